@@ -1,0 +1,63 @@
+package io.assay.attribution;
+
+import io.assay.tensor.RowIds;
+import io.assay.tensor.Tensor;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The result of a method on a batch.
+ *
+ * @param rowIds the rows, in the order of the request
+ * @param values [rows, slots, groups] attributions, in score units (a gradient method without a
+ *     baseline: score units an input unit)
+ * @param scores [rows, slots] the explained scalars
+ * @param baselineScores [rows, slots] the scalars of the baseline, the weighted mean over a
+ *     background; equal to zero where the method uses none
+ * @param standardErrors [rows, slots, groups] of sampled methods
+ * @param diagnostics further numbers about the method's work
+ * @param calls model calls
+ */
+public record Attributions(
+    RowIds rowIds,
+    Tensor values,
+    Tensor scores,
+    Tensor baselineScores,
+    Optional<Tensor> standardErrors,
+    List<Diagnostic> diagnostics,
+    ModelCalls calls) {
+  /** Checks that all parts have the same rows and slots. */
+  public Attributions {
+    diagnostics = List.copyOf(diagnostics);
+    int rows = rowIds.size();
+    if (values.rank() != 3 || values.rows() != rows || scores.rows() != rows) {
+      throw new IllegalArgumentException(
+          "values " + values + " and scores " + scores + " do not fit " + rows + " rows");
+    }
+  }
+
+  /** Returns how many rows there are. */
+  public int rows() {
+    return rowIds.size();
+  }
+
+  /** Returns how many scalars of each row were explained. */
+  public int slots() {
+    return values.size(1);
+  }
+
+  /** Returns how many groups each scalar is attributed to. */
+  public int groups() {
+    return values.size(2);
+  }
+
+  /** Returns the completeness gap of a row and slot: sum of values - (score - baseline score). */
+  public double completenessGap(int row, int slot) {
+    int at = row * slots() + slot;
+    double sum = 0;
+    for (int group = 0; group < groups(); group++) {
+      sum += values.at(at * groups() + group);
+    }
+    return sum - ((double) scores.at(at) - baselineScores.at(at));
+  }
+}

@@ -1,0 +1,11 @@
+package io.assay.attribution;
+
+import io.assay.tensor.Tensor;
+
+/**
+ * A number that a method reports about its own work on each row.
+ *
+ * @param name snake_case, such as {@code largest_panel_defect}; a column of the attribution table
+ * @param values [rows, slots]
+ */
+public record Diagnostic(String name, Tensor values) {}

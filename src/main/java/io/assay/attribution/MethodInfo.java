@@ -1,0 +1,41 @@
+package io.assay.attribution;
+
+import io.assay.model.BlackBox;
+
+/**
+ * What a method is, for planners, tables and people.
+ *
+ * @param key the name in a job file, kebab-case, such as {@code integrated-gradients}
+ * @param summary one sentence
+ * @param ability the least that it needs of a model
+ * @param completeness whether its values add up
+ * @param usesBaseline whether the baseline matters to it
+ * @param isSampled whether it draws at random and so returns standard errors
+ * @param cost model calls a row, in words
+ * @param source authors, year, title, arXiv or DOI
+ */
+public record MethodInfo<M extends BlackBox>(
+    String key,
+    String summary,
+    Class<M> ability,
+    Completeness completeness,
+    boolean usesBaseline,
+    boolean isSampled,
+    String cost,
+    String source) {
+
+  /** Whether a row's values sum to its score minus its baseline score. */
+  public enum Completeness {
+    /** They do, up to rounding. */
+    EXACT,
+    /** They do, up to a stated error of integration. */
+    APPROXIMATE,
+    /** They are not meant to. */
+    NONE
+  }
+
+  /** Returns the column-safe form of the key, such as {@code integrated_gradients}. */
+  public String columnName() {
+    return key.replace('-', '_');
+  }
+}

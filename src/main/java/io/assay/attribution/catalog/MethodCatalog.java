@@ -1,0 +1,24 @@
+package io.assay.attribution.catalog;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The shelf: every method, one line each, in the order in which people should meet them. */
+public final class MethodCatalog {
+  private static final List<MethodEntry<?>> ENTRIES = List.of();
+
+  private MethodCatalog() {}
+
+  /** Returns all methods. */
+  public static List<MethodEntry<?>> entries() {
+    return ENTRIES;
+  }
+
+  /** Returns the method of a key. */
+  public static Optional<MethodEntry<?>> find(String key) {
+    return ENTRIES.stream()
+        .<MethodEntry<?>>map(entry -> entry)
+        .filter(entry -> entry.info().key().equals(key))
+        .findFirst();
+  }
+}

@@ -1,0 +1,5 @@
+/** TorchScript models through DJL and libtorch. */
+@NullMarked
+package io.assay.engine.torchscript;
+
+import org.jspecify.annotations.NullMarked;

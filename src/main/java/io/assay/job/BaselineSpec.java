@@ -1,0 +1,54 @@
+package io.assay.job;
+
+import io.assay.attribution.Setting;
+import java.util.List;
+import java.util.Optional;
+
+/** What "feature absent" means. In a job file a bare kind, or a block. */
+public record BaselineSpec(
+    @Setting(meaning = "The rule.", standard = "zeros") Kind kind,
+    @Setting(
+            meaning = "For constant: one value for all features, or one a model input.",
+            standard = "[]")
+        List<Double> values,
+    @Setting(
+            meaning = "For mean, median and background: the reference set, read like the input.",
+            standard = "the input's own path")
+        Optional<String> path,
+    @Setting(
+            meaning = "For background: how many rows.",
+            standard = "100",
+            allowed = "1 to 100000",
+            unit = "rows")
+        int rows,
+    @Setting(meaning = "For background: how the rows are chosen.", standard = "random")
+        Selection select,
+    @Setting(
+            meaning = "For select stratified: the column whose shares are kept.",
+            standard = "the label")
+        Optional<String> stratifyBy) {
+
+  /** The rule. */
+  public enum Kind {
+    /** All zeros. */
+    ZEROS,
+    /** Given values. */
+    CONSTANT,
+    /** The mean of the reference set. */
+    MEAN,
+    /** The median of the reference set. */
+    MEDIAN,
+    /** Rows of the reference set; absence is the mean over them. */
+    BACKGROUND
+  }
+
+  /** How background rows are chosen. */
+  public enum Selection {
+    /** At random, keyed by the seed and the row id. */
+    RANDOM,
+    /** At random within strata, in proportion. */
+    STRATIFIED,
+    /** Centres of k-means clusters, weighted by cluster size. */
+    K_MEANS
+  }
+}

@@ -1,0 +1,53 @@
+package io.assay.job;
+
+import io.assay.attribution.Setting;
+import io.assay.model.ModelSignature;
+import java.util.List;
+import java.util.Optional;
+
+/** The model to explain. */
+public record ModelSpec(
+    @Setting(meaning = "What kind of file the model is.", standard = "torchscript") Engine engine,
+    @Setting(meaning = "The model file on any Hadoop file system, relative to the job file.")
+        String path,
+    @Setting(
+            meaning = "Refuse any other file than the one of this digest.",
+            standard = "none",
+            allowed = "64 hex digits")
+        Optional<String> sha256,
+    @Setting(meaning = "What comes out of the model.", standard = "{}") OutputsSpec outputs,
+    @Setting(
+            meaning = "Where the model runs; auto takes a GPU if the executor was given one.",
+            standard = "auto")
+        Device device,
+    @Setting(
+            meaning = "Rows in one call of the model at most.",
+            standard = "512",
+            allowed = "1 to 65536",
+            unit = "rows")
+        int batchRows) {
+
+  /** What kind of file the model is. */
+  public enum Engine {
+    /** A TorchScript archive, scripted or traced. */
+    TORCHSCRIPT
+  }
+
+  /** Where the model runs. */
+  public enum Device {
+    /** A GPU if there is one, else the CPU. */
+    AUTO,
+    /** The CPU. */
+    CPU,
+    /** A GPU, or fail. */
+    GPU
+  }
+
+  /** What comes out of the model. */
+  public record OutputsSpec(
+      @Setting(meaning = "What an output value is.", standard = "logit") ModelSignature.Unit unit,
+      @Setting(
+              meaning = "Names of the output columns, in order.",
+              standard = "output_0, output_1, ... as many as the model gives")
+          List<String> names) {}
+}

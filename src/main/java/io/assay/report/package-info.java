@@ -1,0 +1,5 @@
+/** Shows a run to people and schedulers. */
+@NullMarked
+package io.assay.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Everything that touches Spark or Hadoop. */
+@NullMarked
+package io.assay.spark;
+
+import org.jspecify.annotations.NullMarked;
