@@ -1,0 +1,205 @@
+package io.assay.spark;
+
+import io.assay.AssayException;
+import io.assay.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where the files of one run lie, and how they come there.
+ *
+ * <pre>
+ * OUTPUT/_staging/RUN/plan.json                       what is being done, and from what
+ * OUTPUT/_staging/RUN/attempts/SHARD-ATTEMPT/...      files of one attempt at one shard
+ * OUTPUT/_staging/RUN/shards/SHARD.json               the commit of a shard: names its attempt
+ * OUTPUT/TABLE/run_id=RUN/...                         tables, moved here when all shards are in
+ * OUTPUT/runs/RUN/manifest.json                       written last: from here on the run exists
+ * </pre>
+ *
+ * Names that begin with an underscore are invisible to Spark's readers.
+ *
+ * @param output the folder of all runs
+ * @param runId the run
+ */
+record RunFolder(String output, String runId) implements Serializable {
+  /** Returns the staged description of the run. */
+  Path plan() {
+    return new Path(staging(), "plan.json");
+  }
+
+  /** Returns where everything unfinished lies. */
+  Path staging() {
+    return new Path(output, "_staging/" + runId);
+  }
+
+  /** Returns the folder of one attempt at one shard. */
+  Path attempt(int shard, long attempt) {
+    return new Path(staging(), "attempts/" + shardName(shard) + "-" + attempt);
+  }
+
+  /** Returns the commit of a shard. */
+  Path commit(int shard) {
+    return new Path(staging(), "shards/" + shardName(shard) + ".json");
+  }
+
+  /** Returns the folder of all commits. */
+  Path commits() {
+    return new Path(staging(), "shards");
+  }
+
+  /** Returns the final folder of a table, {@code attributions/method=x} among them. */
+  Path table(String table, String... partitions) {
+    StringBuilder path = new StringBuilder(table).append("/run_id=").append(runId);
+    for (String partition : partitions) {
+      path.append('/').append(partition);
+    }
+    return new Path(output, path.toString());
+  }
+
+  /** Returns the folder of the finished run's own files. */
+  Path home() {
+    return new Path(output, "runs/" + runId);
+  }
+
+  /** Returns the manifest, whose presence means that the run is complete. */
+  Path manifest() {
+    return new Path(home(), "manifest.json");
+  }
+
+  /** Returns the report. */
+  Path report() {
+    return new Path(home(), "report.html");
+  }
+
+  /** Returns the name of a shard's file in a table. */
+  static String partName(int shard) {
+    return String.format(Locale.ROOT, "part-%05d.parquet", shard);
+  }
+
+  private static String shardName(int shard) {
+    return String.format(Locale.ROOT, "%05d", shard);
+  }
+
+  /** Returns the file system of the output. */
+  FileSystem fileSystem(Configuration configuration) {
+    try {
+      return new Path(output).getFileSystem(configuration);
+    } catch (IOException e) {
+      throw unwritable(new Path(output), e);
+    }
+  }
+
+  /** Writes a text file as a whole: readers see all of it or nothing. */
+  static void write(FileSystem files, Path path, String text) {
+    Path half = new Path(path.getParent(), "." + path.getName() + ".half");
+    try {
+      try (OutputStream out = files.create(half, true)) {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+      }
+      files.delete(path, false);
+      if (!files.rename(half, path)) {
+        throw new IOException("it could not be renamed from " + half.getName());
+      }
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
+  }
+
+  /** Reads a text file. */
+  static String read(FileSystem files, Path path) {
+    try (InputStream in = files.open(path)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw AssayException.causedBy(
+          e, ErrorCode.NOT_FOUND, "Cannot read %s: %s", path, e.getMessage());
+    }
+  }
+
+  /** Returns whether a path exists. */
+  static boolean exists(FileSystem files, Path path) {
+    try {
+      return files.exists(path);
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
+  }
+
+  /** Returns the files of a folder in the order of their names; none if there is no folder. */
+  static List<FileStatus> list(FileSystem files, Path folder) {
+    try {
+      List<FileStatus> found =
+          files.exists(folder)
+              ? new ArrayList<>(Arrays.asList(files.listStatus(folder)))
+              : new ArrayList<>();
+      found.sort(Comparator.comparing(status -> status.getPath().getName()));
+      return found;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Moves a file to its final place; done already is done. */
+  static void move(FileSystem files, Path from, Path to) {
+    try {
+      if (!files.exists(from) && files.exists(to)) {
+        return;
+      }
+      files.mkdirs(to.getParent());
+      files.delete(to, false);
+      if (!files.rename(from, to)) {
+        throw new IOException("it could not be renamed from " + from);
+      }
+    } catch (IOException e) {
+      throw unwritable(to, e);
+    }
+  }
+
+  /** Removes the staging folder. */
+  void clean(FileSystem files) {
+    try {
+      files.delete(staging(), true);
+      Path all = staging().getParent();
+      if (files.exists(all) && files.listStatus(all).length == 0) {
+        files.delete(all, false);
+      }
+    } catch (IOException e) {
+      throw unwritable(staging(), e);
+    }
+  }
+
+  /** Fails early if the output cannot be written. */
+  void checkWritable(FileSystem files) {
+    Path probe = new Path(staging(), ".probe");
+    try {
+      if (!files.mkdirs(staging())) {
+        throw new IOException("the folder could not be made");
+      }
+      files.create(probe, true).close();
+      files.delete(probe, false);
+    } catch (IOException e) {
+      throw unwritable(staging(), e);
+    }
+  }
+
+  private static AssayException unwritable(Path path, IOException e) {
+    return AssayException.causedBy(
+        e,
+        ErrorCode.OUTPUT_UNWRITABLE,
+        "Cannot write %s: %s; choose another output.path or make this one writable",
+        path,
+        e.getMessage());
+  }
+}
