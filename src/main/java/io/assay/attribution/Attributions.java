@@ -60,4 +60,16 @@ public record Attributions(
     }
     return sum - ((double) scores.at(at) - baselineScores.at(at));
   }
+
+  /** Returns the result of chosen rows, in the order given. */
+  public Attributions select(int... rows) {
+    return new Attributions(
+        rowIds.select(rows),
+        values.select(rows),
+        scores.select(rows),
+        baselineScores.select(rows),
+        standardErrors.map(errors -> errors.select(rows)),
+        diagnostics.stream().map(each -> each.select(rows)).toList(),
+        calls.select(rows));
+  }
 }

@@ -8,4 +8,9 @@ import io.assay.tensor.Tensor;
  * @param name snake_case, such as {@code largest_panel_defect}; a column of the attribution table
  * @param values [rows, slots]
  */
-public record Diagnostic(String name, Tensor values) {}
+public record Diagnostic(String name, Tensor values) {
+  /** Returns the diagnostic of chosen rows, in the order given. */
+  Diagnostic select(int... rows) {
+    return new Diagnostic(name, values.select(rows));
+  }
+}

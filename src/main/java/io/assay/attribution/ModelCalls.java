@@ -66,6 +66,13 @@ public final class ModelCalls {
     return shared;
   }
 
+  /** Returns the calls of chosen rows, in the order given; what the batch shared stays. */
+  public ModelCalls select(int... rows) {
+    long[] forwards = Arrays.stream(rows).mapToLong(row -> forward[row]).toArray();
+    long[] gradients = Arrays.stream(rows).mapToLong(row -> gradient[row]).toArray();
+    return new ModelCalls(forwards, gradients, shared);
+  }
+
   /** Returns all calls of the batch. */
   public long total() {
     return Arrays.stream(forward).sum() + Arrays.stream(gradient).sum() + shared;

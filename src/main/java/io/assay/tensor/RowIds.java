@@ -1,5 +1,6 @@
 package io.assay.tensor;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,5 +28,10 @@ public record RowIds(List<String> ids) {
   /** Returns the ids of rows {@code from} (inclusive) to {@code to} (exclusive). */
   public RowIds slice(int from, int to) {
     return new RowIds(ids.subList(from, to));
+  }
+
+  /** Returns the ids of chosen rows, in the order given. */
+  public RowIds select(int... rows) {
+    return new RowIds(Arrays.stream(rows).mapToObj(ids::get).toList());
   }
 }

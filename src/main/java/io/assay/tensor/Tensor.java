@@ -97,6 +97,18 @@ public final class Tensor {
     return new Tensor(Arrays.copyOfRange(values, from * length, to * length), sliced);
   }
 
+  /** Returns chosen rows, in the order given. */
+  public Tensor select(int... rows) {
+    int length = rowLength();
+    float[] chosen = new float[rows.length * length];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(values, rows[i] * length, chosen, i * length, length);
+    }
+    int[] selected = shape.clone();
+    selected[0] = rows.length;
+    return new Tensor(chosen, selected);
+  }
+
   /** Returns the same values under another shape of the same size. */
   public Tensor reshape(int... newShape) {
     return of(values, newShape);

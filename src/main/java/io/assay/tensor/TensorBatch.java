@@ -23,4 +23,9 @@ public record TensorBatch(RowIds rowIds, Tensor input) {
   public TensorBatch slice(int from, int to) {
     return new TensorBatch(rowIds.slice(from, to), input.slice(from, to));
   }
+
+  /** Returns chosen rows, in the order given. */
+  public TensorBatch select(int... rows) {
+    return new TensorBatch(rowIds.select(rows), input.select(rows));
+  }
 }

@@ -1,0 +1,96 @@
+package io.assay.run;
+
+import io.assay.job.TargetSpec;
+import io.assay.model.BlackBox;
+import io.assay.model.ModelSignature;
+import io.assay.model.Target;
+import io.assay.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Turns the job's target into the output columns of each row. */
+final class TargetRule {
+  private final TargetSpec spec;
+  private final List<String> outputs;
+
+  TargetRule(TargetSpec spec, ModelSignature signature) {
+    this.spec = spec;
+    this.outputs = signature.outputs();
+  }
+
+  /** Returns the rows whose label names no output; none unless the target is the label. */
+  List<RowFault> unknownLabels(RowBatch rows) {
+    List<RowFault> faults = new ArrayList<>();
+    if (spec.kind() == TargetSpec.Kind.LABEL) {
+      for (int row = 0; row < rows.rows(); row++) {
+        if (outputOf(rows.labels().get(row)) < 0) {
+          faults.add(new RowFault(row, RowFault.Kind.UNKNOWN_LABEL, rows.labels().get(row)));
+        }
+      }
+    }
+    return faults;
+  }
+
+  /** Returns the target of rows whose labels are all known. */
+  Target resolve(BlackBox model, RowBatch rows) {
+    return switch (spec.kind()) {
+      case CLASS -> Target.outputs(outputs.indexOf(spec.className().orElseThrow()));
+      case COLUMN -> Target.outputs(spec.column().orElseThrow());
+      case ALL -> Target.outputs(IntStream.range(0, outputs.size()).toArray());
+      case LABEL -> Target.perRow(rows.labels().stream().mapToInt(this::outputOf).toArray());
+      case PREDICTED -> Target.perRow(largest(model.outputs(rows.batch().input())));
+    };
+  }
+
+  /** Returns how many forward calls a row costs before any method runs. */
+  int callsPerRow() {
+    return spec.kind() == TargetSpec.Kind.PREDICTED ? 1 : 0;
+  }
+
+  /** Returns the names of a row's explained outputs, one a slot. */
+  List<String> names(Target target, int row) {
+    return IntStream.range(0, target.slots())
+        .mapToObj(slot -> outputs.get(target.column(row, slot)))
+        .toList();
+  }
+
+  /**
+   * Returns the targets under which a row's slot is counted in the importance table: its output,
+   * and all rows together where rows differ in their output.
+   */
+  List<String> countedUnder(String output) {
+    return switch (spec.kind()) {
+      case PREDICTED -> List.of("predicted", output);
+      case LABEL -> List.of("label", output);
+      default -> List.of(output);
+    };
+  }
+
+  private int outputOf(String label) {
+    int byName = outputs.indexOf(label);
+    if (byName >= 0) {
+      return byName;
+    }
+    try {
+      double number = Double.parseDouble(label);
+      boolean isColumn = number == Math.rint(number) && number >= 0 && number < outputs.size();
+      return isColumn ? (int) number : -1;
+    } catch (NumberFormatException notANumber) {
+      return -1;
+    }
+  }
+
+  private static int[] largest(Tensor outputs) {
+    int width = outputs.rowLength();
+    int[] largest = new int[outputs.rows()];
+    for (int row = 0; row < largest.length; row++) {
+      for (int column = 1; column < width; column++) {
+        if (outputs.at(row, column) > outputs.at(row, largest[row])) {
+          largest[row] = column;
+        }
+      }
+    }
+    return largest;
+  }
+}
