@@ -1,0 +1,80 @@
+package io.assay.baseline;
+
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * A list of coalitions: for each, which players are present. Players are packed into 64-bit words,
+ * so their number is not limited.
+ */
+public final class Coalitions {
+  private static final int MOST_ENUMERATED = 24;
+
+  private final int players;
+  private final int size;
+  private final int wordsEach;
+  private final long[] words; // [size, wordsEach]; player p is bit p % 64 of word p / 64
+
+  private Coalitions(int players, int size, int wordsEach, long[] words) {
+    this.players = players;
+    this.size = size;
+    this.wordsEach = wordsEach;
+    this.words = words;
+  }
+
+  /**
+   * Packs coalitions, in the order given.
+   *
+   * @param players how many players there are
+   * @param present for each coalition the players that are present, each 0 to players - 1
+   * @throws IllegalArgumentException if a coalition has a player that does not exist
+   */
+  public static Coalitions of(int players, List<BitSet> present) {
+    int wordsEach = (players + Long.SIZE - 1) / Long.SIZE;
+    long[] words = new long[Math.multiplyExact(present.size(), wordsEach)];
+    for (int coalition = 0; coalition < present.size(); coalition++) {
+      BitSet members = present.get(coalition);
+      if (members.length() > players) {
+        throw new IllegalArgumentException(
+            "player " + (members.length() - 1) + " is not among " + players);
+      }
+      long[] packed = members.toLongArray();
+      System.arraycopy(packed, 0, words, coalition * wordsEach, packed.length);
+    }
+    return new Coalitions(players, present.size(), wordsEach, words);
+  }
+
+  /**
+   * All coalitions but the empty and the full one: coalition i holds the players that are the bits
+   * of i + 1.
+   *
+   * @param players 1 to 24
+   * @throws IllegalArgumentException if there are more players
+   */
+  public static Coalitions proper(int players) {
+    if (players < 1 || players > MOST_ENUMERATED) {
+      throw new IllegalArgumentException(
+          "cannot enumerate the coalitions of " + players + " players; need 1 to 24");
+    }
+    long[] words = new long[(1 << players) - 2];
+    for (int coalition = 0; coalition < words.length; coalition++) {
+      words[coalition] = coalition + 1L;
+    }
+    return new Coalitions(players, words.length, 1, words);
+  }
+
+  /** Returns how many players there are. */
+  public int players() {
+    return players;
+  }
+
+  /** Returns how many coalitions there are. */
+  public int size() {
+    return size;
+  }
+
+  /** Returns whether a player is present in a coalition. */
+  public boolean contains(int coalition, int player) {
+    return (words[coalition * wordsEach + (player >> 6)] >>> (player & 63) & 1) != 0;
+  }
+}
