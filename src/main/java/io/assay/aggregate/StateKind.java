@@ -1,0 +1,39 @@
+package io.assay.aggregate;
+
+import java.util.Locale;
+
+/** The states that are stored, each with the version of its format. */
+enum StateKind {
+  /** {@link ImportanceState}. */
+  IMPORTANCE("AIMP", 1),
+  /** {@link RowSample}. */
+  ROW_SAMPLE("AROW", 1),
+  /** {@link Distribution}. */
+  DISTRIBUTION("ADIS", 1);
+
+  private final int mark;
+  private final int version;
+
+  StateKind(String letters, int version) {
+    int bits = 0;
+    for (int i = letters.length() - 1; i >= 0; i--) {
+      bits = bits << 8 | letters.charAt(i);
+    }
+    this.mark = bits;
+    this.version = version;
+  }
+
+  /** Returns the four characters that stored bytes begin with, as a little-endian number. */
+  int mark() {
+    return mark;
+  }
+
+  int version() {
+    return version;
+  }
+
+  /** Returns the name in words, for messages. */
+  String words() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

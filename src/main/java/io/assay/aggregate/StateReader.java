@@ -1,0 +1,104 @@
+package io.assay.aggregate;
+
+import io.assay.AssayException;
+import io.assay.ErrorCode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads what {@link StateWriter} wrote. Bytes of another kind or version, cut short, altered or
+ * followed by more are refused with {@link ErrorCode#INTERNAL}.
+ */
+final class StateReader {
+  private final StateKind kind;
+  private final ByteBuffer content;
+
+  StateReader(StateKind kind, byte[] bytes) {
+    this.kind = kind;
+    this.content = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int sealed = bytes.length - Integer.BYTES;
+    require(sealed >= StateWriter.HEAD, "length", bytes.length);
+    require(content.getInt() == kind.mark(), "kind", content.getInt(0));
+    require(content.getInt() == kind.version(), "version", content.getInt(Integer.BYTES));
+    int stored = content.getInt(sealed);
+    require(StateWriter.checksum(bytes, sealed) == stored, "checksum", stored);
+    content.limit(sealed);
+  }
+
+  int readInt() {
+    return room(Integer.BYTES).getInt();
+  }
+
+  long readLong() {
+    return room(Long.BYTES).getLong();
+  }
+
+  float readFloat() {
+    return room(Float.BYTES).getFloat();
+  }
+
+  double readDouble() {
+    return room(Double.BYTES).getDouble();
+  }
+
+  /** Reads how many elements follow; at most as many as the remaining bytes can hold. */
+  int readSize(int bytesEach) {
+    int size = readInt();
+    require(size >= 0 && (long) size * bytesEach <= content.remaining(), "size", size);
+    return size;
+  }
+
+  float[] readFloats(int size) {
+    ByteBuffer source = room((long) Float.BYTES * size);
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = source.getFloat();
+    }
+    return values;
+  }
+
+  void readDoubles(double[] values) {
+    ByteBuffer source = room((long) Double.BYTES * values.length);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = source.getDouble();
+    }
+  }
+
+  void readLongs(long[] values) {
+    ByteBuffer source = room((long) Long.BYTES * values.length);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = source.getLong();
+    }
+  }
+
+  String readText() {
+    byte[] bytes = new byte[readSize(1)];
+    content.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Checks that nothing follows. */
+  void end() {
+    require(content.remaining() == 0, "bytes after the end", content.remaining());
+  }
+
+  void require(boolean holds, String what, Object found) {
+    if (!holds) {
+      throw new AssayException(
+          ErrorCode.INTERNAL,
+          "cannot read a stored %s state (version %d) of %d bytes: %s is %s; the bytes are damaged "
+              + "or of another version, so compute the shard again",
+          kind.words(),
+          kind.version(),
+          content.capacity(),
+          what,
+          found);
+    }
+  }
+
+  private ByteBuffer room(long bytes) {
+    require(bytes <= content.remaining(), "remaining bytes", content.remaining());
+    return content;
+  }
+}
