@@ -12,8 +12,9 @@ public record BaselineSpec(
             standard = "[]")
         List<Double> values,
     @Setting(
-            meaning = "For mean, median and background: the reference set, read like the input.",
-            standard = "the input's own path")
+            meaning =
+                "For mean, median and background: the reference set, read like the input, relative to the job file.",
+            standard = "the input itself")
         Optional<String> path,
     @Setting(
             meaning = "For background: how many rows.",
@@ -27,6 +28,16 @@ public record BaselineSpec(
             meaning = "For select stratified: the column whose shares are kept.",
             standard = "the label")
         Optional<String> stratifyBy) {
+
+  /** Copies the list. */
+  public BaselineSpec {
+    values = List.copyOf(values);
+  }
+
+  /** Returns this baseline with its reference set at another path. */
+  BaselineSpec withPath(String other) {
+    return new BaselineSpec(kind, values, Optional.of(other), rows, select, stratifyBy);
+  }
 
   /** The rule. */
   public enum Kind {

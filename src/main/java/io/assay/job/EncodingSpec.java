@@ -12,4 +12,10 @@ public record EncodingSpec(
             standard = "[]")
         List<String> oneHot,
     @Setting(meaning = "The number of each category.", standard = "{}")
-        Map<String, Double> ordinal) {}
+        Map<String, Double> ordinal) {
+  /** Copies the collections. */
+  public EncodingSpec {
+    oneHot = List.copyOf(oneHot);
+    ordinal = Copies.of(ordinal);
+  }
+}

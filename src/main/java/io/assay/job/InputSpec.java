@@ -1,6 +1,7 @@
 package io.assay.job;
 
 import io.assay.attribution.Setting;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +14,9 @@ public record InputSpec(
                 "A file, a folder or a glob on any Hadoop file system, relative to the job file; for format table: the catalog name.")
         String path,
     @Setting(
-            meaning = "Options of Spark's reader, such as header or delimiter.",
-            standard = "{}; csv: {header: true, inferSchema: true}")
+            meaning =
+                "Options of Spark's reader, such as delimiter; csv gets header: true and inferSchema: true unless told otherwise.",
+            standard = "{}")
         Map<String, String> options,
     @Setting(
             meaning =
@@ -31,8 +33,9 @@ public record InputSpec(
             standard = "none")
         Optional<String> arrayColumn,
     @Setting(
-            meaning = "Names of the array column's elements; their number is the width.",
-            standard = "the array's width in the first row, names f0, f1, ...")
+            meaning =
+                "Names of the array column's elements; their number is the width. If empty: f0, f1, ... as many as the array of the first row has.",
+            standard = "[]")
         List<String> arrayNames,
     @Setting(
             meaning = "How a categorical column becomes numbers, by column.",
@@ -47,6 +50,39 @@ public record InputSpec(
         List<String> keep,
     @Setting(meaning = "A Spark SQL condition that rows must meet.", standard = "none")
         Optional<String> filter) {
+
+  /** Copies the collections, and fills in what a reader of CSV needs. */
+  public InputSpec {
+    options = Copies.of(format == Format.CSV ? withCsvOptions(options) : options);
+    features = List.copyOf(features);
+    arrayNames = List.copyOf(arrayNames);
+    encodings = Copies.of(encodings);
+    keep = List.copyOf(keep);
+  }
+
+  /** Returns this input read from another path. */
+  InputSpec withPath(String other) {
+    return new InputSpec(
+        format,
+        other,
+        options,
+        rowId,
+        features,
+        arrayColumn,
+        arrayNames,
+        encodings,
+        label,
+        keep,
+        filter);
+  }
+
+  private static Map<String, String> withCsvOptions(Map<String, String> given) {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("header", "true");
+    options.put("inferSchema", "true");
+    options.putAll(given);
+    return options;
+  }
 
   /** How the input is stored. */
   public enum Format {

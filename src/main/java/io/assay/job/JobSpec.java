@@ -3,6 +3,7 @@ package io.assay.job;
 import io.assay.attribution.Setting;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A job file, with defaults filled in. */
 public record JobSpec(
@@ -14,8 +15,13 @@ public record JobSpec(
         long seed,
     @Setting(meaning = "The rows to explain.") InputSpec input,
     @Setting(meaning = "The model to explain.") ModelSpec model,
-    @Setting(meaning = "Which output is explained.", standard = "predicted") TargetSpec target,
-    @Setting(meaning = "What \"feature absent\" means.", standard = "zeros") BaselineSpec baseline,
+    @Setting(
+            meaning = "Which output is explained.",
+            standard = "predicted",
+            allowed = "predicted, label, all, {class: a name}, {column: a number from 0}")
+        TargetSpec target,
+    @Setting(meaning = "What \"feature absent\" means; a bare kind for short.", standard = "{}")
+        BaselineSpec baseline,
     @Setting(
             meaning = "Features attributed together, by the group's name; a group is one player.",
             standard = "{}",
@@ -34,4 +40,36 @@ public record JobSpec(
         double confidence,
     @Setting(meaning = "How the work is cut and when it stops.", standard = "{}")
         ExecutionSpec execution,
-    @Setting(meaning = "Where the tables go.") OutputSpec output) {}
+    @Setting(meaning = "Where the tables go.") OutputSpec output) {
+  /** Copies the collections. */
+  public JobSpec {
+    groups = Copies.of(groups);
+    methods = List.copyOf(methods);
+    slices = List.copyOf(slices);
+  }
+
+  /**
+   * Returns this job with the paths of input, model and reference set resolved against the folder
+   * of the job file. Absolute paths, paths with a scheme and names of tables stay as they are.
+   *
+   * @param folder the folder, without a slash at its end
+   */
+  public JobSpec resolvedAgainst(String folder) {
+    boolean isTable = input.format() == InputSpec.Format.TABLE;
+    UnaryOperator<String> absolute = path -> JobPaths.resolve(folder, path);
+    UnaryOperator<String> data = isTable ? UnaryOperator.identity() : absolute;
+    return new JobSpec(
+        name,
+        seed,
+        input.withPath(data.apply(input.path())),
+        model.withPath(absolute.apply(model.path())),
+        target,
+        baseline.path().map(path -> baseline.withPath(data.apply(path))).orElse(baseline),
+        groups,
+        methods,
+        slices,
+        confidence,
+        execution,
+        output);
+  }
+}

@@ -27,6 +27,11 @@ public record ModelSpec(
             unit = "rows")
         int batchRows) {
 
+  /** Returns this model read from another path. */
+  ModelSpec withPath(String other) {
+    return new ModelSpec(engine, other, sha256, outputs, device, batchRows);
+  }
+
   /** What kind of file the model is. */
   public enum Engine {
     /** A TorchScript archive, scripted or traced. */
@@ -47,7 +52,13 @@ public record ModelSpec(
   public record OutputsSpec(
       @Setting(meaning = "What an output value is.", standard = "logit") ModelSignature.Unit unit,
       @Setting(
-              meaning = "Names of the output columns, in order.",
-              standard = "output_0, output_1, ... as many as the model gives")
-          List<String> names) {}
+              meaning =
+                  "Names of the output columns, in order. If empty: output_0, output_1, ... as many as the model gives.",
+              standard = "[]")
+          List<String> names) {
+    /** Copies the list. */
+    public OutputsSpec {
+      names = List.copyOf(names);
+    }
+  }
 }

@@ -24,4 +24,19 @@ public record TargetSpec(Kind kind, Optional<String> className, Optional<Integer
     /** An output by number. */
     COLUMN
   }
+
+  /** Returns a rule that needs nothing else. */
+  public static TargetSpec of(Kind kind) {
+    return new TargetSpec(kind, Optional.empty(), Optional.empty());
+  }
+
+  /** Returns the output of a name. */
+  public static TargetSpec ofClass(String name) {
+    return new TargetSpec(Kind.CLASS, Optional.of(name), Optional.empty());
+  }
+
+  /** Returns the output of a number, from 0. */
+  public static TargetSpec ofColumn(int column) {
+    return new TargetSpec(Kind.COLUMN, Optional.empty(), Optional.of(column));
+  }
 }

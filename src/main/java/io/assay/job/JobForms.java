@@ -1,0 +1,105 @@
+package io.assay.job;
+
+import io.assay.attribution.catalog.MethodEntry;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of a job file that have forms of their own: targets and methods. */
+final class JobForms {
+  private static final String TARGETS =
+      "predicted, label, all, {class: a name} or {column: a number from 0}";
+
+  private final List<MethodEntry<?>> shelf;
+
+  private JobForms(List<MethodEntry<?>> shelf) {
+    this.shelf = shelf;
+  }
+
+  /** Returns the forms for a catalogue of methods. */
+  static Map<Class<?>, RecordBinder.Form> of(List<MethodEntry<?>> shelf) {
+    JobForms forms = new JobForms(shelf);
+    return Map.of(TargetSpec.class, JobForms::target, MethodSpec.class, forms::method);
+  }
+
+  private static @Nullable Object target(YamlNode node, String path, RecordBinder binder) {
+    if (node instanceof YamlNode.Scalar scalar) {
+      return switch (scalar.text()) {
+        case "predicted" -> TargetSpec.of(TargetSpec.Kind.PREDICTED);
+        case "label" -> TargetSpec.of(TargetSpec.Kind.LABEL);
+        case "all" -> TargetSpec.of(TargetSpec.Kind.ALL);
+        default -> refuse(node, path, binder);
+      };
+    }
+    if (node instanceof YamlNode.Block block && block.entries().size() == 1) {
+      Map.Entry<String, YamlNode> entry = block.entries().entrySet().iterator().next();
+      String below = Problems.join(path, entry.getKey());
+      if (entry.getKey().equals("class")) {
+        Object name = Scalars.parse(String.class, "", entry.getValue(), below, binder.problems());
+        return name == null ? null : TargetSpec.ofClass((String) name);
+      }
+      if (entry.getKey().equals("column")) {
+        Object column =
+            Scalars.parse(
+                Integer.class, "0 to 1000000", entry.getValue(), below, binder.problems());
+        return column == null ? null : TargetSpec.ofColumn((Integer) column);
+      }
+    }
+    return refuse(node, path, binder);
+  }
+
+  private static @Nullable Object refuse(YamlNode node, String path, RecordBinder binder) {
+    String found = node instanceof YamlNode.Block block ? keys(block) : node.describe();
+    binder.problems().add(path, node.where(), "is " + found + "; need " + TARGETS);
+    return null;
+  }
+
+  private @Nullable Object method(YamlNode node, String path, RecordBinder binder) {
+    if (!(node instanceof YamlNode.Block block) || block.entries().size() != 1) {
+      binder.problems().add(path, node.where(), misplaced(node));
+      return null;
+    }
+    Map.Entry<String, YamlNode> entry = block.entries().entrySet().iterator().next();
+    String below = Problems.join(path, entry.getKey());
+    Optional<MethodEntry<?>> known = find(entry.getKey());
+    if (known.isEmpty()) {
+      List<String> keys = shelf.stream().map(method -> method.info().key()).toList();
+      String hint = Spelling.hint(entry.getKey(), keys);
+      binder
+          .problems()
+          .add(below, entry.getValue().where(), "is not a method" + hint + "; methods: " + keys);
+      return null;
+    }
+    return options(known.get(), entry.getValue(), below, binder);
+  }
+
+  private static @Nullable Object options(
+      MethodEntry<?> entry, YamlNode node, String path, RecordBinder binder) {
+    YamlNode given = YamlNode.isNull(node) ? new YamlNode.Block(Map.of(), node.where()) : node;
+    if (!(given instanceof YamlNode.Block block)) {
+      binder.problems().add(path, node.where(), "is " + node.describe() + "; need {option: value}");
+      return null;
+    }
+    Record options = binder.bind(entry.optionsType(), block, path);
+    return options == null ? null : new MethodSpec(entry.info().key(), options);
+  }
+
+  private Optional<MethodEntry<?>> find(String key) {
+    return shelf.stream()
+        .<MethodEntry<?>>map(entry -> entry)
+        .filter(entry -> entry.info().key().equals(key))
+        .findFirst();
+  }
+
+  private static String misplaced(YamlNode node) {
+    String found = node instanceof YamlNode.Block block ? keys(block) : node.describe();
+    return "is "
+        + found
+        + "; need a method's key, or {key: {option: value}} with the options one level deeper";
+  }
+
+  private static String keys(YamlNode.Block block) {
+    return "a block with the keys " + block.entries().keySet();
+  }
+}
