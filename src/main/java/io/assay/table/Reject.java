@@ -1,14 +1,34 @@
 package io.assay.table;
 
+import java.util.Locale;
+
 /**
  * A row that cannot be explained, and why. It is written to the rejects table, never to zero.
  *
- * @param rowId the row
- * @param column the input column at fault
+ * @param rowId the row; empty where the reason is {@link Reason#NO_ROW_ID}
+ * @param column the input column at fault, as the job names it
  * @param reason what is wrong, for people and for counting
- * @param value the value found, shortened; "null" where there is none
+ * @param value the value found, cut to 80 characters here; "null" where there is none
  */
 public record Reject(String rowId, String column, Reason reason, String value) {
+  private static final int LONGEST_VALUE = 80;
+
+  /** Cuts a long value. */
+  public Reject {
+    value = shortened(value);
+  }
+
+  private static String shortened(String value) {
+    if (value.length() <= LONGEST_VALUE) {
+      return value;
+    }
+    int end = LONGEST_VALUE - 1;
+    if (Character.isHighSurrogate(value.charAt(end - 1))) {
+      end--;
+    }
+    return value.substring(0, end) + "…";
+  }
+
   /** What is wrong with a row. */
   public enum Reason {
     /** The value is missing. */
@@ -26,6 +46,11 @@ public record Reject(String rowId, String column, Reason reason, String value) {
     /** The row id is missing. */
     NO_ROW_ID,
     /** The model gave a score, or the method a value, that is not a number. */
-    NOT_FINITE_RESULT
+    NOT_FINITE_RESULT;
+
+    /** Returns the name as it stands in the rejects table, such as {@code wrong-width}. */
+    public String key() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 }

@@ -1,0 +1,306 @@
+package io.assay.table;
+
+import static io.assay.table.Columns.FLOAT32;
+import static io.assay.table.Columns.FLOAT64;
+import static io.assay.table.Columns.INT64;
+import static io.assay.table.Columns.TEXT;
+
+import io.assay.attribution.Attributions;
+import io.assay.attribution.Diagnostic;
+import io.assay.attribution.MethodInfo;
+import io.assay.attribution.MethodInfo.Completeness;
+import io.assay.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * The attribution table of one method: a record for every row and explained scalar.
+ *
+ * <p>Columns: {@code row_id}, {@code target}, {@code score}, {@code baseline_score}, {@code
+ * completeness_gap} (null where values are not meant to add up), {@code model_calls} (of the row,
+ * all its targets together, written on each), the method's diagnostics, the columns carried
+ * through, and then the attributions: in the wide layout a column a feature group, and for sampled
+ * methods {@code <group>__se} with its standard error; in the array layout {@code values}, and for
+ * sampled methods {@code std_errors}.
+ *
+ * <p>Names: a column bears the name of its group or raw column. One that is empty, {@linkplain
+ * #reservedNames reserved}, or already taken (in any case of letters) gets a suffix: a group {@code
+ * __value}, a column carried through {@code __kept}. Groups choose before columns carried through,
+ * each in their order; the raw name stands in the field's metadata as {@code feature} or {@code
+ * column}.
+ */
+public final class AttributionTable {
+  private static final String ROW_ID = "row_id";
+  private static final String TARGET = "target";
+  private static final String SCORE = "score";
+  private static final String BASELINE_SCORE = "baseline_score";
+  private static final String GAP = "completeness_gap";
+  private static final String CALLS = "model_calls";
+  private static final String VALUES = "values";
+  private static final String ERRORS = "std_errors";
+
+  // run_id and method are the folders' columns: a reader of the folder gets them too.
+  private static final List<String> RESERVED =
+      List.of(
+          ROW_ID, TARGET, SCORE, BASELINE_SCORE, GAP, CALLS, VALUES, ERRORS, "run_id", "method");
+
+  private final Spec spec;
+  private final List<String> keepColumns = new ArrayList<>();
+  private final List<String> groupColumns = new ArrayList<>();
+  private final List<String> errorColumns = new ArrayList<>();
+  private final Schema schema;
+
+  /** How attributions lie in their table. */
+  public enum Layout {
+    /** One column a feature group. */
+    WIDE,
+    /** One list column. */
+    ARRAY
+  }
+
+  /**
+   * What a table holds.
+   *
+   * @param method whose attributions
+   * @param layout how they lie
+   * @param groups the names of the feature groups, in order
+   * @param diagnostics the names of the method's diagnostics; a batch that lacks one gets nulls
+   * @param keep the columns carried through, under their raw names
+   * @param metadata notes for the schema: feature names, units, method options, run id
+   */
+  public record Spec(
+      MethodInfo<?> method,
+      Layout layout,
+      List<String> groups,
+      List<String> diagnostics,
+      List<Field> keep,
+      Map<String, String> metadata) {
+    /** Copies the collections. */
+    public Spec {
+      groups = List.copyOf(groups);
+      diagnostics = List.copyOf(diagnostics);
+      keep = List.copyOf(keep);
+      metadata = Map.copyOf(metadata);
+    }
+  }
+
+  /** The names of explained scalars. */
+  @FunctionalInterface
+  public interface TargetNames {
+    /** Returns the name of the output that a slot of a row explains. */
+    String name(int row, int slot);
+  }
+
+  /**
+   * Where the columns carried through lie.
+   *
+   * @param input the root that the rows were decoded from
+   * @param positions for each row of the attributions its position there
+   */
+  public record Kept(VectorSchemaRoot input, List<Integer> positions) {}
+
+  /** Creates the table of a spec. */
+  public AttributionTable(Spec spec) {
+    this.spec = spec;
+    ColumnNames names = new ColumnNames(reservedNames());
+    spec.diagnostics().forEach(name -> claimDiagnostic(names, name));
+    if (spec.layout() == Layout.WIDE) {
+      spec.groups().forEach(group -> groupColumns.add(names.claim(group, "__value")));
+      if (spec.method().isSampled()) {
+        groupColumns.forEach(column -> errorColumns.add(names.claim(column + "__se", "__se")));
+      }
+    }
+    spec.keep().forEach(field -> keepColumns.add(names.claim(field.getName(), "__kept")));
+    this.schema = new Schema(fields(), spec.metadata());
+  }
+
+  private static void claimDiagnostic(ColumnNames names, String name) {
+    if (!names.claim(name, "__diagnostic").equals(name)) {
+      throw new IllegalArgumentException("a diagnostic cannot be named " + name);
+    }
+  }
+
+  /**
+   * Returns the names that neither a feature group nor a column carried through can have for its
+   * own column; one that bears such a name gets a suffix.
+   */
+  public static List<String> reservedNames() {
+    return RESERVED;
+  }
+
+  /** Returns the columns, with the spec's metadata. */
+  public Schema schema() {
+    return schema;
+  }
+
+  /** Returns the columns of the feature groups, in order; empty in the array layout. */
+  public List<String> groupColumns() {
+    return List.copyOf(groupColumns);
+  }
+
+  /** Returns the columns of what is carried through, in order. */
+  public List<String> keepColumns() {
+    return List.copyOf(keepColumns);
+  }
+
+  /**
+   * Replaces the content of a root by attributions: rows in order, and of a row its slots in order.
+   *
+   * @param root made from {@link #schema()}
+   * @param attributions of the spec's method; standard errors that are absent become nulls
+   * @param targets the names of the explained scalars
+   * @param kept where the columns carried through lie
+   * @throws IllegalArgumentException if root, attributions or positions do not fit the spec
+   */
+  public void fill(
+      VectorSchemaRoot root, Attributions attributions, TargetNames targets, Kept kept) {
+    check(attributions, kept);
+    int slots = attributions.slots();
+    RootWriter writer = new RootWriter(root, schema, attributions.rows() * slots);
+    writer.texts(ROW_ID, record -> attributions.rowIds().id(record / slots));
+    writer.texts(TARGET, record -> targets.name(record / slots, record % slots));
+    writer.float32(SCORE, attributions.scores().values());
+    writer.float32(BASELINE_SCORE, attributions.baselineScores().values());
+    writeGaps(writer, attributions);
+    writer.int64(CALLS, record -> attributions.calls().of(record / slots));
+    writeDiagnostics(writer, attributions.diagnostics());
+    writeKept(writer, kept, slots);
+    if (spec.layout() == Layout.WIDE) {
+      writeColumns(writer, groupColumns, Optional.of(attributions.values()));
+      writeColumns(writer, errorColumns, attributions.standardErrors());
+    } else {
+      writeLists(writer, attributions);
+    }
+    writer.finish();
+  }
+
+  private void check(Attributions attributions, Kept kept) {
+    boolean fits =
+        attributions.groups() == spec.groups().size()
+            && kept.positions().size() == attributions.rows()
+            && attributions.calls().rows() == attributions.rows();
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "%d groups, %d rows, %d positions, calls of %d rows; the table has %d groups"
+              .formatted(
+                  attributions.groups(),
+                  attributions.rows(),
+                  kept.positions().size(),
+                  attributions.calls().rows(),
+                  spec.groups().size()));
+    }
+  }
+
+  private void writeGaps(RootWriter writer, Attributions attributions) {
+    if (spec.method().completeness() == Completeness.NONE) {
+      writer.nulls(GAP);
+      return;
+    }
+    int slots = attributions.slots();
+    writer.float64(GAP, record -> attributions.completenessGap(record / slots, record % slots));
+  }
+
+  private void writeDiagnostics(RootWriter writer, List<Diagnostic> diagnostics) {
+    Map<String, Tensor> found = new HashMap<>();
+    diagnostics.forEach(diagnostic -> found.put(diagnostic.name(), diagnostic.values()));
+    for (String name : spec.diagnostics()) {
+      Tensor values = found.remove(name);
+      if (values == null) {
+        writer.nulls(name);
+      } else {
+        writer.float32(name, values.values());
+      }
+    }
+    if (!found.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the table has no column for diagnostics " + found.keySet());
+    }
+  }
+
+  private void writeKept(RootWriter writer, Kept kept, int slots) {
+    for (int column = 0; column < keepColumns.size(); column++) {
+      writer.copies(
+          keepColumns.get(column),
+          kept.input().getVector(InputLayout.keepName(column)),
+          record -> kept.positions().get(record / slots));
+    }
+  }
+
+  /** Cuts [rows, slots, groups] into one column a group. */
+  private static void writeColumns(
+      RootWriter writer, List<String> columns, Optional<Tensor> numbers) {
+    for (int group = 0; group < columns.size(); group++) {
+      if (numbers.isPresent()) {
+        writer.float32(columns.get(group), everyNth(numbers.get().values(), group, columns.size()));
+      } else {
+        writer.nulls(columns.get(group));
+      }
+    }
+  }
+
+  private static float[] everyNth(float[] numbers, int first, int step) {
+    float[] chosen = new float[numbers.length / step];
+    int from = first;
+    for (int i = 0; i < chosen.length; i++) {
+      chosen[i] = numbers[from];
+      from += step;
+    }
+    return chosen;
+  }
+
+  private void writeLists(RootWriter writer, Attributions attributions) {
+    writer.float32Lists(VALUES, attributions.values().values(), attributions.groups());
+    if (spec.method().isSampled()) {
+      attributions
+          .standardErrors()
+          .ifPresentOrElse(
+              errors -> writer.float32Lists(ERRORS, errors.values(), attributions.groups()),
+              () -> writer.nulls(ERRORS));
+    }
+  }
+
+  private List<Field> fields() {
+    List<Field> fields = new ArrayList<>();
+    fields.add(Columns.required(ROW_ID, TEXT));
+    fields.add(Columns.required(TARGET, TEXT));
+    fields.add(Columns.required(SCORE, FLOAT32));
+    fields.add(Columns.required(BASELINE_SCORE, FLOAT32));
+    fields.add(Columns.optional(GAP, FLOAT64));
+    fields.add(Columns.required(CALLS, INT64));
+    spec.diagnostics().forEach(name -> fields.add(Columns.optional(name, FLOAT32)));
+    for (int column = 0; column < keepColumns.size(); column++) {
+      fields.add(keepField(keepColumns.get(column), spec.keep().get(column)));
+    }
+    addValueFields(fields);
+    return fields;
+  }
+
+  private void addValueFields(List<Field> fields) {
+    for (int group = 0; group < groupColumns.size(); group++) {
+      Map<String, String> note = Map.of("feature", spec.groups().get(group));
+      fields.add(Columns.noted(Columns.required(groupColumns.get(group), FLOAT32), note));
+      if (!errorColumns.isEmpty()) {
+        fields.add(Columns.noted(Columns.optional(errorColumns.get(group), FLOAT32), note));
+      }
+    }
+    if (spec.layout() == Layout.ARRAY) {
+      fields.add(Columns.requiredList(VALUES, FLOAT32));
+      if (spec.method().isSampled()) {
+        fields.add(Columns.optionalList(ERRORS, FLOAT32));
+      }
+    }
+  }
+
+  private static Field keepField(String name, Field raw) {
+    FieldType type =
+        new FieldType(true, raw.getType(), raw.getDictionary(), Map.of("column", raw.getName()));
+    return new Field(name, type, raw.getChildren());
+  }
+}

@@ -1,0 +1,50 @@
+package io.assay.table;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+
+/** The types of columns that tables are made of. */
+final class Columns {
+  static final ArrowType TEXT = ArrowType.Utf8.INSTANCE;
+  static final ArrowType BYTES = ArrowType.Binary.INSTANCE;
+  static final ArrowType INT32 = new ArrowType.Int(32, true);
+  static final ArrowType INT64 = new ArrowType.Int(64, true);
+  static final ArrowType FLOAT32 = new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
+  static final ArrowType FLOAT64 = new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
+
+  private Columns() {}
+
+  static Field required(String name, ArrowType type) {
+    return Field.notNullable(name, type);
+  }
+
+  static Field optional(String name, ArrowType type) {
+    return Field.nullable(name, type);
+  }
+
+  /** A list; its elements are never null. */
+  static Field requiredList(String name, ArrowType element) {
+    return new Field(name, FieldType.notNullable(ArrowType.List.INSTANCE), elements(element));
+  }
+
+  /** A list or null; its elements are never null. */
+  static Field optionalList(String name, ArrowType element) {
+    return new Field(name, FieldType.nullable(ArrowType.List.INSTANCE), elements(element));
+  }
+
+  /** The same column with a note for readers of the schema. */
+  static Field noted(Field field, Map<String, String> notes) {
+    return new Field(
+        field.getName(),
+        new FieldType(field.isNullable(), field.getType(), field.getDictionary(), notes),
+        field.getChildren());
+  }
+
+  private static List<Field> elements(ArrowType type) {
+    return List.of(required("element", type));
+  }
+}

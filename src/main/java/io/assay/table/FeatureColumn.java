@@ -1,0 +1,78 @@
+package io.assay.table;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A column of the input, and how it becomes model inputs.
+ *
+ * @param name the column as the job names it
+ * @param kind how it becomes numbers
+ * @param categories of a categorical column, in the model's order; empty otherwise
+ * @param codes the number of each category of an ordinal column; empty otherwise
+ * @param width how many model inputs it fills, at least 1
+ */
+public record FeatureColumn(
+    String name, Kind kind, List<String> categories, List<Float> codes, int width)
+    implements Serializable {
+
+  /** How a column becomes numbers. */
+  public enum Kind {
+    /** A number is itself. */
+    NUMERIC,
+    /** A category is a 1 in its place among zeros. */
+    ONE_HOT,
+    /** A category is the number given for it. */
+    ORDINAL,
+    /** An array is its elements; it is the only feature column of its layout. */
+    ARRAY
+  }
+
+  /** Checks that categories, codes and width fit each other and the kind. */
+  public FeatureColumn {
+    categories = List.copyOf(categories);
+    codes = List.copyOf(codes);
+    if (width < 1) {
+      throw new IllegalArgumentException("column " + name + " has width " + width + "; need 1");
+    }
+    if (new HashSet<>(categories).size() != categories.size()) {
+      throw new IllegalArgumentException(
+          "column " + name + " names a category twice: " + categories);
+    }
+    int coded = kind == Kind.ORDINAL ? categories.size() : 0;
+    if (codes.size() != coded || !codes.stream().allMatch(Float::isFinite)) {
+      throw new IllegalArgumentException(
+          "column " + name + " has codes " + codes + "; need " + coded + ", all finite in float32");
+    }
+  }
+
+  /** A column of numbers. */
+  public static FeatureColumn numeric(String name) {
+    return new FeatureColumn(name, Kind.NUMERIC, List.of(), List.of(), 1);
+  }
+
+  /** A categorical column that fills as many model inputs as it has categories. */
+  public static FeatureColumn oneHot(String name, List<String> categories) {
+    return new FeatureColumn(name, Kind.ONE_HOT, categories, List.of(), categories.size());
+  }
+
+  /** A categorical column whose categories are numbers; each is rounded once, to float32. */
+  public static FeatureColumn ordinal(String name, Map<String, Double> codes) {
+    List<String> categories = new ArrayList<>();
+    List<Float> rounded = new ArrayList<>();
+    codes.forEach(
+        (category, code) -> {
+          categories.add(category);
+          rounded.add(code.floatValue());
+        });
+    return new FeatureColumn(name, Kind.ORDINAL, categories, rounded, 1);
+  }
+
+  /** An array column with the same number of elements in every row. */
+  public static FeatureColumn array(String name, int width) {
+    return new FeatureColumn(name, Kind.ARRAY, List.of(), List.of(), width);
+  }
+}

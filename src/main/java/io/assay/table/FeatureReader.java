@@ -1,0 +1,25 @@
+package io.assay.table;
+
+import org.apache.arrow.vector.FieldVector;
+
+/** Reads one feature column of a batch into its places among the model inputs. */
+interface FeatureReader {
+  /**
+   * Reads all rows.
+   *
+   * @param vector the column
+   * @param faults takes the rows whose value cannot be an input
+   * @param inputs takes the values
+   * @param place the column's first place in a row of the inputs
+   */
+  void read(FieldVector vector, Faults faults, Inputs inputs, int place);
+
+  /** Returns the reader of a column. */
+  static FeatureReader of(FeatureColumn column) {
+    return switch (column.kind()) {
+      case NUMERIC -> new NumericReader(column.name());
+      case ONE_HOT, ORDINAL -> new CategoryReader(column);
+      case ARRAY -> new ArrayReader(column);
+    };
+  }
+}

@@ -1,0 +1,142 @@
+package io.assay.table;
+
+import io.assay.table.FeatureColumn.Kind;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which columns a shard's input has. Columns bear canonical names on their way ({@code row_id},
+ * {@code f0}, {@code k0}, ...), so that no name of a user's column can clash or need quoting; the
+ * raw names stand here. It travels to executors.
+ *
+ * @param rowId the raw name of the row id column
+ * @param features the feature columns in the model's order, or one array column alone
+ * @param label the raw name of the label column; null unless the target needs the label
+ * @param keep the columns carried through: raw names and Arrow types, as an Arrow schema in JSON
+ * @param slices the columns that say in which slices a row lies
+ */
+public record InputLayout(
+    String rowId,
+    List<FeatureColumn> features,
+    @Nullable String label,
+    String keep,
+    List<SliceColumn> slices)
+    implements Serializable {
+
+  static final String ROW_ID = "row_id";
+  static final String ARRAY = "features";
+  static final String LABEL = "label";
+
+  /** Checks that there are features, and that an array column is alone. */
+  public InputLayout {
+    features = List.copyOf(features);
+    slices = List.copyOf(slices);
+    if (features.isEmpty()) {
+      throw new IllegalArgumentException("a layout needs at least one feature column");
+    }
+    if (features.size() > 1 && features.stream().anyMatch(each -> each.kind() == Kind.ARRAY)) {
+      throw new IllegalArgumentException("an array column stands alone, not among " + features);
+    }
+  }
+
+  /** A layout of row ids and features alone. */
+  public static InputLayout of(String rowId, List<FeatureColumn> features) {
+    return new InputLayout(rowId, features, null, new Schema(List.of()).toJson(), List.of());
+  }
+
+  /** Returns this layout with a label: rows that have none are rejected. */
+  public InputLayout withLabel(String column) {
+    return new InputLayout(rowId, features, column, keep, slices);
+  }
+
+  /** Returns this layout with columns to carry through: raw names, any Arrow types. */
+  public InputLayout withKeep(List<Field> columns) {
+    return new InputLayout(rowId, features, label, new Schema(columns).toJson(), slices);
+  }
+
+  /** Returns this layout with slices. */
+  public InputLayout withSlices(List<SliceColumn> columns) {
+    return new InputLayout(rowId, features, label, keep, columns);
+  }
+
+  /** Returns how many values a row's input has. */
+  public int width() {
+    return features.stream().mapToInt(FeatureColumn::width).sum();
+  }
+
+  /** Returns the columns carried through, under their raw names. */
+  public List<Field> keepFields() {
+    try {
+      return Schema.fromJSON(keep).getFields();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the keep columns are no Arrow schema: " + keep, e);
+    }
+  }
+
+  /**
+   * Returns the schema that a {@link BatchDecoder} reads, all columns nullable, in this order:
+   * {@code row_id} utf8; {@code f0}, {@code f1}, ... float64 (categorical: utf8), or {@code
+   * features} list of float32; {@code label} utf8 if there is one; {@code k0}, ... as kept; {@code
+   * s0}, ... utf8 (of a condition: {@code true} or {@code false}).
+   */
+  public Schema inputSchema() {
+    List<Field> fields = new ArrayList<>();
+    fields.add(Field.nullable(ROW_ID, ArrowType.Utf8.INSTANCE));
+    for (int feature = 0; feature < features.size(); feature++) {
+      fields.add(featureField(feature));
+    }
+    if (label != null) {
+      fields.add(Field.nullable(LABEL, ArrowType.Utf8.INSTANCE));
+    }
+    List<Field> kept = keepFields();
+    for (int column = 0; column < kept.size(); column++) {
+      fields.add(renamed(kept.get(column), keepName(column)));
+    }
+    for (int slice = 0; slice < slices.size(); slice++) {
+      fields.add(Field.nullable(sliceName(slice), ArrowType.Utf8.INSTANCE));
+    }
+    return new Schema(fields);
+  }
+
+  static String keepName(int column) {
+    return "k" + column;
+  }
+
+  static String sliceName(int slice) {
+    return "s" + slice;
+  }
+
+  String featureName(int feature) {
+    return features.get(feature).kind() == Kind.ARRAY ? ARRAY : "f" + feature;
+  }
+
+  private Field featureField(int feature) {
+    return switch (features.get(feature).kind()) {
+      case NUMERIC -> Field.nullable(featureName(feature), floating(FloatingPointPrecision.DOUBLE));
+      case ONE_HOT, ORDINAL -> Field.nullable(featureName(feature), ArrowType.Utf8.INSTANCE);
+      case ARRAY ->
+          new Field(
+              ARRAY,
+              FieldType.nullable(ArrowType.List.INSTANCE),
+              List.of(Field.nullable("element", floating(FloatingPointPrecision.SINGLE))));
+    };
+  }
+
+  private static ArrowType floating(FloatingPointPrecision precision) {
+    return new ArrowType.FloatingPoint(precision);
+  }
+
+  private static Field renamed(Field field, String name) {
+    FieldType nullable = new FieldType(true, field.getType(), field.getDictionary());
+    return new Field(name, nullable, field.getChildren());
+  }
+}

@@ -1,0 +1,176 @@
+package io.assay.table;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntToLongFunction;
+import java.util.function.IntUnaryOperator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.BitVectorHelper;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.Float4Vector;
+import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.VarBinaryVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Writes whole columns of a root, each from a function of the row. */
+final class RootWriter {
+  private final VectorSchemaRoot root;
+  private final int rows;
+  private final Map<String, FieldVector> columns = new HashMap<>();
+
+  /**
+   * Empties a root.
+   *
+   * @throws IllegalArgumentException if it was not made from the schema
+   */
+  RootWriter(VectorSchemaRoot root, Schema schema, int rows) {
+    if (!root.getSchema().getFields().equals(schema.getFields())) {
+      throw new IllegalArgumentException(
+          "the root has columns " + root.getSchema() + "; need " + schema);
+    }
+    this.root = root;
+    this.rows = rows;
+    root.clear();
+    root.getFieldVectors().forEach(vector -> columns.put(vector.getName(), vector));
+  }
+
+  void texts(String column, IntFunction<@Nullable String> text) {
+    VarCharVector vector = column(column, VarCharVector.class);
+    vector.allocateNew(rows);
+    for (int row = 0; row < rows; row++) {
+      String value = text.apply(row);
+      if (value == null) {
+        vector.setNull(row);
+      } else {
+        vector.setSafe(row, value.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  /** Writes lists of texts; an absent list is null. */
+  void textLists(String column, IntFunction<@Nullable List<String>> texts) {
+    ListVector vector = column(column, ListVector.class);
+    vector.allocateNew();
+    VarCharVector elements = (VarCharVector) vector.getDataVector();
+    for (int row = 0; row < rows; row++) {
+      List<String> list = texts.apply(row);
+      if (list == null) {
+        vector.setNull(row);
+        continue;
+      }
+      int start = vector.startNewValue(row);
+      for (int i = 0; i < list.size(); i++) {
+        elements.setSafe(start + i, list.get(i).getBytes(StandardCharsets.UTF_8));
+      }
+      vector.endValue(row, list.size());
+    }
+  }
+
+  void bytes(String column, IntFunction<ByteBuffer> bytes) {
+    VarBinaryVector vector = column(column, VarBinaryVector.class);
+    vector.allocateNew(rows);
+    for (int row = 0; row < rows; row++) {
+      ByteBuffer value = bytes.apply(row);
+      vector.setSafe(row, value, value.position(), value.remaining());
+    }
+  }
+
+  void int64(String column, IntToLongFunction number) {
+    BigIntVector vector = column(column, BigIntVector.class);
+    vector.allocateNew(rows);
+    for (int row = 0; row < rows; row++) {
+      vector.set(row, number.applyAsLong(row));
+    }
+  }
+
+  void int32(String column, IntUnaryOperator number) {
+    IntVector vector = column(column, IntVector.class);
+    vector.allocateNew(rows);
+    for (int row = 0; row < rows; row++) {
+      vector.set(row, number.applyAsInt(row));
+    }
+  }
+
+  /** Writes numbers; one that is not finite is unknown, and so null. */
+  void float64(String column, IntToDoubleFunction number) {
+    Float8Vector vector = column(column, Float8Vector.class);
+    vector.allocateNew(rows);
+    for (int row = 0; row < rows; row++) {
+      double value = number.applyAsDouble(row);
+      if (Double.isFinite(value)) {
+        vector.set(row, value);
+      }
+    }
+  }
+
+  /** Writes one number a row, as they are. */
+  void float32(String column, float[] numbers) {
+    put(column(column, Float4Vector.class), numbers);
+  }
+
+  /** Writes {@code length} numbers a row as a list, as they are. */
+  void float32Lists(String column, float[] numbers, int length) {
+    ListVector vector = column(column, ListVector.class);
+    vector.allocateNew();
+    for (int row = 0; row < rows; row++) {
+      vector.startNewValue(row);
+      vector.endValue(row, length);
+    }
+    put((Float4Vector) vector.getDataVector(), numbers);
+  }
+
+  /** Copies a column; the value of each row lies where {@code position} says. */
+  void copies(String column, FieldVector from, IntUnaryOperator position) {
+    FieldVector vector = column(column, FieldVector.class);
+    vector.setInitialCapacity(rows);
+    vector.allocateNew();
+    for (int row = 0; row < rows; row++) {
+      vector.copyFromSafe(position.applyAsInt(row), row, from);
+    }
+  }
+
+  /** Writes nothing but nulls. */
+  void nulls(String column) {
+    FieldVector vector = column(column, FieldVector.class);
+    vector.setInitialCapacity(rows);
+    vector.allocateNew();
+  }
+
+  /** Gives all columns their length. */
+  void finish() {
+    root.setRowCount(rows);
+  }
+
+  private static void put(Float4Vector vector, float[] numbers) {
+    vector.allocateNew(numbers.length);
+    vector
+        .getDataBuffer()
+        .nioBuffer(0, numbers.length * Float4Vector.TYPE_WIDTH)
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer()
+        .put(numbers);
+    vector
+        .getValidityBuffer()
+        .setOne(0L, BitVectorHelper.getValidityBufferSizeFromCount(numbers.length));
+    vector.setValueCount(numbers.length);
+  }
+
+  private <V extends FieldVector> V column(String name, Class<V> type) {
+    FieldVector vector = columns.get(name);
+    if (vector == null) {
+      throw new IllegalArgumentException("no column " + name + " among " + columns.keySet());
+    }
+    return type.cast(vector);
+  }
+}
