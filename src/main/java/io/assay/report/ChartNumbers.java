@@ -1,0 +1,187 @@
+package io.assay.report;
+
+import io.assay.aggregate.Importance;
+import io.assay.report.DistributionSection.Bin;
+import io.assay.report.DistributionSection.Quantity;
+import io.assay.report.ImportanceSection.FeatureImportance;
+import io.assay.report.Manifest.MethodRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * What the charts draw, in lists that are short in JSON. Numbers are not rounded but for the single
+ * points of a swarm, which are float32.
+ *
+ * @param confidence the confidence of the intervals, as text
+ * @param importance the leading features of each section
+ * @param swarms single attributions of the leading features
+ * @param distributions histograms
+ */
+record ChartNumbers(
+    String confidence, List<Bars> importance, List<Swarm> swarms, List<Histogram> distributions) {
+  /** Features in a swarm. */
+  static final int SWARM_FEATURES = 12;
+
+  /** Rows in a swarm at most; more hide each other. */
+  static final int SWARM_ROWS = 400;
+
+  /** Points of all swarms at most, about 16 bytes each. */
+  static final int POINTS = 60_000;
+
+  static ChartNumbers of(
+      ReportContents contents, List<ImportanceSection> whole, List<ImportanceSection> sliced) {
+    int sections = Math.max(1, contents.samples().size());
+    int rows = Math.min(SWARM_ROWS, Math.max(1, POINTS / SWARM_FEATURES / sections));
+    return new ChartNumbers(
+        Numbers.confidence(contents.manifest().confidence()),
+        Stream.concat(whole.stream(), sliced.stream()).map(Bars::of).toList(),
+        contents.samples().stream().map(sample -> Swarm.of(sample, whole, rows)).toList(),
+        contents.distributions().stream()
+            .map(section -> Histogram.of(section, contents.manifest()))
+            .toList());
+  }
+
+  /** Returns JSON that may stand inside a script element. */
+  String toJson() {
+    return Json.COMPACT.toJson(this);
+  }
+
+  /** One importance section. */
+  record Bars(
+      String method, String title, String unit, String target, String slice, List<Bar> bars) {
+    static Bars of(ImportanceSection section) {
+      return new Bars(
+          section.method(),
+          section.title(),
+          section.unit(),
+          section.target(),
+          section.slice(),
+          ImportanceTable.ranked(section).stream()
+              .limit(ImportanceTable.LEADING)
+              .map(Bar::of)
+              .toList());
+    }
+  }
+
+  /** One feature of a section. */
+  record Bar(
+      String name,
+      double mean,
+      double low,
+      double high,
+      String share,
+      String ranks,
+      double signed,
+      String positive) {
+    static Bar of(FeatureImportance feature) {
+      Importance numbers = feature.importance();
+      return new Bar(
+          feature.name(),
+          numbers.meanAbs(),
+          numbers.low(),
+          numbers.high(),
+          "%s (%s to %s)"
+              .formatted(
+                  Numbers.percent(numbers.share()),
+                  Numbers.percent(numbers.shareLow()),
+                  Numbers.percent(numbers.shareHigh())),
+          "%d (%d to %d)".formatted(numbers.rank(), numbers.rankLow(), numbers.rankHigh()),
+          numbers.mean(),
+          Numbers.percent(numbers.positiveShare()));
+    }
+  }
+
+  /** Single attributions by one method for one target. */
+  record Swarm(
+      String method,
+      String target,
+      int sampled,
+      List<String> rowIds,
+      List<Number> scores,
+      List<Strip> strips) {
+    static Swarm of(SampleSection sample, List<ImportanceSection> whole, int rows) {
+      List<SampleSection.Row> drawn =
+          sample.rows().subList(0, Math.min(rows, sample.rows().size()));
+      List<Strip> strips = new ArrayList<>();
+      for (int feature : leading(sample, whole)) {
+        strips.add(
+            new Strip(
+                sample.features().get(feature),
+                drawn.stream().map(row -> finite(row.values().get(feature))).toList(),
+                drawn.stream().map(row -> finite(row.featureValues().get(feature))).toList()));
+      }
+      return new Swarm(
+          sample.method(),
+          sample.target(),
+          sample.rows().size(),
+          drawn.stream().map(SampleSection.Row::rowId).toList(),
+          drawn.stream().map(row -> finite(row.score())).toList(),
+          strips);
+    }
+
+    private static List<Integer> leading(SampleSection sample, List<ImportanceSection> whole) {
+      return whole.stream()
+          .filter(section -> section.method().equals(sample.method()))
+          .filter(section -> section.target().equals(sample.target()))
+          .findFirst()
+          .map(ImportanceTable::ranked)
+          .map(ranked -> ranked.stream().map(feature -> feature.name()))
+          .orElseGet(() -> sample.features().stream())
+          .map(sample.features()::indexOf)
+          .filter(index -> index >= 0)
+          .limit(SWARM_FEATURES)
+          .toList();
+    }
+
+    /** A float prints shorter than the double of the same value. */
+    private static Number finite(float value) {
+      return Float.isFinite(value) ? (Number) Float.valueOf(value) : Double.valueOf(Double.NaN);
+    }
+  }
+
+  /** One feature of a swarm: attributions and what the rows held. */
+  record Strip(String name, List<Number> values, List<Number> held) {}
+
+  /** One distribution; {@code tolerance} is NaN where there is none. */
+  record Histogram(
+      Quantity quantity,
+      String method,
+      String target,
+      String unit,
+      double tolerance,
+      List<List<Number>> bins,
+      List<Mark> marks) {
+    private static final List<Double> MARKED = List.of(0.05, 0.5, 0.95);
+
+    static Histogram of(DistributionSection section, Manifest manifest) {
+      double tolerance =
+          manifest.methods().stream()
+              .filter(run -> run.key().equals(section.method()))
+              .map(MethodRun::completeness)
+              .filter(Objects::nonNull)
+              .mapToDouble(Manifest.Completeness::tolerance)
+              .findFirst()
+              .orElse(Double.NaN);
+      return new Histogram(
+          section.quantity(),
+          section.method(),
+          section.target(),
+          section.unit(),
+          tolerance,
+          section.bins().stream().map(Histogram::bin).toList(),
+          section.quantiles().stream()
+              .filter(quantile -> MARKED.contains(quantile.share()))
+              .map(quantile -> new Mark(quantile.value(), Numbers.confidence(quantile.share())))
+              .toList());
+    }
+
+    private static List<Number> bin(Bin bin) {
+      return List.of(bin.low(), bin.high(), bin.rows());
+    }
+  }
+
+  /** An upright line in a histogram. */
+  record Mark(double at, String label) {}
+}

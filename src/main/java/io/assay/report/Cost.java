@@ -1,0 +1,65 @@
+package io.assay.report;
+
+import io.assay.report.Manifest.MethodRun;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the run cost, as the page shows it.
+ *
+ * @param methods by method
+ * @param timings wall time by phase
+ * @param shards how the work was cut
+ */
+record Cost(List<Row> methods, List<Timing> timings, String shards) {
+  static Cost of(Manifest manifest, Map<String, String> titles) {
+    long rows = manifest.counts().attributed();
+    return new Cost(
+        manifest.methods().stream()
+            .map(run -> Row.of(run, titles.getOrDefault(run.key(), run.key()), rows))
+            .toList(),
+        manifest.timings().entrySet().stream()
+            .map(entry -> new Timing(entry.getKey(), Numbers.duration(entry.getValue())))
+            .toList(),
+        Numbers.count(manifest.shards().count(), "shard")
+            + " of "
+            + Numbers.count(manifest.shards().rowsEach(), "row"));
+  }
+
+  boolean hasTimings() {
+    return !timings.isEmpty();
+  }
+
+  /** A method's cost as text. */
+  record Row(
+      String title,
+      String key,
+      String options,
+      String callsPerRow,
+      String forward,
+      String gradient,
+      String shared,
+      String time) {
+    static Row of(MethodRun run, String title, long rows) {
+      long calls = run.forwardCalls() + run.gradientCalls() + run.sharedCalls();
+      return new Row(
+          title,
+          run.key(),
+          String.join(
+              ", ",
+              run.options().entrySet().stream().map(o -> o.getKey() + " " + o.getValue()).toList()),
+          Numbers.rounded((double) calls / rows),
+          Numbers.count(run.forwardCalls()),
+          Numbers.count(run.gradientCalls()),
+          Numbers.count(run.sharedCalls()),
+          Numbers.duration(run.seconds()));
+    }
+
+    boolean hasOptions() {
+      return !options.isEmpty();
+    }
+  }
+
+  /** A phase's time as text. */
+  record Timing(String phase, String time) {}
+}

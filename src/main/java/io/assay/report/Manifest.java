@@ -1,0 +1,217 @@
+package io.assay.report;
+
+import static io.assay.ErrorCode.INPUT_UNREADABLE;
+
+import com.google.gson.JsonParseException;
+import io.assay.AssayException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a run's numbers come from and what they cost: the run's {@code manifest.json}. It is
+ * written last, so that a run with a manifest is a whole run.
+ *
+ * @param runId names the run; the partition key of every table
+ * @param job the job's name
+ * @param startedAt when the run began, ISO-8601
+ * @param finishedAt when it ended, ISO-8601
+ * @param status how it ended, such as {@code succeeded}
+ * @param confidence the confidence of all intervals, 0.5 to 0.9999
+ * @param resolvedJob the job file with its defaults filled in, YAML
+ * @param model what was explained
+ * @param input what was read
+ * @param features the feature groups, in the order of the tables' columns
+ * @param baseline what "feature absent" meant
+ * @param counts what became of the rows
+ * @param shards how the work was cut
+ * @param methods what each method was asked and what it cost
+ * @param timings seconds of wall time by phase, in the order of the phases
+ * @param versions versions by what they are of, such as {@code assay} or {@code spark}
+ */
+public record Manifest(
+    String runId,
+    String job,
+    String startedAt,
+    String finishedAt,
+    String status,
+    double confidence,
+    String resolvedJob,
+    Model model,
+    Input input,
+    List<Feature> features,
+    BaselineUsed baseline,
+    Counts counts,
+    Shards shards,
+    List<MethodRun> methods,
+    Map<String, Double> timings,
+    Map<String, String> versions) {
+  /** Copies the lists and maps. */
+  public Manifest {
+    features = List.copyOf(features);
+    methods = List.copyOf(methods);
+    timings = inOrder(timings);
+    versions = inOrder(versions);
+  }
+
+  /**
+   * The model file and what can be asked of it.
+   *
+   * @param path where it was read
+   * @param sha256 its digest, 64 hex digits
+   * @param bytes its size
+   * @param inputShape the shape of a row, without the batch
+   * @param outputs names of the outputs, in order
+   * @param unit what an output value is, such as {@code logit}
+   */
+  public record Model(
+      String path,
+      String sha256,
+      long bytes,
+      List<Integer> inputShape,
+      List<String> outputs,
+      String unit) {
+    /** Copies the lists. */
+    public Model {
+      inputShape = List.copyOf(inputShape);
+      outputs = List.copyOf(outputs);
+    }
+  }
+
+  /**
+   * The rows that were read.
+   *
+   * @param format how they are stored
+   * @param path where
+   * @param rowIdSource the column of the row ids, or how ids were derived
+   * @param files the files read; empty for a catalog table
+   */
+  public record Input(String format, String path, String rowIdSource, List<InputFile> files) {
+    /** Copies the list. */
+    public Input {
+      files = List.copyOf(files);
+    }
+  }
+
+  /**
+   * A file of the input.
+   *
+   * @param path where
+   * @param bytes its size
+   * @param modified when it was last changed, ISO-8601
+   */
+  public record InputFile(String path, long bytes, String modified) {}
+
+  /**
+   * A feature group.
+   *
+   * @param name its name, a column of the attribution table
+   * @param members the model inputs behind it; one, its own name, for a plain feature
+   */
+  public record Feature(String name, List<String> members) {
+    /** Copies the list. */
+    public Feature {
+      members = List.copyOf(members);
+    }
+  }
+
+  /**
+   * What stood for "feature absent".
+   *
+   * @param kind the rule, as in a job file
+   * @param description the rule in words
+   * @param rows how many reference rows stand behind it; 0 where there are none
+   * @param note what a reader should know besides; empty if nothing
+   */
+  public record BaselineUsed(String kind, String description, long rows, String note) {}
+
+  /**
+   * What became of the rows: {@code rowsIn = attributed + rejected}.
+   *
+   * @param rowsIn rows read
+   * @param attributed rows explained
+   * @param rejected rows that could not be explained
+   * @param rejectsByReason rejected rows by reason
+   */
+  public record Counts(
+      long rowsIn, long attributed, long rejected, Map<String, Long> rejectsByReason) {
+    /** Copies the map. */
+    public Counts {
+      rejectsByReason = inOrder(rejectsByReason);
+    }
+  }
+
+  /**
+   * How the work was cut.
+   *
+   * @param count how many shards
+   * @param rowsEach rows in a shard, on average
+   */
+  public record Shards(int count, long rowsEach) {}
+
+  /**
+   * What a method was asked and what it cost.
+   *
+   * @param key its key in the catalogue
+   * @param options its options, defaults filled in, by kebab-case key
+   * @param forwardCalls forward calls of the model for single rows, over all rows
+   * @param gradientCalls gradient calls of the model, over all rows
+   * @param sharedCalls forward calls that served whole batches
+   * @param completeness whether its values added up; null for a method that does not promise it
+   * @param seconds time in the method, summed over the tasks
+   */
+  public record MethodRun(
+      String key,
+      Map<String, Object> options,
+      long forwardCalls,
+      long gradientCalls,
+      long sharedCalls,
+      @Nullable Completeness completeness,
+      double seconds) {
+    /** Copies the map. */
+    public MethodRun {
+      options = inOrder(options);
+    }
+  }
+
+  /**
+   * Whether a method's values added up to score minus baseline score.
+   *
+   * @param tolerance the gap that the method allows itself, score units
+   * @param largestGap the largest |gap| over the rows, score units
+   * @param rowsOver rows with a |gap| over the tolerance
+   */
+  public record Completeness(double tolerance, double largestGap, long rowsOver) {}
+
+  /** Returns this manifest as JSON: indented, fields in the order above, no NaN (null instead). */
+  public String toJson() {
+    return Json.PRETTY.toJson(this) + "\n";
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote. Fields that this version does not know are passed over.
+   *
+   * @throws AssayException INPUT_UNREADABLE if the text is not a manifest
+   */
+  public static Manifest fromJson(String json) {
+    try {
+      Manifest manifest = Json.PRETTY.fromJson(json, Manifest.class);
+      if (manifest == null) {
+        throw new JsonParseException("the text is empty");
+      }
+      return manifest;
+    } catch (RuntimeException failure) {
+      throw AssayException.causedBy(
+          failure,
+          INPUT_UNREADABLE,
+          "Cannot read the manifest: %s; it must be the manifest.json of a whole run",
+          Json.rootOf(failure));
+    }
+  }
+
+  private static <V> Map<String, V> inOrder(Map<String, V> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+}

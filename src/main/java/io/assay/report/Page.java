@@ -1,0 +1,163 @@
+package io.assay.report;
+
+import io.assay.report.DistributionSection.Quantity;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What the template fills in. Names are the template's; text is raw and escaped there, but for
+ * {@code json}, {@code style} and {@code scripts}, which are safe as they are.
+ */
+record Page(
+    Summary summary,
+    List<Finding> findings,
+    List<ImportanceTable> importance,
+    List<ImportanceTable> slices,
+    int slicesOmitted,
+    List<DistributionTable> scores,
+    List<DistributionTable> gaps,
+    RejectTable rejects,
+    Cost cost,
+    Provenance provenance,
+    boolean hasSwarm,
+    String json,
+    String style,
+    List<String> scripts) {
+  /** Sections by slice that the page has room for; the table of the run holds them all. */
+  static final int SLICE_SECTIONS = 40;
+
+  /** Rows with every digit that the page has room for, over all sections. */
+  static final int EXACT_ROWS = 2000;
+
+  /** Lays out the contents. */
+  static Page of(ReportContents contents) {
+    List<ImportanceSection> whole = inSlice(contents, true);
+    List<ImportanceSection> sliced = inSlice(contents, false);
+    List<ImportanceSection> shown = sliced.subList(0, Math.min(SLICE_SECTIONS, sliced.size()));
+    Manifest manifest = contents.manifest();
+    return new Page(
+        Summary.of(contents, whole),
+        Finding.all(contents),
+        whole.stream()
+            .map(section -> ImportanceTable.of(section, EXACT_ROWS / whole.size()))
+            .toList(),
+        shown.stream().map(section -> ImportanceTable.of(section, 0)).toList(),
+        sliced.size() - shown.size(),
+        firstOfEachTarget(tables(contents, Quantity.SCORE)),
+        tables(contents, Quantity.COMPLETENESS_GAP),
+        RejectTable.of(contents.rejects(), manifest.counts()),
+        Cost.of(manifest, titles(contents)),
+        Provenance.of(manifest),
+        !contents.samples().isEmpty(),
+        ChartNumbers.of(contents, whole, shown).toJson(),
+        HtmlReport.text("report.css"),
+        Scripts.all());
+  }
+
+  /** Returns what people call each method, by key. */
+  static Map<String, String> titles(ReportContents contents) {
+    return contents.importance().stream()
+        .collect(
+            Collectors.toMap(
+                ImportanceSection::method, ImportanceSection::title, (first, second) -> first));
+  }
+
+  boolean hasImportance() {
+    return !importance.isEmpty();
+  }
+
+  boolean hasSlices() {
+    return !slices.isEmpty();
+  }
+
+  boolean hasSlicesOmitted() {
+    return slicesOmitted > 0;
+  }
+
+  boolean hasScores() {
+    return !scores.isEmpty();
+  }
+
+  boolean hasGaps() {
+    return !gaps.isEmpty();
+  }
+
+  /** The sections, in the order of the page. */
+  List<Option> sections() {
+    return List.of(
+        new Option("importance", "Importance"),
+        new Option("rows", "Single rows"),
+        new Option("scores", "Scores"),
+        new Option("completeness", "Completeness"),
+        new Option("slices", "Slices"),
+        new Option("rejects", "Rejects"),
+        new Option("cost", "Cost"),
+        new Option("provenance", "Provenance"));
+  }
+
+  /** The columns of the tables with every digit. */
+  List<String> exactNames() {
+    return ImportanceTable.Exact.NAMES;
+  }
+
+  /** The choices of method, target and slice, for those that have more than one. */
+  List<Choice> choices() {
+    List<Choice> choices = new ArrayList<>();
+    choices.add(new Choice("method", "Method", methods()));
+    choices.add(new Choice("target", "Target", names(importance, ImportanceTable::target)));
+    choices.add(new Choice("slice", "Rows", sliceNames()));
+    return choices.stream().filter(choice -> choice.options().size() > 1).toList();
+  }
+
+  boolean hasChoices() {
+    return !choices().isEmpty();
+  }
+
+  private List<Option> methods() {
+    Set<Option> options = new LinkedHashSet<>();
+    importance.forEach(table -> options.add(new Option(table.method(), table.title())));
+    return List.copyOf(options);
+  }
+
+  private List<Option> sliceNames() {
+    List<ImportanceTable> all = new ArrayList<>(importance);
+    all.addAll(slices);
+    return names(all, ImportanceTable::slice);
+  }
+
+  private static List<Option> names(
+      List<ImportanceTable> tables, Function<ImportanceTable, String> name) {
+    return tables.stream().map(name).distinct().map(text -> new Option(text, text)).toList();
+  }
+
+  private static List<ImportanceSection> inSlice(ReportContents contents, boolean wanted) {
+    return contents.importance().stream()
+        .filter(section -> section.slice().equals(ImportanceSection.ALL_ROWS) == wanted)
+        .toList();
+  }
+
+  private static List<DistributionTable> tables(ReportContents contents, Quantity quantity) {
+    return contents.distributions().stream()
+        .filter(section -> section.quantity() == quantity)
+        .map(section -> DistributionTable.of(section, contents.manifest()))
+        .toList();
+  }
+
+  /** A score does not depend on the method: one table a target is enough. */
+  private static List<DistributionTable> firstOfEachTarget(List<DistributionTable> tables) {
+    Set<String> seen = new HashSet<>();
+    return tables.stream().filter(table -> seen.add(table.target())).toList();
+  }
+
+  /** A drop-down list. */
+  record Choice(String key, String label, List<Option> options) {}
+
+  /** A value and what people read in its place. */
+  record Option(String value, String label) {}
+}

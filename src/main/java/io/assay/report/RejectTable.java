@@ -1,0 +1,50 @@
+package io.assay.report;
+
+import io.assay.report.RejectSummary.Example;
+import java.util.List;
+
+/**
+ * The rejects as the page shows them.
+ *
+ * @param total how many rows were rejected
+ * @param counts by column and reason, most first
+ * @param omitted how many counts are left out
+ * @param examples some of the rows
+ */
+record RejectTable(String total, List<Row> counts, int omitted, List<Example> examples) {
+  private static final int COUNTS = 50;
+  private static final int EXAMPLES = 20;
+
+  static RejectTable of(RejectSummary rejects, Manifest.Counts counts) {
+    List<RejectSummary.Count> shown =
+        rejects.counts().subList(0, Math.min(COUNTS, rejects.counts().size()));
+    return new RejectTable(
+        Numbers.count(counts.rejected(), "row"),
+        shown.stream().map(count -> Row.of(count, counts.rowsIn())).toList(),
+        rejects.counts().size() - shown.size(),
+        rejects.examples().subList(0, Math.min(EXAMPLES, rejects.examples().size())));
+  }
+
+  boolean isEmpty() {
+    return counts.isEmpty();
+  }
+
+  boolean hasOmitted() {
+    return omitted > 0;
+  }
+
+  boolean hasExamples() {
+    return !examples.isEmpty();
+  }
+
+  /** A count as text. */
+  record Row(String column, String reason, String rows, String share) {
+    static Row of(RejectSummary.Count count, long rowsIn) {
+      return new Row(
+          count.column(),
+          Finding.words(count.reason()),
+          Numbers.count(count.rows()),
+          Numbers.percent((double) count.rows() / rowsIn));
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.assay.report;
+
+import java.util.List;
+
+/** The scripts of the page: the chart library under its licences, then ours. */
+final class Scripts {
+  private Scripts() {}
+
+  /** Returns the scripts in the order in which they must run. */
+  static List<String> all() {
+    return List.of(
+        licence("vega") + licence("d3") + HtmlReport.text("vendor/vega.min.js"),
+        licence("vega-lite") + HtmlReport.text("vendor/vega-lite.min.js"),
+        HtmlReport.text("charts.js"),
+        HtmlReport.text("report.js"));
+  }
+
+  private static String licence(String name) {
+    return "/*! " + name + "\n" + HtmlReport.text("vendor/LICENSE-" + name + ".txt") + "*/\n";
+  }
+}

@@ -1,0 +1,117 @@
+/* What each chart looks like: numbers in, a Vega-Lite specification out. Colours are the style
+   sheet's variables, so that light, dark and print need no second drawing. User text is only ever
+   data, never a field name or an expression. */
+const charts = (() => {
+  "use strict";
+  const tone = name => `var(--${name})`;
+  const wrap = {type: "nominal"};
+  const config = {
+    background: "transparent",
+    font: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', Arial, sans-serif",
+    view: {stroke: null},
+    axis: {
+      labelFontSize: 12, titleFontSize: 12, titleFontWeight: 400, titlePadding: 10,
+      labelColor: tone("soft"), titleColor: tone("soft"), domainColor: tone("faint"),
+      tickColor: tone("faint"), gridColor: tone("line"), tickSize: 4, labelPadding: 6
+    },
+    axisY: {domain: false, ticks: false},
+    numberFormat: "~g"
+  };
+  const withUnit = (title, unit) => unit ? `${title}, ${unit}` : title;
+  const spec = (width, parts) => ({
+    $schema: "https://vega.github.io/schema/vega-lite/v6.json", width, config,
+    autosize: {type: "fit-x", contains: "padding"}, ...parts
+  });
+  const names = (limit, extra) => ({
+    field: "name", ...wrap, sort: null,
+    axis: {title: null, labelLimit: limit, labelColor: tone("ink"), ...extra}
+  });
+  const quantity = (field, title, extra) => ({
+    field, type: "quantitative", axis: {title, tickCount: 6, grid: true, ...extra}
+  });
+
+  /* Bars with intervals, in the order given. */
+  function importance(bars, unit, width) {
+    const x = quantity("mean", withUnit("mean |attribution|", unit));
+    const limit = Math.min(260, width * 0.36);
+    return spec(width, {
+      data: {values: bars},
+      height: {step: 24},
+      encoding: {y: names(limit), tooltip: {field: "tip", ...wrap}},
+      layer: [
+        {mark: {type: "bar", color: tone("bar"), height: {band: 0.66}, cornerRadiusEnd: 2}, encoding: {x}},
+        {transform: [{filter: "isValid(datum.low) && isValid(datum.high)"}],
+          mark: {type: "rule", color: tone("ink"), strokeWidth: 1.5},
+          encoding: {x: {...x, field: "low"}, x2: {field: "high"}}},
+        {transform: [{filter: "isValid(datum.low)"}],
+          mark: {type: "tick", color: tone("ink"), thickness: 1.5, size: 7},
+          encoding: {x: {...x, field: "low"}}},
+        {transform: [{filter: "isValid(datum.high)"}],
+          mark: {type: "tick", color: tone("ink"), thickness: 1.5, size: 7},
+          encoding: {x: {...x, field: "high"}}}
+      ]
+    });
+  }
+
+  /* One strip a feature; points of the same place stand beside each other. */
+  function swarm(points, unit, width) {
+    const limit = Math.min(260, width * 0.3);
+    return spec(width, {
+      height: {step: 38, for: "position"},
+      encoding: {y: names(limit, {grid: true, gridColor: tone("line")})},
+      layer: [
+        {data: {values: [{}]}, mark: {type: "rule", color: tone("faint")}, encoding: {x: {datum: 0}, y: null}},
+        {data: {values: points},
+          mark: {type: "circle", size: 13, opacity: 0.85, aria: false},
+          encoding: {
+            x: quantity("value", withUnit("attribution", unit), {grid: false, tickCount: 8}),
+            yOffset: {field: "offset", type: "quantitative", scale: {domain: [-1.15, 1.15]}},
+            color: {field: "level", type: "ordinal", legend: null,
+              scale: {domain: [0, 1, 2, 3, 4, 5, 6, 7], range: [0, 1, 2, 3, 4, 5, 6, "n"].map(i => i === "n" ? tone("none") : tone("c" + i))}},
+            tooltip: {field: "tip", ...wrap}
+          }}
+      ]
+    });
+  }
+
+  /* A histogram from ready bins, with upright lines at marks of {at, label}. */
+  function histogram(bins, marks, title, width) {
+    const layer = [
+      {data: {values: bins}, mark: {type: "bar", color: tone("bar"), binSpacing: 1},
+        encoding: {
+          x: {field: "low", type: "quantitative", bin: {binned: true}, axis: {title, tickCount: 8, grid: false}, scale: {zero: false, nice: false}},
+          x2: {field: "high"},
+          y: {field: "rows", type: "quantitative", axis: {title: "rows", tickCount: 4, grid: true, tickMinStep: 1, format: ",~d"}},
+          tooltip: {field: "tip", ...wrap}
+        }}
+    ];
+    if (marks.length > 0) {
+      const at = {x: {field: "at", type: "quantitative"}};
+      layer.push(
+        {data: {values: marks}, mark: {type: "rule", color: tone("ink"), strokeDash: [3, 3], strokeWidth: 1}, encoding: at},
+        {data: {values: marks}, mark: {type: "text", y: -8, fontSize: 11, color: tone("soft")},
+          encoding: {...at, text: {field: "label", ...wrap}}});
+    }
+    return spec(width, {height: 170, layer});
+  }
+
+  /* Dots with intervals for a slice, ticks for all rows; the same scale in every slice. */
+  function slice(rows, unit, top, width) {
+    const x = quantity("mean", withUnit("mean |attribution|", unit), {tickCount: 4});
+    const scale = {scale: {domain: [0, top], nice: true}};
+    return spec(width, {
+      data: {values: rows},
+      height: {step: 22},
+      encoding: {y: names(Math.min(150, width * 0.42)), tooltip: {field: "tip", ...wrap}},
+      layer: [
+        {mark: {type: "tick", color: tone("none"), thickness: 3, size: 14}, encoding: {x: {...x, ...scale, field: "whole"}}},
+        {transform: [{filter: "isValid(datum.low) && isValid(datum.high)"}],
+          mark: {type: "rule", color: tone("mark"), strokeWidth: 1.5},
+          encoding: {x: {...x, ...scale, field: "low"}, x2: {field: "high"}}},
+        {mark: {type: "circle", size: 44, opacity: 1, color: tone("mark")}, encoding: {x: {...x, ...scale}}}
+      ]
+    });
+  }
+
+  return {importance, swarm, histogram, slice};
+})();
