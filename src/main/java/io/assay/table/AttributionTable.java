@@ -30,11 +30,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * methods {@code <group>__se} with its standard error; in the array layout {@code values}, and for
  * sampled methods {@code std_errors}.
  *
- * <p>Names: a column bears the name of its group or raw column. One that is empty, {@linkplain
- * #reservedNames reserved}, or already taken (in any case of letters) gets a suffix: a group {@code
- * __value}, a column carried through {@code __kept}. Groups choose before columns carried through,
- * each in their order; the raw name stands in the field's metadata as {@code feature} or {@code
- * column}.
+ * <p>Names: a column bears the name of its group or raw column, letter for letter. A table in which
+ * two names are equal, in any case of letters, or one is empty or {@linkplain #reservedNames
+ * reserved}, is refused.
  */
 public final class AttributionTable {
   private static final String ROW_ID = "row_id";
@@ -48,13 +46,10 @@ public final class AttributionTable {
 
   // run_id and method are the folders' columns: a reader of the folder gets them too.
   private static final List<String> RESERVED =
-      List.of(
-          ROW_ID, TARGET, SCORE, BASELINE_SCORE, GAP, CALLS, VALUES, ERRORS, "run_id", "method");
+      List.of(ROW_ID, TARGET, SCORE, BASELINE_SCORE, GAP, CALLS, "run_id", "method");
 
   private final Spec spec;
-  private final List<String> keepColumns = new ArrayList<>();
-  private final List<String> groupColumns = new ArrayList<>();
-  private final List<String> errorColumns = new ArrayList<>();
+  private final List<String> errorColumns;
   private final Schema schema;
 
   /** How attributions lie in their table. */
@@ -106,31 +101,22 @@ public final class AttributionTable {
    */
   public record Kept(VectorSchemaRoot input, List<Integer> positions) {}
 
-  /** Creates the table of a spec. */
+  /**
+   * Creates the table of a spec.
+   *
+   * @throws io.assay.AssayException COLUMN_INVALID if two columns would have one name
+   */
   public AttributionTable(Spec spec) {
     this.spec = spec;
-    ColumnNames names = new ColumnNames(reservedNames());
-    spec.diagnostics().forEach(name -> claimDiagnostic(names, name));
-    if (spec.layout() == Layout.WIDE) {
-      spec.groups().forEach(group -> groupColumns.add(names.claim(group, "__value")));
-      if (spec.method().isSampled()) {
-        groupColumns.forEach(column -> errorColumns.add(names.claim(column + "__se", "__se")));
-      }
-    }
-    spec.keep().forEach(field -> keepColumns.add(names.claim(field.getName(), "__kept")));
+    boolean hasErrorColumns = spec.layout() == Layout.WIDE && spec.method().isSampled();
+    this.errorColumns =
+        hasErrorColumns ? spec.groups().stream().map(group -> group + "__se").toList() : List.of();
     this.schema = new Schema(fields(), spec.metadata());
+    ColumnNames names = new ColumnNames(List.of("run_id", "method"));
+    schema.getFields().forEach(field -> names.take(field.getName()));
   }
 
-  private static void claimDiagnostic(ColumnNames names, String name) {
-    if (!names.claim(name, "__diagnostic").equals(name)) {
-      throw new IllegalArgumentException("a diagnostic cannot be named " + name);
-    }
-  }
-
-  /**
-   * Returns the names that neither a feature group nor a column carried through can have for its
-   * own column; one that bears such a name gets a suffix.
-   */
+  /** Returns the names that no feature group and no column carried through can have. */
   public static List<String> reservedNames() {
     return RESERVED;
   }
@@ -138,16 +124,6 @@ public final class AttributionTable {
   /** Returns the columns, with the spec's metadata. */
   public Schema schema() {
     return schema;
-  }
-
-  /** Returns the columns of the feature groups, in order; empty in the array layout. */
-  public List<String> groupColumns() {
-    return List.copyOf(groupColumns);
-  }
-
-  /** Returns the columns of what is carried through, in order. */
-  public List<String> keepColumns() {
-    return List.copyOf(keepColumns);
   }
 
   /**
@@ -173,7 +149,7 @@ public final class AttributionTable {
     writeDiagnostics(writer, attributions.diagnostics());
     writeKept(writer, kept, slots);
     if (spec.layout() == Layout.WIDE) {
-      writeColumns(writer, groupColumns, Optional.of(attributions.values()));
+      writeColumns(writer, spec.groups(), Optional.of(attributions.values()));
       writeColumns(writer, errorColumns, attributions.standardErrors());
     } else {
       writeLists(writer, attributions);
@@ -225,9 +201,9 @@ public final class AttributionTable {
   }
 
   private void writeKept(RootWriter writer, Kept kept, int slots) {
-    for (int column = 0; column < keepColumns.size(); column++) {
+    for (int column = 0; column < spec.keep().size(); column++) {
       writer.copies(
-          keepColumns.get(column),
+          spec.keep().get(column).getName(),
           kept.input().getVector(InputLayout.keepName(column)),
           record -> kept.positions().get(record / slots));
     }
@@ -275,32 +251,33 @@ public final class AttributionTable {
     fields.add(Columns.optional(GAP, FLOAT64));
     fields.add(Columns.required(CALLS, INT64));
     spec.diagnostics().forEach(name -> fields.add(Columns.optional(name, FLOAT32)));
-    for (int column = 0; column < keepColumns.size(); column++) {
-      fields.add(keepField(keepColumns.get(column), spec.keep().get(column)));
+    spec.keep().forEach(raw -> fields.add(nullable(raw)));
+    if (spec.layout() == Layout.WIDE) {
+      addColumns(fields);
+    } else {
+      addLists(fields);
     }
-    addValueFields(fields);
     return fields;
   }
 
-  private void addValueFields(List<Field> fields) {
-    for (int group = 0; group < groupColumns.size(); group++) {
-      Map<String, String> note = Map.of("feature", spec.groups().get(group));
-      fields.add(Columns.noted(Columns.required(groupColumns.get(group), FLOAT32), note));
+  private void addColumns(List<Field> fields) {
+    for (int group = 0; group < spec.groups().size(); group++) {
+      fields.add(Columns.required(spec.groups().get(group), FLOAT32));
       if (!errorColumns.isEmpty()) {
-        fields.add(Columns.noted(Columns.optional(errorColumns.get(group), FLOAT32), note));
-      }
-    }
-    if (spec.layout() == Layout.ARRAY) {
-      fields.add(Columns.requiredList(VALUES, FLOAT32));
-      if (spec.method().isSampled()) {
-        fields.add(Columns.optionalList(ERRORS, FLOAT32));
+        fields.add(Columns.optional(errorColumns.get(group), FLOAT32));
       }
     }
   }
 
-  private static Field keepField(String name, Field raw) {
-    FieldType type =
-        new FieldType(true, raw.getType(), raw.getDictionary(), Map.of("column", raw.getName()));
-    return new Field(name, type, raw.getChildren());
+  private void addLists(List<Field> fields) {
+    fields.add(Columns.requiredList(VALUES, FLOAT32));
+    if (spec.method().isSampled()) {
+      fields.add(Columns.optionalList(ERRORS, FLOAT32));
+    }
+  }
+
+  private static Field nullable(Field raw) {
+    return new Field(
+        raw.getName(), new FieldType(true, raw.getType(), raw.getDictionary()), raw.getChildren());
   }
 }

@@ -1,27 +1,36 @@
 package io.assay.table;
 
+import io.assay.AssayException;
+import io.assay.ErrorCode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /**
- * Gives every column of a table a name of its own. Names that differ in case alone count as one,
+ * The names of a table's columns, each taken once. Names that differ in case alone count as one,
  * for that is how Spark and DuckDB read them.
  */
 final class ColumnNames {
   private final Set<String> taken = new HashSet<>();
 
   ColumnNames(List<String> reserved) {
-    reserved.forEach(name -> taken.add(name.toLowerCase(Locale.ROOT)));
+    reserved.forEach(this::take);
   }
 
-  /** Returns the name, with the suffix as often as it takes to be neither empty nor taken. */
-  String claim(String name, String suffix) {
-    String free = name.isEmpty() ? suffix : name;
-    while (!taken.add(free.toLowerCase(Locale.ROOT))) {
-      free += suffix;
+  /**
+   * Takes a name and returns it.
+   *
+   * @throws AssayException COLUMN_INVALID if it is empty or taken
+   */
+  String take(String name) {
+    if (name.isEmpty() || !taken.add(name.toLowerCase(Locale.ROOT))) {
+      throw new AssayException(
+          ErrorCode.COLUMN_INVALID,
+          "The attribution table would have %s; rename the column, or leave it out of input.keep,"
+              + " or take layout: array",
+          name.isEmpty() ? "a column without a name" : "two columns named " + name);
     }
-    return free;
+    return name;
   }
 }

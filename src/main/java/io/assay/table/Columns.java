@@ -1,7 +1,6 @@
 package io.assay.table;
 
 import java.util.List;
-import java.util.Map;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -34,14 +33,6 @@ final class Columns {
   /** A list or null; its elements are never null. */
   static Field optionalList(String name, ArrowType element) {
     return new Field(name, FieldType.nullable(ArrowType.List.INSTANCE), elements(element));
-  }
-
-  /** The same column with a note for readers of the schema. */
-  static Field noted(Field field, Map<String, String> notes) {
-    return new Field(
-        field.getName(),
-        new FieldType(field.isNullable(), field.getType(), field.getDictionary(), notes),
-        field.getChildren());
   }
 
   private static List<Field> elements(ArrowType type) {

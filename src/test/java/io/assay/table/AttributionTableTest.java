@@ -3,6 +3,7 @@ package io.assay.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.assay.AssayException;
 import io.assay.attribution.Attributions;
 import io.assay.attribution.Diagnostic;
 import io.assay.attribution.MethodInfo;
@@ -96,7 +97,6 @@ class AttributionTableTest {
       assertThat(objects(root, "values"))
           .containsExactly(List.of(0f, 1f), List.of(2f, 3f), List.of(4f, 5f), List.of(6f, 7f));
       assertThat(objects(root, "std_errors").get(1)).isEqualTo(List.of(.2f, .3f));
-      assertThat(table.groupColumns()).isEmpty();
     }
   }
 
@@ -162,27 +162,42 @@ class AttributionTableTest {
   }
 
   @Test
-  void takenNamesGetASuffixAndKeepTheirRawNameInTheMetadata() {
-    List<String> groups = List.of("age", "SCORE", "", "Age", "x", "x__se", "<script>", "größe");
-    List<Field> keep =
-        List.of(
-            Field.nullable("age", ArrowType.Utf8.INSTANCE),
-            Field.nullable("method", ArrowType.Utf8.INSTANCE),
-            Field.nullable("site", ArrowType.Utf8.INSTANCE));
-    AttributionTable table =
-        new AttributionTable(new Spec(SAMPLED, Layout.WIDE, groups, List.of(), keep, Map.of()));
+  void hostileNamesStandLetterForLetter() {
+    List<String> groups = List.of("<script>", "a.b c", "größe", "`,;{}()=", "values");
+    List<Field> keep = List.of(Field.nullable("x\ny", ArrowType.Utf8.INSTANCE));
 
-    assertThat(table.groupColumns())
-        .containsExactly(
-            "age", "SCORE__value", "__value", "Age__value", "x", "x__se", "<script>", "größe");
-    assertThat(table.keepColumns()).containsExactly("age__kept", "method__kept", "site");
-    assertThat(names(table.schema().getFields()))
-        .contains("x__se__se", "x__se__se__se")
-        .doesNotHaveDuplicates();
-    assertThat(table.schema().findField("SCORE__value").getMetadata())
-        .containsEntry("feature", "SCORE");
-    assertThat(table.schema().findField("age__kept").getMetadata()).containsEntry("column", "age");
-    assertThat(AttributionTable.reservedNames()).contains("score", "run_id", "values");
+    AttributionTable table =
+        new AttributionTable(new Spec(PLAIN, Layout.WIDE, groups, List.of(), keep, Map.of()));
+
+    assertThat(names(table.schema().getFields())).containsAll(groups).contains("x\ny");
+  }
+
+  @Test
+  void twoColumnsOfOneNameAreRefused() {
+    List<Field> keepAge = List.of(Field.nullable("AGE", ArrowType.Utf8.INSTANCE));
+
+    for (String reserved : AttributionTable.reservedNames()) {
+      assertRefused(PLAIN, List.of("x", reserved), List.of(), "two columns named " + reserved);
+    }
+    assertRefused(PLAIN, List.of("age"), keepAge, "two columns named age");
+    assertRefused(SAMPLED, List.of("x", "x__se"), List.of(), "two columns named x__se");
+    assertRefused(PLAIN, List.of("x", ""), List.of(), "a column without a name");
+    assertThat(names(new AttributionTable(spec(Layout.ARRAY, keepAge, "age")).schema().getFields()))
+        .contains("AGE", "values");
+  }
+
+  private static void assertRefused(
+      MethodInfo<?> method, List<String> groups, List<Field> keep, String message) {
+    assertThatThrownBy(
+            () ->
+                new AttributionTable(
+                    new Spec(method, Layout.WIDE, groups, List.of(), keep, Map.of())))
+        .isInstanceOf(AssayException.class)
+        .hasMessageContaining(message);
+  }
+
+  private static Spec spec(Layout layout, List<Field> keep, String... groups) {
+    return new Spec(PLAIN, layout, List.of(groups), List.of(), keep, Map.of());
   }
 
   @Test
@@ -203,12 +218,6 @@ class AttributionTableTest {
           .hasMessageContaining("1 positions");
       assertThatThrownBy(() -> fill(other, lists, twoRows(1), kept(2)))
           .hasMessageContaining("no column for diagnostics [defect]");
-      assertThatThrownBy(
-              () ->
-                  new AttributionTable(
-                      new Spec(
-                          PLAIN, Layout.WIDE, List.of(), List.of("score"), List.of(), Map.of())))
-          .hasMessageContaining("diagnostic cannot be named score");
     }
   }
 

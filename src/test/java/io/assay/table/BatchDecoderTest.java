@@ -9,7 +9,6 @@ import io.assay.table.Reject.Reason;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -146,23 +145,6 @@ class BatchDecoderTest {
       assertThat(decoded.slices())
           .containsExactly(
               List.of("site=north", "age >= 65"), List.of("site is null"), List.of("site="));
-    }
-  }
-
-  @Test
-  void rowsFoundUnfitLaterMoveToTheRejects() {
-    try (InputRoot input = InputRoot.of(ARRAY, allocator, "0", "1", "2")) {
-      input.arrays(array(), array(1f, 2f, 3f), array(4f, 5f, 6f));
-      DecodedBatch decoded = new BatchDecoder(ARRAY).decode(input.root());
-      Reject late = new Reject("1", "score", Reason.NOT_FINITE_RESULT, "NaN");
-
-      DecodedBatch rest = decoded.without(new TreeMap<>(Map.of(0, late)));
-
-      assertThat(rest.batch().rowIds().ids()).containsExactly("2");
-      assertThat(rest.batch().input().values()).containsExactly(4, 5, 6);
-      assertThat(rest.positions()).containsExactly(2);
-      assertThat(rest.slices()).hasSize(1);
-      assertThat(rest.rejects()).hasSize(2).endsWith(late);
     }
   }
 
