@@ -1,0 +1,120 @@
+package io.assay.job;
+
+import io.assay.baseline.FeatureGroups;
+import io.assay.job.InputFeature.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the input's columns become one row of the model's input, and which positions are attributed
+ * together. It depends on the job and the array's width alone, so that it stands before the model
+ * is loaded.
+ *
+ * @param features the feature columns in the model's order, or the array column alone
+ * @param width values of a row's input
+ * @param groups a column is a group, also over its one-hot positions; a declared group merges its
+ *     columns; in the order of first positions
+ * @param members the features of each group, by name, for display
+ */
+public record InputPlan(
+    List<InputFeature> features, int width, FeatureGroups groups, List<List<String>> members) {
+
+  /** Copies the lists. */
+  public InputPlan {
+    features = List.copyOf(features);
+    members = List.copyOf(members);
+  }
+
+  /**
+   * Plans the input of a job.
+   *
+   * @param arrayWidth elements of the array column in the first row; 0 if there is none
+   */
+  public static InputPlan of(JobSpec spec, int arrayWidth) {
+    List<InputFeature> features =
+        spec.input().arrayColumn().isPresent()
+            ? List.of(array(spec.input().arrayColumn().get(), spec.input(), arrayWidth))
+            : columns(spec.input());
+    List<String> owners =
+        spec.input().arrayColumn().isPresent()
+            ? elements(spec.input(), features.get(0).width())
+            : owners(features);
+    return grouped(features, owners, spec.groups());
+  }
+
+  private static InputFeature array(String column, InputSpec input, int arrayWidth) {
+    int width = input.arrayNames().isEmpty() ? arrayWidth : input.arrayNames().size();
+    return new InputFeature(column, Kind.ARRAY, List.of(), List.of(), 0, width);
+  }
+
+  private static List<InputFeature> columns(InputSpec input) {
+    List<InputFeature> features = new ArrayList<>();
+    int position = 0;
+    for (String name : input.features()) {
+      InputFeature feature = column(name, input.encodings().get(name), position);
+      features.add(feature);
+      position += feature.width();
+    }
+    return features;
+  }
+
+  private static InputFeature column(String name, @Nullable EncodingSpec encoding, int position) {
+    if (encoding == null) {
+      return new InputFeature(name, Kind.NUMERIC, List.of(), List.of(), position, 1);
+    }
+    if (encoding.oneHot().isEmpty()) {
+      List<String> categories = List.copyOf(encoding.ordinal().keySet());
+      List<Double> codes = List.copyOf(encoding.ordinal().values());
+      return new InputFeature(name, Kind.ORDINAL, categories, codes, position, 1);
+    }
+    int width = encoding.oneHot().size();
+    return new InputFeature(name, Kind.ONE_HOT, encoding.oneHot(), List.of(), position, width);
+  }
+
+  /** Returns the name of the feature at each position: a column over all of its positions. */
+  private static List<String> owners(List<InputFeature> features) {
+    List<String> owners = new ArrayList<>();
+    for (InputFeature feature : features) {
+      for (int i = 0; i < feature.width(); i++) {
+        owners.add(feature.name());
+      }
+    }
+    return owners;
+  }
+
+  private static List<String> elements(InputSpec input, int width) {
+    return input.arrayNames().isEmpty()
+        ? IntStream.range(0, width).mapToObj(i -> "f" + i).toList()
+        : input.arrayNames();
+  }
+
+  private static InputPlan grouped(
+      List<InputFeature> features, List<String> owners, Map<String, List<String>> declared) {
+    Map<String, String> groupOf = new LinkedHashMap<>();
+    declared.forEach((group, members) -> members.forEach(each -> groupOf.put(each, group)));
+    Map<String, List<String>> members = new LinkedHashMap<>();
+    List<String> names = new ArrayList<>();
+    int[] numbers = new int[owners.size()];
+    for (int position = 0; position < numbers.length; position++) {
+      String owner = owners.get(position);
+      String group = groupOf.getOrDefault(owner, owner);
+      List<String> together = members.computeIfAbsent(group, key -> new ArrayList<>());
+      if (together.isEmpty()) {
+        names.add(group);
+      }
+      if (!together.contains(owner)) {
+        together.add(owner);
+      }
+      numbers[position] = names.indexOf(group);
+    }
+    return new InputPlan(
+        features,
+        owners.size(),
+        FeatureGroups.of(names, numbers),
+        members.values().stream().map(List::copyOf).toList());
+  }
+}

@@ -1,0 +1,134 @@
+package io.assay.job;
+
+import io.assay.ErrorCode;
+import io.assay.attribution.AttributionMethod;
+import io.assay.attribution.catalog.MethodEntry;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Holds a job against its model: widths, outputs, baseline, methods. */
+final class ModelCheck {
+  private final JobSpec spec;
+  private final JobFacts facts;
+  private final List<String> outputs;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private ModelCheck(JobSpec spec, JobFacts facts) {
+    this.spec = spec;
+    this.facts = facts;
+    this.outputs = Planner.outputs(spec, facts.model());
+  }
+
+  static List<Problem> problems(JobSpec spec, JobFacts facts, List<MethodEntry<?>> shelf) {
+    ModelCheck check = new ModelCheck(spec, facts);
+    InputPlan input = InputPlan.of(spec, facts.arrayWidth());
+    check.groups(input);
+    check.baseline(input.width());
+    if (facts.model().isKnown()) {
+      check.width(input.width());
+      check.outputs();
+      check.target();
+    }
+    if (input.width() > 0) {
+      spec.methods().forEach(method -> check.method(method, input.groups().size(), shelf));
+    }
+    return check.problems;
+  }
+
+  /** With an array whose names come from its width, groups can only be judged now. */
+  private void groups(InputPlan input) {
+    List<String> known = input.members().stream().flatMap(List::stream).toList();
+    spec.groups()
+        .forEach(
+            (group, members) ->
+                members.stream()
+                    .filter(member -> !known.contains(member))
+                    .forEach(
+                        member ->
+                            add(
+                                ErrorCode.COLUMN_INVALID,
+                                "groups." + group,
+                                "names " + member + ", which is no feature")));
+  }
+
+  private void baseline(int width) {
+    int values = spec.baseline().values().size();
+    if (values > 1 && values != width) {
+      String text =
+          "has %d values; need 1, or %d as the model's input has".formatted(values, width);
+      add(ErrorCode.SPEC_INVALID, "baseline.values", text);
+    }
+  }
+
+  private void width(int width) {
+    ModelFacts model = facts.model();
+    if (!model.inputShape().isEmpty() && model.inputLength() != width) {
+      String text =
+          "give %d values a row, one-hot places counted; the model takes %d (shape %s)"
+              .formatted(width, model.inputLength(), model.inputShape());
+      String key = spec.input().arrayColumn().isPresent() ? "input.array-column" : "input.features";
+      add(ErrorCode.MODEL_SHAPE, key, text);
+    }
+  }
+
+  private void outputs() {
+    int named = spec.model().outputs().names().size();
+    int given = facts.model().outputs().size();
+    if (named > 0 && named != given) {
+      String text = "names %d outputs; the model gives %d".formatted(named, given);
+      add(ErrorCode.MODEL_SHAPE, "model.outputs.names", text);
+    }
+  }
+
+  private void target() {
+    TargetSpec target = spec.target();
+    target
+        .className()
+        .filter(name -> !outputs.contains(name))
+        .ifPresent(
+            name ->
+                add(
+                    ErrorCode.MODEL_SHAPE,
+                    "target",
+                    "is class %s; the model's outputs are %s%s; name them in model.outputs.names"
+                        .formatted(name, outputs, Spelling.hint(name, outputs))));
+    target
+        .column()
+        .filter(column -> column >= facts.model().outputs().size())
+        .ifPresent(
+            column ->
+                add(
+                    ErrorCode.MODEL_SHAPE,
+                    "target",
+                    "is column %d; the model's outputs are 0 to %d"
+                        .formatted(column, facts.model().outputs().size() - 1)));
+    if (target.kind() == TargetSpec.Kind.LABEL && facts.model().outputs().size() == 1) {
+      add(
+          ErrorCode.MODEL_SHAPE,
+          "target",
+          "is label, but the model has a single output; take target: predicted");
+    }
+  }
+
+  private void method(MethodSpec spec, int groups, List<MethodEntry<?>> shelf) {
+    AttributionMethod<?> method = Planner.create(spec, shelf);
+    String key = "methods." + spec.key();
+    String ability = method.info().ability().getSimpleName();
+    if (facts.model().isKnown()
+        && !ability.equals("BlackBox")
+        && !facts.model().abilities().contains(ability)) {
+      String text =
+          "needs a model that is %s; this one is %s".formatted(ability, facts.model().abilities());
+      add(ErrorCode.MODEL_ABILITY, key, text);
+    }
+    try {
+      method.callsPerRow(groups, facts.references());
+    } catch (IllegalArgumentException refused) {
+      add(ErrorCode.SPEC_INVALID, key, "cannot run: " + refused.getMessage());
+    }
+  }
+
+  private void add(ErrorCode code, String key, String text) {
+    problems.add(new Problem(code, key, "", text));
+  }
+}

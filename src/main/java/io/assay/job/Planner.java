@@ -1,0 +1,89 @@
+package io.assay.job;
+
+import io.assay.attribution.AttributionMethod;
+import io.assay.attribution.catalog.MethodCatalog;
+import io.assay.attribution.catalog.MethodEntry;
+import io.assay.job.RunPlan.PlannedMethod;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Turns a job and the facts about data and model into a plan. Pure: it reads and writes nothing.
+ */
+public final class Planner {
+  private Planner() {}
+
+  /**
+   * Plans a run.
+   *
+   * @throws io.assay.AssayException with every problem of {@link JobCheck}, under the first one's
+   *     code
+   */
+  public static RunPlan plan(JobSpec spec, JobFacts facts) {
+    return plan(spec, facts, MethodCatalog.entries());
+  }
+
+  /**
+   * Plans a run with the methods of a catalogue.
+   *
+   * @throws io.assay.AssayException with every problem of {@link JobCheck}, under the first one's
+   *     code
+   */
+  public static RunPlan plan(JobSpec spec, JobFacts facts, List<MethodEntry<?>> shelf) {
+    List<Problem> problems = JobCheck.problems(spec, facts, shelf);
+    if (!problems.isEmpty()) {
+      throw Problem.exception("the job " + spec.name(), problems);
+    }
+    InputPlan input = InputPlan.of(spec, facts.arrayWidth());
+    List<String> outputs = outputs(spec, facts.model());
+    return new RunPlan(
+        spec,
+        input,
+        facts.rows(),
+        shards(facts.rows(), spec.execution().shardRows()),
+        outputs,
+        targets(spec.target(), outputs),
+        methods(spec, facts, shelf, input));
+  }
+
+  static List<String> outputs(JobSpec spec, ModelFacts model) {
+    List<String> named = spec.model().outputs().names();
+    return named.isEmpty() ? model.outputs() : named;
+  }
+
+  /** Makes a method of the job from the catalogue. */
+  static AttributionMethod<?> create(MethodSpec method, List<MethodEntry<?>> shelf) {
+    MethodEntry<?> entry =
+        shelf.stream()
+            .filter(each -> each.info().key().equals(method.key()))
+            .findFirst()
+            .orElseThrow();
+    return entry.create(method.options());
+  }
+
+  private static int shards(long rows, int shardRows) {
+    return Math.toIntExact(Math.max(1, (rows + shardRows - 1) / shardRows));
+  }
+
+  private static List<String> targets(TargetSpec target, List<String> outputs) {
+    return switch (target.kind()) {
+      case PREDICTED -> List.of("predicted");
+      case LABEL -> List.of("label");
+      case ALL -> outputs;
+      case CLASS -> List.of(target.className().orElseThrow());
+      case COLUMN -> List.of(outputs.get(target.column().orElseThrow()));
+    };
+  }
+
+  private static List<PlannedMethod> methods(
+      JobSpec spec, JobFacts facts, List<MethodEntry<?>> shelf, InputPlan input) {
+    List<PlannedMethod> planned = new ArrayList<>();
+    for (MethodSpec each : spec.methods()) {
+      AttributionMethod<?> method = create(each, shelf);
+      planned.add(
+          new PlannedMethod(
+              each.key(), method, method.callsPerRow(input.groups().size(), facts.references())));
+    }
+    return planned;
+  }
+}

@@ -1,0 +1,95 @@
+package io.assay.job;
+
+import io.assay.attribution.AttributionMethod;
+import io.assay.attribution.CallsPerRow;
+import io.assay.baseline.FeatureGroups;
+import java.util.List;
+
+/**
+ * What a run will do. The same job and facts give the same plan, on the driver and on executors.
+ *
+ * @param spec the job
+ * @param input how columns become the model's input
+ * @param rows rows of the input
+ * @param shards units of work, at least 1
+ * @param outputs names of the model's outputs: the job's, or else the model's own
+ * @param targets the name of each slot: an output's, or {@code predicted} or {@code label} where
+ *     rows differ in their output
+ * @param methods the methods, in the job's order
+ */
+public record RunPlan(
+    JobSpec spec,
+    InputPlan input,
+    long rows,
+    int shards,
+    List<String> outputs,
+    List<String> targets,
+    List<PlannedMethod> methods) {
+  /** Row id, target, score, baseline score, gap and calls, about. */
+  private static final long FIXED_BYTES_A_ROW = 64;
+
+  /**
+   * A method of the plan.
+   *
+   * @param key its key in the catalogue
+   * @param method the method, made with its options
+   * @param calls the most it asks of the model for one row
+   */
+  public record PlannedMethod(String key, AttributionMethod<?> method, CallsPerRow calls) {
+    /** Returns all calls for one row. */
+    public long callsPerRow() {
+      return Math.addExact(calls.forward(), calls.gradient());
+    }
+  }
+
+  /** Copies the lists. */
+  public RunPlan {
+    outputs = List.copyOf(outputs);
+    targets = List.copyOf(targets);
+    methods = List.copyOf(methods);
+  }
+
+  /** Returns how many values a row's input has. */
+  public int inputWidth() {
+    return input.width();
+  }
+
+  /** Returns which positions are attributed together. */
+  public FeatureGroups groups() {
+    return input.groups();
+  }
+
+  /** Returns how many scalars of a row are explained. */
+  public int slots() {
+    return targets.size();
+  }
+
+  /** Returns the methods alone, in order. */
+  public List<AttributionMethod<?>> attributionMethods() {
+    return methods.stream().<AttributionMethod<?>>map(PlannedMethod::method).toList();
+  }
+
+  /** Returns the most model calls of a row, the forward call that finds its prediction included. */
+  public long callsPerRow() {
+    long calls = spec.target().kind() == TargetSpec.Kind.PREDICTED ? 1 : 0;
+    for (PlannedMethod method : methods) {
+      calls = Math.addExact(calls, method.callsPerRow());
+    }
+    return calls;
+  }
+
+  /** Returns the most model calls of the run, calls shared by a batch aside. */
+  public long totalCalls() {
+    return Math.multiplyExact(rows, callsPerRow());
+  }
+
+  /** Returns the size of the attribution tables before compression, about, in bytes. */
+  public long estimatedBytes() {
+    long bytes = 0;
+    for (PlannedMethod method : methods) {
+      long values = (long) groups().size() * (method.method().info().isSampled() ? 2 : 1);
+      bytes += FIXED_BYTES_A_ROW + Float.BYTES * values;
+    }
+    return Math.multiplyExact(rows * slots(), bytes);
+  }
+}
