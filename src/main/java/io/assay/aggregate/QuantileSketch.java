@@ -26,6 +26,7 @@ final class QuantileSketch {
   private static final int LEAST_WIDTH = 8;
   private static final int MOST_LEVELS = 60;
   private static final float[] NONE = {};
+  private static final int[] WIDTHS = widths();
 
   private long count;
   private float min = Float.POSITIVE_INFINITY;
@@ -109,8 +110,15 @@ final class QuantileSketch {
 
   /** How many values a level should hold: k at the top, two thirds of that a level below. */
   private int width(int level) {
-    int depth = levels.length - 1 - level;
-    return Math.max(LEAST_WIDTH, (int) Math.round(K * Math.pow(2.0 / 3.0, depth)));
+    return WIDTHS[levels.length - 1 - level];
+  }
+
+  private static int[] widths() {
+    int[] widths = new int[MOST_LEVELS];
+    for (int depth = 0; depth < MOST_LEVELS; depth++) {
+      widths[depth] = Math.max(LEAST_WIDTH, (int) Math.round(K * Math.pow(2.0 / 3.0, depth)));
+    }
+    return widths;
   }
 
   private int lowestFullLevel() {

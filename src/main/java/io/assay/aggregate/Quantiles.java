@@ -10,6 +10,9 @@ import java.util.List;
  * questions are put to.
  */
 final class Quantiles {
+  /** So that 0.035 of 200 is rank 7 though the product is a little over 7 in float64. */
+  private static final double ROUNDING = 1e-14;
+
   private final float[] values;
   private final long[] upTo;
   private final double min;
@@ -55,7 +58,8 @@ final class Quantiles {
     if (share == 1) {
       return max;
     }
-    long rank = Math.max(1, (long) Math.ceil(share * upTo[upTo.length - 1]));
+    double exact = share * upTo[upTo.length - 1];
+    long rank = Math.max(1, (long) Math.ceil(exact * (1 - ROUNDING)));
     int found = Arrays.binarySearch(upTo, rank);
     return values[found >= 0 ? found : -found - 1];
   }
