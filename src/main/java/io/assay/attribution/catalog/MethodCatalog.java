@@ -1,11 +1,21 @@
 package io.assay.attribution.catalog;
 
+import io.assay.attribution.gradient.InputXGradient;
+import io.assay.attribution.gradient.IntegratedGradients;
+import io.assay.attribution.gradient.Saliency;
 import java.util.List;
 import java.util.Optional;
 
 /** The shelf: every method, one line each, in the order in which people should meet them. */
 public final class MethodCatalog {
-  private static final List<MethodEntry<?>> ENTRIES = List.of();
+  private static final List<MethodEntry<?>> ENTRIES =
+      List.of(
+          new MethodEntry<>(Saliency.INFO, Saliency.Options.class, Saliency::new),
+          new MethodEntry<>(InputXGradient.INFO, InputXGradient.Options.class, InputXGradient::new),
+          new MethodEntry<>(
+              IntegratedGradients.INFO,
+              IntegratedGradients.Options.class,
+              IntegratedGradients::new));
 
   private MethodCatalog() {}
 

@@ -1,0 +1,180 @@
+package io.assay.attribution.gradient;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * One path on its way to its integral: the panels so far, how wrong they may be, and which to cut
+ * next. What it decides depends on nothing but its own scores and gradients.
+ *
+ * <p>The error of a panel is estimated twice, and the larger counts: by its defect, which is its
+ * integral minus the difference of its end scores; and by how far its gradient lies from the line
+ * between its neighbours' gradients, times a quarter of its width, which is half of what a kink of
+ * that size in its middle would do. The defect alone is blind to errors that cancel between
+ * features. Errors of panels are added as squares.
+ */
+final class AdaptivePath {
+  private static final double ROUNDING = 0x1p-20;
+
+  private final double[] distances;
+  private final double tolerance;
+  private final int maxGradients;
+  private final double change;
+  private final double rounding;
+
+  private List<Panel> panels;
+  private List<Panel> chosen = List.of();
+  private int gradients;
+  private int cuts;
+  private double error;
+  private double largestDefect;
+
+  /**
+   * Opens a path.
+   *
+   * @param distances end minus start, one a feature
+   * @param scores at the points of an even grid, both ends included
+   */
+  AdaptivePath(double[] distances, double[] scores, double tolerance, int maxGradients) {
+    this.distances = distances;
+    this.tolerance = tolerance;
+    this.maxGradients = maxGradients;
+    this.change = Math.abs(scores[scores.length - 1] - scores[0]);
+    this.rounding = ROUNDING * Arrays.stream(scores).map(Math::abs).max().orElse(0);
+    this.panels = Panels.of(scores, tolerance);
+  }
+
+  /** Returns the panels whose gradient is to be taken, in order. */
+  List<Panel> open() {
+    return panels.stream().filter(Panel::isOpen).toList();
+  }
+
+  /** Takes the gradients of the {@link #open} panels, and chooses the panels to cut. */
+  void take(List<float[]> taken) {
+    List<Panel> filled = new ArrayList<>(panels.size());
+    int next = 0;
+    for (Panel panel : panels) {
+      filled.add(panel.isOpen() ? panel.with(taken.get(next++)) : panel);
+    }
+    panels = filled;
+    gradients += taken.size();
+    choose();
+  }
+
+  /** Returns the panels to cut in three; none when the path is done. */
+  List<Panel> chosen() {
+    return chosen;
+  }
+
+  /** Cuts the {@link #chosen} panels, given the scores at their two cuts, panel by panel. */
+  void cut(double[] scores) {
+    Set<Panel> marked = new HashSet<>(chosen);
+    List<Panel> finer = new ArrayList<>(panels.size() + 2 * chosen.size());
+    int next = 0;
+    for (Panel panel : panels) {
+      if (marked.contains(panel)) {
+        finer.addAll(panel.thirds(scores[next], scores[next + 1]));
+        next += 2;
+      } else {
+        finer.add(panel);
+      }
+    }
+    panels = finer;
+    cuts += chosen.size();
+    chosen = List.of();
+  }
+
+  /** Returns the values so far, one a feature: distance times mean gradient. */
+  double[] values() {
+    double[] values = new double[distances.length];
+    for (Panel panel : panels) {
+      float[] gradient = panel.gradient();
+      double width = panel.width();
+      for (int feature = 0; feature < values.length; feature++) {
+        values[feature] += width * gradient[feature];
+      }
+    }
+    for (int feature = 0; feature < values.length; feature++) {
+      values[feature] *= distances[feature];
+    }
+    return values;
+  }
+
+  int gradients() {
+    return gradients;
+  }
+
+  /** Returns the forward passes made at cuts. */
+  int cutPasses() {
+    return 2 * cuts;
+  }
+
+  /** Returns the estimated error of the values, Euclidean over features, in score units. */
+  double error() {
+    return error;
+  }
+
+  /** Returns the largest defect of a panel, in score units. */
+  double largestDefect() {
+    return largestDefect;
+  }
+
+  private void choose() {
+    double[] squares = new double[panels.size()];
+    double sum = 0;
+    double gap = 0;
+    largestDefect = 0;
+    for (int at = 0; at < squares.length; at++) {
+      double defect = panels.get(at).defect(distances);
+      double visible = Math.max(0, Math.abs(defect) - rounding);
+      double estimate = Math.max(visible, panels.get(at).width() / 4 * bend(at));
+      squares[at] = estimate * estimate;
+      sum += squares[at];
+      gap += defect;
+      largestDefect = Math.max(largestDefect, Math.abs(defect));
+    }
+    error = Math.sqrt(sum);
+    double length = length(values());
+    double limit = tolerance * length;
+    boolean isTooWrong = error > limit;
+    boolean isIncomplete = Math.abs(gap) > Math.max(rounding, tolerance * Math.max(length, change));
+    boolean isCut = isTooWrong || isIncomplete;
+    chosen = isCut ? worst(squares, sum, Math.min(sum, limit * limit) / 2) : List.of();
+  }
+
+  /** Returns the worst panels, so few that what is left of the sum is at most {@code goal}. */
+  private List<Panel> worst(double[] squares, double sum, double goal) {
+    int[] byError =
+        IntStream.range(0, squares.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(at -> -squares[at]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    int affordable = (maxGradients - gradients) / 2;
+    double left = sum;
+    int count = 0;
+    while (count < Math.min(affordable, byError.length) && left > goal) {
+      left -= squares[byError[count++]];
+    }
+    return Arrays.stream(byError, 0, count).sorted().mapToObj(panels::get).toList();
+  }
+
+  /** Returns the bend at a panel; that of its neighbour where it has but one. */
+  private double bend(int at) {
+    int inner = Math.max(1, Math.min(at, panels.size() - 2));
+    return panels.get(inner).bend(panels.get(inner - 1), panels.get(inner + 1), distances);
+  }
+
+  private static double length(double[] values) {
+    double squares = 0;
+    for (double value : values) {
+      squares += value * value;
+    }
+    return Math.sqrt(squares);
+  }
+}
