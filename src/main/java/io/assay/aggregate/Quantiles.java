@@ -2,7 +2,6 @@ package io.assay.aggregate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -25,26 +24,35 @@ final class Quantiles {
     this.max = max;
   }
 
-  private record Kept(float value, long count) {}
-
   static Quantiles of(QuantileSketch sketch) {
-    List<Kept> kept = new ArrayList<>();
-    float[][] levels = sketch.levels();
-    for (int level = 0; level < levels.length; level++) {
-      for (float value : levels[level]) {
-        kept.add(new Kept(value, 1L << level));
-      }
-    }
-    kept.sort(Comparator.comparingDouble(Kept::value));
-    float[] values = new float[kept.size()];
-    long[] upTo = new long[kept.size()];
+    long[] kept = ascending(sketch.levels());
+    float[] values = new float[kept.length];
+    long[] upTo = new long[kept.length];
     long sum = 0;
-    for (int i = 0; i < values.length; i++) {
-      values[i] = kept.get(i).value();
-      sum += kept.get(i).count();
+    for (int i = 0; i < kept.length; i++) {
+      values[i] = Float.intBitsToFloat(flipped((int) (kept[i] >> Integer.SIZE)));
+      sum += 1L << (int) kept[i];
       upTo[i] = sum;
     }
     return new Quantiles(values, upTo, sketch.min(), sketch.max());
+  }
+
+  /** Returns value and level of every kept value as one number, ordered by value. */
+  private static long[] ascending(float[][] levels) {
+    long[] kept = new long[Arrays.stream(levels).mapToInt(level -> level.length).sum()];
+    int at = 0;
+    for (int level = 0; level < levels.length; level++) {
+      for (float value : levels[level]) {
+        kept[at++] = ((long) flipped(Float.floatToIntBits(value)) << Integer.SIZE) | level;
+      }
+    }
+    Arrays.sort(kept);
+    return kept;
+  }
+
+  /** Turns a float's bits into an int of the same order, and back. */
+  private static int flipped(int bits) {
+    return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
   }
 
   /** Returns the least value whose rank is at least {@code share} of the count; NaN if empty. */
