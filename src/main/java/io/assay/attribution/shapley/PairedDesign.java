@@ -1,0 +1,273 @@
+package io.assay.attribution.shapley;
+
+import io.assay.baseline.Coalitions;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * Which coalitions kernel SHAP values: pairs of a coalition and its complement, drawn without
+ * replacement within strata of size. A stratum holds the pairs of sizes s and d - s; its share is
+ *
+ * <pre>
+ * n_s = min(c / (s (d - s)), N_s),   N_s = C(d, s), or half of that where s = d - s
+ * </pre>
+ *
+ * with c such that the shares sum to the pairs asked for: the kernel's own share of the stratum,
+ * capped, so that small sizes are enumerated first. Shares are rounded systematically, each up or
+ * down, with the share as the expected number; a pair's weight is the kernel's over its chance.
+ */
+final class PairedDesign {
+  /** A stratum is enumerated and thinned, not drawn by trial, if it has at most so many a draw. */
+  private static final int SPARSE = 4;
+
+  private final int players;
+  private final List<BitSet> halves = new ArrayList<>();
+  private final List<Double> weights = new ArrayList<>();
+  private final List<Double> unseen = new ArrayList<>();
+
+  private PairedDesign(int players) {
+    this.players = players;
+  }
+
+  /** Every pair of so many players, each once. */
+  static PairedDesign enumerated(int players) {
+    PairedDesign design = new PairedDesign(players);
+    for (int size = 1; size <= players / 2; size++) {
+      double population = population(players, size);
+      design.add(size, population, subsets(players, size, (int) population), population);
+    }
+    return design;
+  }
+
+  /**
+   * A random design.
+   *
+   * @param players at least 4
+   * @param pairs how many pairs, fewer than there are
+   * @param random draws them
+   */
+  static PairedDesign drawn(int players, int pairs, RandomGenerator random) {
+    PairedDesign design = new PairedDesign(players);
+    double[] shares = shares(players, pairs);
+    int[] counts = rounded(shares, pairs, random.nextDouble());
+    for (int size = 1; size <= players / 2; size++) {
+      double share = shares[size - 1];
+      design.add(size, share, sample(players, size, counts[size - 1], random), counts[size - 1]);
+    }
+    return design;
+  }
+
+  private void add(int size, double share, List<BitSet> drawn, double count) {
+    double half = 2 * size == players ? 0.5 : 1;
+    for (BitSet coalition : drawn) {
+      halves.add(coalition);
+      weights.add(half / ((double) size * (players - size)) / share);
+      unseen.add(1 - count / population(players, size));
+    }
+  }
+
+  int players() {
+    return players;
+  }
+
+  int pairs() {
+    return halves.size();
+  }
+
+  /**
+   * Returns [players, pairs]: 1 if the player is in the first coalition of the pair, -1 if it is in
+   * the second.
+   */
+  double[] sides() {
+    int pairs = pairs();
+    double[] sides = new double[Math.multiplyExact(players, pairs)];
+    for (int pair = 0; pair < pairs; pair++) {
+      BitSet half = halves.get(pair);
+      for (int player = 0; player < players; player++) {
+        sides[player * pairs + pair] = half.get(player) ? 1 : -1;
+      }
+    }
+    return sides;
+  }
+
+  /** Returns the kernel's weight of a pair over the chance with which it was drawn. */
+  double weight(int pair) {
+    return weights.get(pair);
+  }
+
+  /** Returns which share of the pair's stratum was not drawn, 0 to 1. */
+  double unseen(int pair) {
+    return unseen.get(pair);
+  }
+
+  /** Returns both coalitions of every pair: pair i is coalitions 2i and 2i + 1. */
+  Coalitions coalitions() {
+    List<BitSet> all = new ArrayList<>(2 * halves.size());
+    for (BitSet half : halves) {
+      BitSet complement = (BitSet) half.clone();
+      complement.flip(0, players);
+      all.add(half);
+      all.add(complement);
+    }
+    return Coalitions.of(players, all);
+  }
+
+  /** Returns how many pairs a stratum has; infinite where float64 cannot hold it. */
+  private static double population(int players, int size) {
+    double ways = 2 * size == players ? 0.5 : 1;
+    for (int i = 1; i <= size; i++) {
+      ways = ways * (players - size + i) / i;
+    }
+    return Math.rint(ways);
+  }
+
+  private static double[] shares(int players, int pairs) {
+    int strata = players / 2;
+    double[] shares = new double[strata];
+    boolean[] capped = new boolean[strata];
+    boolean settled = false;
+    while (!settled) {
+      settled = true;
+      double scale = scale(players, pairs, capped);
+      for (int i = 0; i < strata; i++) {
+        double population = population(players, i + 1);
+        shares[i] = capped[i] ? population : scale * kernelShare(players, i + 1);
+        if (!capped[i] && shares[i] >= population) {
+          capped[i] = true;
+          settled = false;
+        }
+      }
+    }
+    return shares;
+  }
+
+  private static double scale(int players, int pairs, boolean[] capped) {
+    double left = pairs;
+    double open = 0;
+    for (int i = 0; i < capped.length; i++) {
+      if (capped[i]) {
+        left -= population(players, i + 1);
+      } else {
+        open += kernelShare(players, i + 1);
+      }
+    }
+    return left / open;
+  }
+
+  private static double kernelShare(int players, int size) {
+    return (2 * size == players ? 0.5 : 1) / ((double) size * (players - size));
+  }
+
+  /** Rounds each share up or down so that they sum to the total, in expectation to themselves. */
+  private static int[] rounded(double[] shares, int total, double start) {
+    int[] counts = new int[shares.length];
+    double[] fractions = new double[shares.length];
+    double sum = 0;
+    int left = total;
+    for (int i = 0; i < shares.length; i++) {
+      counts[i] = (int) Math.floor(shares[i] + 1e-9);
+      fractions[i] = Math.max(0, shares[i] - counts[i]);
+      sum += fractions[i];
+      left -= counts[i];
+    }
+    double passed = start;
+    int given = 0;
+    for (int i = 0; i < shares.length && given < left; i++) {
+      passed += fractions[i] * left / sum;
+      if (fractions[i] > 0 && passed + 1e-9 >= given + 1) {
+        counts[i]++;
+        given++;
+      }
+    }
+    return counts;
+  }
+
+  private static List<BitSet> sample(int players, int size, int count, RandomGenerator random) {
+    double population = population(players, size);
+    if (count == population) {
+      return subsets(players, size, count);
+    }
+    if (population > (double) SPARSE * count) {
+      return drawnByTrial(players, size, count, random);
+    }
+    List<BitSet> all = subsets(players, size, (int) population);
+    for (int i = 0; i < count; i++) {
+      int other = i + random.nextInt(all.size() - i);
+      BitSet moved = all.get(other);
+      all.set(other, all.get(i));
+      all.set(i, moved);
+    }
+    return all.subList(0, count);
+  }
+
+  /**
+   * Lists a stratum: all subsets of a size in lexicographic order. Of the pairs of two halves, the
+   * subset with player 0 stands for the pair; these come first.
+   */
+  private static List<BitSet> subsets(int players, int size, int count) {
+    List<BitSet> subsets = new ArrayList<>(count);
+    int[] members = new int[size];
+    for (int i = 0; i < size; i++) {
+      members[i] = i;
+    }
+    while (subsets.size() < count) {
+      BitSet subset = new BitSet(players);
+      for (int member : members) {
+        subset.set(member);
+      }
+      subsets.add(subset);
+      advance(members, players);
+    }
+    return subsets;
+  }
+
+  private static void advance(int[] members, int players) {
+    int size = members.length;
+    int at = size - 1;
+    while (at >= 0 && members[at] == players - size + at) {
+      at--;
+    }
+    if (at >= 0) {
+      members[at]++;
+      for (int i = at + 1; i < size; i++) {
+        members[i] = members[i - 1] + 1;
+      }
+    }
+  }
+
+  private static List<BitSet> drawnByTrial(
+      int players, int size, int count, RandomGenerator random) {
+    int[] shuffled = new int[players];
+    for (int player = 0; player < players; player++) {
+      shuffled[player] = player;
+    }
+    List<BitSet> drawn = new ArrayList<>(count);
+    Set<BitSet> seen = new HashSet<>();
+    while (drawn.size() < count) {
+      BitSet subset = drawSubset(shuffled, size, random);
+      if (2 * size == players && !subset.get(0)) {
+        subset.flip(0, players);
+      }
+      if (seen.add(subset)) {
+        drawn.add(subset);
+      }
+    }
+    return drawn;
+  }
+
+  private static BitSet drawSubset(int[] shuffled, int size, RandomGenerator random) {
+    BitSet subset = new BitSet(shuffled.length);
+    for (int i = 0; i < size; i++) {
+      int other = i + random.nextInt(shuffled.length - i);
+      int player = shuffled[other];
+      shuffled[other] = shuffled[i];
+      shuffled[i] = player;
+      subset.set(player);
+    }
+    return subset;
+  }
+}
