@@ -3,6 +3,8 @@ package io.assay.attribution.catalog;
 import io.assay.attribution.gradient.InputXGradient;
 import io.assay.attribution.gradient.IntegratedGradients;
 import io.assay.attribution.gradient.Saliency;
+import io.assay.attribution.shapley.ExactShapley;
+import io.assay.attribution.shapley.KernelShap;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +17,9 @@ public final class MethodCatalog {
           new MethodEntry<>(
               IntegratedGradients.INFO,
               IntegratedGradients.Options.class,
-              IntegratedGradients::new));
+              IntegratedGradients::new),
+          new MethodEntry<>(ExactShapley.INFO, ExactShapley.Options.class, ExactShapley::new),
+          new MethodEntry<>(KernelShap.INFO, KernelShap.Options.class, KernelShap::new));
 
   private MethodCatalog() {}
 
