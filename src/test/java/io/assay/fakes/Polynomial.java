@@ -99,6 +99,13 @@ public final class Polynomial implements Differentiable {
     return ofOutputs(features, List.of(triples, pairs));
   }
 
+  /** Returns this model with one more output. */
+  public Polynomial and(Term... terms) {
+    List<List<Term>> more = new ArrayList<>(outputs);
+    more.add(List.of(terms));
+    return new Polynomial(features, more);
+  }
+
   /** Returns the sum of two models of the same outputs. */
   public Polynomial plus(Polynomial other) {
     List<List<Term>> sums = new ArrayList<>();
