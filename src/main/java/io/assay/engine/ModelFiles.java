@@ -1,0 +1,29 @@
+package io.assay.engine;
+
+import io.assay.engine.torchscript.TorchScript;
+import io.assay.model.BlackBox;
+import java.nio.file.Path;
+
+/** Opens model files of every kind that Assay runs. */
+public final class ModelFiles {
+  private ModelFiles() {}
+
+  /**
+   * Opens a TorchScript archive, scripted or traced, and tries it on a few rows. The model runs in
+   * evaluation mode, whatever mode it was saved in, and its weights and statistics never change. It
+   * may be shared by all threads of the process; whoever opens it closes it.
+   *
+   * @param file a local file as {@code torch.jit.save} writes it
+   * @param options what the job says about the model
+   * @return a {@link io.assay.model.Differentiable} model, or a plain {@link BlackBox} if its
+   *     outputs have no gradient with respect to the input
+   * @throws io.assay.AssayException MODEL_UNREADABLE if the file is missing, damaged or of another
+   *     kind; MODEL_SHAPE if the model does not take rows of the shape or does not give one tensor
+   *     [rows, outputs] or [rows] with as many outputs as there are names; MODEL_FAILED if a row's
+   *     outputs depend on chance or on the rows beside it; RESOURCE_LACKING if memory, libtorch or
+   *     the GPU asked for is lacking
+   */
+  public static BlackBox openTorchScript(Path file, ModelOptions options) {
+    return TorchScript.open(file, options);
+  }
+}

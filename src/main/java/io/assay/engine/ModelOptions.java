@@ -1,0 +1,67 @@
+package io.assay.engine;
+
+import io.assay.model.ModelSignature.Unit;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a job says about a model file, and how the model is to run.
+ *
+ * @param inputShape sizes of one row's input without the row axis, each at least 1
+ * @param unit what an output value is
+ * @param outputNames names of the output columns in order; empty for output_0, output_1, ...
+ * @param device where the model runs
+ * @param batchRows rows in one call of the model at most, 1 to 65,536
+ * @param gpu which of the GPUs that this process sees, from 0; read only where a GPU is taken
+ */
+public record ModelOptions(
+    List<Integer> inputShape,
+    Unit unit,
+    List<String> outputNames,
+    Device device,
+    int batchRows,
+    int gpu) {
+  private static final int STANDARD_BATCH_ROWS = 512;
+  private static final int MOST_BATCH_ROWS = 65_536;
+
+  /** Where a model runs. */
+  public enum Device {
+    /** A GPU if there is one, else the CPU. */
+    AUTO,
+    /** The CPU. */
+    CPU,
+    /** A GPU, or fail. */
+    GPU
+  }
+
+  /** Copies the lists and checks the sizes. */
+  public ModelOptions {
+    inputShape = List.copyOf(inputShape);
+    outputNames = List.copyOf(outputNames);
+    if (inputShape.isEmpty() || inputShape.stream().anyMatch(size -> size < 1)) {
+      throw new IllegalArgumentException(
+          "inputShape is " + inputShape + "; need one size of at least 1 for each axis of a row");
+    }
+    if (batchRows < 1 || batchRows > MOST_BATCH_ROWS) {
+      throw new IllegalArgumentException("batchRows is " + batchRows + "; need 1 to 65536");
+    }
+    if (gpu < 0) {
+      throw new IllegalArgumentException("gpu is " + gpu + "; need 0 or more");
+    }
+  }
+
+  /** Takes the first GPU where a GPU is taken. */
+  public ModelOptions(
+      List<Integer> inputShape, Unit unit, List<String> outputNames, Device device, int batchRows) {
+    this(inputShape, unit, outputNames, device, batchRows, 0);
+  }
+
+  /**
+   * Returns the defaults for rows of a shape: logits with numbered names, on the CPU or a GPU as it
+   * comes, 512 rows a batch.
+   */
+  public static ModelOptions ofShape(Integer... inputShape) {
+    return new ModelOptions(
+        Arrays.asList(inputShape), Unit.LOGIT, List.of(), Device.AUTO, STANDARD_BATCH_ROWS);
+  }
+}
