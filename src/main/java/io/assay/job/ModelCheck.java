@@ -3,6 +3,7 @@ package io.assay.job;
 import io.assay.ErrorCode;
 import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.catalog.MethodEntry;
+import io.assay.model.BlackBox;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,7 +63,7 @@ final class ModelCheck {
 
   private void width(int width) {
     ModelFacts model = facts.model();
-    if (!model.inputShape().isEmpty() && model.inputLength() != width) {
+    if (width > 0 && !model.inputShape().isEmpty() && model.inputLength() != width) {
       String text =
           "give %d values a row, one-hot places counted; the model takes %d (shape %s)"
               .formatted(width, model.inputLength(), model.inputShape());
@@ -115,7 +116,7 @@ final class ModelCheck {
     String key = "methods." + spec.key();
     String ability = method.info().ability().getSimpleName();
     if (facts.model().isKnown()
-        && !ability.equals("BlackBox")
+        && method.info().ability() != BlackBox.class
         && !facts.model().abilities().contains(ability)) {
       String text =
           "needs a model that is %s; this one is %s".formatted(ability, facts.model().abilities());

@@ -13,7 +13,6 @@ final class OutputColumns {
       List.of(
           "run_id",
           "method",
-          "shard",
           "row_id",
           "target",
           "score",

@@ -17,9 +17,9 @@ import java.util.Optional;
 final class TestShelf {
   static final List<MethodEntry<?>> ENTRIES =
       List.of(
-          new MethodEntry<>(info("path", Differentiable.class), Path.class, Fake::new),
-          new MethodEntry<>(info("plain", BlackBox.class), None.class, Fake::new),
-          new MethodEntry<>(info("counted", BlackBox.class), Counted.class, Fake::new));
+          entry("path", Differentiable.class, Path.class),
+          entry("plain", BlackBox.class, None.class),
+          entry("counted", BlackBox.class, Counted.class));
 
   private TestShelf() {}
 
@@ -48,17 +48,16 @@ final class TestShelf {
   record Counted(
       @Setting(meaning = "Calls a row.", standard = "64", allowed = "1 to 1000000") int budget) {}
 
-  private static <M extends BlackBox> MethodInfo<M> info(String key, Class<M> ability) {
-    return new MethodInfo<>(key, "One.", ability, Completeness.NONE, false, false, "1", "nobody");
+  private static <M extends BlackBox, O extends Record> MethodEntry<O> entry(
+      String key, Class<M> ability, Class<O> options) {
+    MethodInfo<M> info =
+        new MethodInfo<>(key, "One.", ability, Completeness.NONE, false, false, "1", "nobody");
+    return new MethodEntry<>(info, options, chosen -> new Fake<>(info, chosen));
   }
 
   /** Counts as its options say, explains nothing. */
-  private record Fake(Record options) implements AttributionMethod<BlackBox> {
-    @Override
-    public MethodInfo<BlackBox> info() {
-      return TestShelf.info("fake", BlackBox.class);
-    }
-
+  private record Fake<M extends BlackBox>(MethodInfo<M> info, Record options)
+      implements AttributionMethod<M> {
     @Override
     public CallsPerRow callsPerRow(int groups, int references) {
       if (options instanceof Path path) {
@@ -74,7 +73,7 @@ final class TestShelf {
     }
 
     @Override
-    public Attributions attribute(BlackBox model, AttributionRequest request) {
+    public Attributions attribute(M model, AttributionRequest request) {
       throw new UnsupportedOperationException();
     }
   }
