@@ -97,7 +97,7 @@ final class Scalars {
 
   private static boolean isOutside(String allowed, Number number) {
     Matcher range = RANGE.matcher(allowed);
-    return range.matches()
+    return range.find()
         && (number.doubleValue() < Double.parseDouble(range.group(1))
             || number.doubleValue() > Double.parseDouble(range.group(2)));
   }

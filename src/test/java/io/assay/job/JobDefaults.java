@@ -88,7 +88,7 @@ final class JobDefaults {
     if (!setting.unit().isEmpty()) {
       parts.add("Unit: " + setting.unit() + ".");
     }
-    if (info.isOptional()) {
+    if (info.isOptional() && !setting.standard().equals("none")) {
       parts.add("Without it: " + setting.standard() + ".");
     }
     return String.join(" ", parts);
