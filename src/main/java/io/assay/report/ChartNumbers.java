@@ -27,17 +27,18 @@ record ChartNumbers(
   /** Rows in a swarm at most; more hide each other. */
   static final int SWARM_ROWS = 400;
 
-  /** Points of all swarms at most, about 16 bytes each. */
-  static final int POINTS = 60_000;
+  /** Points of all swarms at most, about 20 bytes each. */
+  static final int POINTS = 24_000;
 
   static ChartNumbers of(
       ReportContents contents, List<ImportanceSection> whole, List<ImportanceSection> sliced) {
-    int sections = Math.max(1, contents.samples().size());
+    List<SampleSection> samples = contents.samples().stream().limit(Page.SECTIONS).toList();
+    int sections = Math.max(1, samples.size());
     int rows = Math.min(SWARM_ROWS, Math.max(1, POINTS / SWARM_FEATURES / sections));
     return new ChartNumbers(
         Numbers.confidence(contents.manifest().confidence()),
         Stream.concat(whole.stream(), sliced.stream()).map(Bars::of).toList(),
-        contents.samples().stream().map(sample -> Swarm.of(sample, whole, rows)).toList(),
+        samples.stream().map(sample -> Swarm.of(sample, whole, rows)).toList(),
         contents.distributions().stream()
             .map(section -> Histogram.of(section, contents.manifest()))
             .toList());
@@ -72,6 +73,7 @@ record ChartNumbers(
       double low,
       double high,
       String share,
+      String shareInterval,
       String ranks,
       double signed,
       String positive) {
@@ -82,11 +84,8 @@ record ChartNumbers(
           numbers.meanAbs(),
           numbers.low(),
           numbers.high(),
-          "%s (%s to %s)"
-              .formatted(
-                  Numbers.percent(numbers.share()),
-                  Numbers.percent(numbers.shareLow()),
-                  Numbers.percent(numbers.shareHigh())),
+          Numbers.percent(numbers.share()),
+          Numbers.interval(numbers.shareLow(), numbers.shareHigh(), Numbers::percent),
           "%d (%d to %d)".formatted(numbers.rank(), numbers.rankLow(), numbers.rankHigh()),
           numbers.mean(),
           Numbers.percent(numbers.positiveShare()));

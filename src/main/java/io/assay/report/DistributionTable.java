@@ -4,7 +4,6 @@ import io.assay.report.Manifest.Completeness;
 import io.assay.report.Manifest.MethodRun;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +38,8 @@ record DistributionTable(DistributionSection section, @Nullable Completeness com
 
   /** The quantiles, one column each. */
   List<Quantile> quantiles() {
-    DoubleFunction<String> format =
-        Numbers.column(
-            section.quantiles().stream().mapToDouble(DistributionSection.Quantile::value));
     return section.quantiles().stream()
-        .map(quantile -> new Quantile(name(quantile.share()), format.apply(quantile.value())))
+        .map(quantile -> new Quantile(name(quantile.share()), Numbers.rounded(quantile.value())))
         .toList();
   }
 

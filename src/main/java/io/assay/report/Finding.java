@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that a reader should know before trusting the numbers.
@@ -64,7 +65,7 @@ record Finding(Level level, String text) {
           Level.GOOD, "Every row was explained: " + Numbers.count(counts.rowsIn()) + ".");
     }
     List<String> reasons = new ArrayList<>();
-    counts.rejectsByReason().forEach((reason, rows) -> reasons.add(words(reason) + " " + rows));
+    counts.rejectsByReason().forEach((reason, rows) -> reasons.add(rows + " " + words(reason)));
     return new Finding(
         Level.CHECK,
         "%s of %s rows (%s) could not be explained%s."
@@ -77,11 +78,14 @@ record Finding(Level level, String text) {
 
   /** Returns a reason such as {@code UNKNOWN_CATEGORY} as words. */
   static String words(String reason) {
-    return reason.toLowerCase(Locale.ROOT).replace('_', ' ');
+    return switch (reason) {
+      case "NULL" -> "missing";
+      case "NAN" -> "not a number";
+      default -> reason.toLowerCase(Locale.ROOT).replace('_', ' ');
+    };
   }
 
-  private static Finding completeness(
-      String title, @org.jspecify.annotations.Nullable Completeness completeness) {
+  private static Finding completeness(String title, @Nullable Completeness completeness) {
     if (completeness == null) {
       return new Finding(
           Level.NOTE, title + " does not promise that its values add up to the score.");

@@ -105,11 +105,9 @@ record ImportanceTable(ImportanceSection section, List<Row> rows, List<Exact> ex
       String feature,
       String members,
       String meanAbs,
-      String low,
-      String high,
+      String interval,
       String share,
-      String shareLow,
-      String shareHigh,
+      String shareInterval,
       String mean,
       String positive) {
     static Row of(
@@ -123,11 +121,9 @@ record ImportanceTable(ImportanceSection section, List<Row> rows, List<Exact> ex
           feature.name(),
           joinedMembers(feature),
           magnitude.apply(numbers.meanAbs()),
-          magnitude.apply(numbers.low()),
-          magnitude.apply(numbers.high()),
+          Numbers.interval(numbers.low(), numbers.high(), magnitude),
           Numbers.percent(numbers.share()),
-          Numbers.percent(numbers.shareLow()),
-          Numbers.percent(numbers.shareHigh()),
+          Numbers.interval(numbers.shareLow(), numbers.shareHigh(), Numbers::percent),
           signed.apply(numbers.mean()),
           Numbers.percent(numbers.positiveShare()));
     }

@@ -35,6 +35,7 @@ final class Json {
 
   private static GsonBuilder settings() {
     return new GsonBuilder()
+        .serializeNulls()
         .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
         .registerTypeAdapter(double.class, new FiniteOrNull())
         .registerTypeAdapter(Double.class, new FiniteOrNull());

@@ -15,7 +15,7 @@ final class Numbers {
   private static final int DIGITS = 4;
   private static final int DECIMALS_AT_MOST = 9;
   private static final double SECONDS_A_MINUTE = 60;
-  private static final double SECONDS_AN_HOUR = 3600;
+  private static final long SECONDS_AN_HOUR = 3600;
 
   private Numbers() {}
 
@@ -48,6 +48,13 @@ final class Numbers {
   static String percent(double share) {
     return Double.isFinite(share)
         ? minus(String.format(Locale.ROOT, "%.1f\u00a0%%", 100 * share))
+        : NONE;
+  }
+
+  /** Returns the two ends of an interval, or a dash where it has none. */
+  static String interval(double low, double high, DoubleFunction<String> format) {
+    return Double.isFinite(low) && Double.isFinite(high)
+        ? format.apply(low) + " to " + format.apply(high)
         : NONE;
   }
 
@@ -88,7 +95,7 @@ final class Numbers {
       return String.format(Locale.ROOT, seconds < 10 ? "%.2f s" : "%.1f s", seconds);
     }
     long whole = Math.round(seconds);
-    return seconds < SECONDS_AN_HOUR
+    return whole < SECONDS_AN_HOUR
         ? whole / 60 + " min " + whole % 60 + " s"
         : count(whole / 3600) + " h " + whole % 3600 / 60 + " min";
   }

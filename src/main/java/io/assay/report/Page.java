@@ -18,6 +18,7 @@ record Page(
     Summary summary,
     List<Finding> findings,
     List<ImportanceTable> importance,
+    int sectionsOmitted,
     List<ImportanceTable> slices,
     int slicesOmitted,
     List<DistributionTable> scores,
@@ -29,24 +30,30 @@ record Page(
     String json,
     String style,
     List<String> scripts) {
+  /** Sections of all rows that the page has room for: pairs of method and target. */
+  static final int SECTIONS = 24;
+
   /** Sections by slice that the page has room for; the table of the run holds them all. */
-  static final int SLICE_SECTIONS = 40;
+  static final int SLICE_SECTIONS = 36;
 
   /** Rows with every digit that the page has room for, over all sections. */
-  static final int EXACT_ROWS = 2000;
+  static final int EXACT_ROWS = 800;
 
   /** Lays out the contents. */
   static Page of(ReportContents contents) {
-    List<ImportanceSection> whole = inSlice(contents, true);
-    List<ImportanceSection> sliced = inSlice(contents, false);
+    List<ImportanceSection> all = inSlice(contents, true);
+    List<ImportanceSection> whole = all.subList(0, Math.min(SECTIONS, all.size()));
+    List<ImportanceSection> sliced =
+        inSlice(contents, false).stream().filter(section -> hasPair(whole, section)).toList();
     List<ImportanceSection> shown = sliced.subList(0, Math.min(SLICE_SECTIONS, sliced.size()));
     Manifest manifest = contents.manifest();
     return new Page(
-        Summary.of(contents, whole),
+        Summary.of(contents, all),
         Finding.all(contents),
         whole.stream()
             .map(section -> ImportanceTable.of(section, EXACT_ROWS / whole.size()))
             .toList(),
+        all.size() - whole.size(),
         shown.stream().map(section -> ImportanceTable.of(section, 0)).toList(),
         sliced.size() - shown.size(),
         firstOfEachTarget(tables(contents, Quantity.SCORE)),
@@ -70,6 +77,10 @@ record Page(
 
   boolean hasImportance() {
     return !importance.isEmpty();
+  }
+
+  boolean hasSectionsOmitted() {
+    return sectionsOmitted > 0;
   }
 
   boolean hasSlices() {
@@ -140,6 +151,14 @@ record Page(
     return contents.importance().stream()
         .filter(section -> section.slice().equals(ImportanceSection.ALL_ROWS) == wanted)
         .toList();
+  }
+
+  private static boolean hasPair(List<ImportanceSection> sections, ImportanceSection wanted) {
+    return sections.stream()
+        .anyMatch(
+            section ->
+                section.method().equals(wanted.method())
+                    && section.target().equals(wanted.target()));
   }
 
   private static List<DistributionTable> tables(ReportContents contents, Quantity quantity) {

@@ -54,7 +54,8 @@ record Provenance(
         new Fact("Model outputs", String.join(", ", model.outputs()) + " (" + model.unit() + ")"));
     facts.add(new Fact("Input", manifest.input().path() + " (" + manifest.input().format() + ")"));
     facts.add(new Fact("Row id", manifest.input().rowIdSource()));
-    facts.add(new Fact("Baseline", baseline.kind() + ", " + Numbers.count(baseline.rows(), "row")));
+    String rows = baseline.rows() > 0 ? ", " + Numbers.count(baseline.rows(), "row") : "";
+    facts.add(new Fact("Baseline", baseline.kind() + ": " + baseline.description() + rows));
     if (!baseline.note().isEmpty()) {
       facts.add(new Fact("Baseline note", baseline.note()));
     }

@@ -22,7 +22,16 @@ record RejectTable(String total, List<Row> counts, int omitted, List<Example> ex
         Numbers.count(counts.rejected(), "row"),
         shown.stream().map(count -> Row.of(count, counts.rowsIn())).toList(),
         rejects.counts().size() - shown.size(),
-        rejects.examples().subList(0, Math.min(EXAMPLES, rejects.examples().size())));
+        rejects.examples().stream()
+            .limit(EXAMPLES)
+            .map(
+                example ->
+                    new Example(
+                        example.rowId(),
+                        example.column(),
+                        Finding.words(example.reason()),
+                        example.value()))
+            .toList());
   }
 
   boolean isEmpty() {

@@ -1,5 +1,9 @@
 package io.assay.report;
 
+import io.assay.aggregate.SampledRow;
+import io.assay.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -30,6 +34,15 @@ public record SampleSection(String method, String target, List<String> features,
   }
 
   /**
+   * The rows of a merged sample, in its order. What the rows held is shown where it is one value a
+   * feature group.
+   */
+  public static SampleSection of(
+      String method, String target, List<String> features, List<SampledRow> sampled) {
+    return new SampleSection(method, target, features, sampled.stream().map(Row::of).toList());
+  }
+
+  /**
    * A sampled row.
    *
    * @param rowId the row
@@ -43,6 +56,24 @@ public record SampleSection(String method, String target, List<String> features,
     public Row {
       values = List.copyOf(values);
       featureValues = List.copyOf(featureValues);
+    }
+
+    private static Row of(SampledRow row) {
+      List<Float> values = list(row.values());
+      List<Float> held = list(row.features());
+      return new Row(
+          row.rowId(),
+          row.score(),
+          values,
+          held.size() == values.size() ? held : Collections.nCopies(values.size(), Float.NaN));
+    }
+
+    private static List<Float> list(Tensor tensor) {
+      List<Float> list = new ArrayList<>();
+      for (float value : tensor.values()) {
+        list.add(value);
+      }
+      return list;
     }
   }
 }

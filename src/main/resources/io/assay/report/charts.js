@@ -12,10 +12,9 @@ const charts = (() => {
     axis: {
       labelFontSize: 12, titleFontSize: 12, titleFontWeight: 400, titlePadding: 10,
       labelColor: tone("soft"), titleColor: tone("soft"), domainColor: tone("faint"),
-      tickColor: tone("faint"), gridColor: tone("line"), tickSize: 4, labelPadding: 6
+      tickColor: tone("faint"), gridColor: tone("line"), tickSize: 4, labelPadding: 6, labelFlush: false
     },
-    axisY: {domain: false, ticks: false},
-    numberFormat: "~g"
+    axisY: {domain: false, ticks: false}
   };
   const withUnit = (title, unit) => unit ? `${title}, ${unit}` : title;
   const spec = (width, parts) => ({
@@ -26,29 +25,33 @@ const charts = (() => {
     field: "name", ...wrap, sort: null,
     axis: {title: null, labelLimit: limit, labelColor: tone("ink"), ...extra}
   });
+  /* Powers of ten where plain decimals would be long. */
+  const format = values => {
+    const most = values.reduce((top, value) => Math.max(top, Math.abs(value ?? 0)), 0);
+    return most > 0 && (most < 1e-3 || most >= 1e6) ? {format: ".3~e"} : {};
+  };
   const quantity = (field, title, extra) => ({
     field, type: "quantitative", axis: {title, tickCount: 6, grid: true, ...extra}
   });
 
+  /* The parts of an interval: a line, and ends where they help. */
+  const spans = (rows, x, color, ends) => {
+    const data = {values: rows.filter(row => row.low !== null && row.high !== null)};
+    const end = field => ({data, mark: {type: "tick", color, thickness: 1.5, size: 7}, encoding: {x: {...x, field}}});
+    const line = {data, mark: {type: "rule", color, strokeWidth: 1.5}, encoding: {x: {...x, field: "low"}, x2: {field: "high"}}};
+    return data.values.length === 0 ? [] : [line, ...ends ? [end("low"), end("high")] : []];
+  };
+
   /* Bars with intervals, in the order given. */
   function importance(bars, unit, width) {
-    const x = quantity("mean", withUnit("mean |attribution|", unit));
-    const limit = Math.min(260, width * 0.36);
+    const x = quantity("mean", withUnit("mean |attribution|", unit), format(bars.map(bar => bar.high ?? bar.mean)));
     return spec(width, {
       data: {values: bars},
       height: {step: 24},
-      encoding: {y: names(limit), tooltip: {field: "tip", ...wrap}},
+      encoding: {y: names(Math.min(260, width * 0.36)), tooltip: {field: "tip", ...wrap}},
       layer: [
         {mark: {type: "bar", color: tone("bar"), height: {band: 0.66}, cornerRadiusEnd: 2}, encoding: {x}},
-        {transform: [{filter: "isValid(datum.low) && isValid(datum.high)"}],
-          mark: {type: "rule", color: tone("ink"), strokeWidth: 1.5},
-          encoding: {x: {...x, field: "low"}, x2: {field: "high"}}},
-        {transform: [{filter: "isValid(datum.low)"}],
-          mark: {type: "tick", color: tone("ink"), thickness: 1.5, size: 7},
-          encoding: {x: {...x, field: "low"}}},
-        {transform: [{filter: "isValid(datum.high)"}],
-          mark: {type: "tick", color: tone("ink"), thickness: 1.5, size: 7},
-          encoding: {x: {...x, field: "high"}}}
+        ...spans(bars, x, tone("ink"), true)
       ]
     });
   }
@@ -64,7 +67,7 @@ const charts = (() => {
         {data: {values: points},
           mark: {type: "circle", size: 13, opacity: 0.85, aria: false},
           encoding: {
-            x: quantity("value", withUnit("attribution", unit), {grid: false, tickCount: 8}),
+            x: quantity("value", withUnit("attribution", unit), {grid: false, tickCount: 8, ...format(points.map(point => point.value))}),
             yOffset: {field: "offset", type: "quantitative", scale: {domain: [-1.15, 1.15]}},
             color: {field: "level", type: "ordinal", legend: null,
               scale: {domain: [0, 1, 2, 3, 4, 5, 6, 7], range: [0, 1, 2, 3, 4, 5, 6, "n"].map(i => i === "n" ? tone("none") : tone("c" + i))}},
@@ -79,7 +82,7 @@ const charts = (() => {
     const layer = [
       {data: {values: bins}, mark: {type: "bar", color: tone("bar"), binSpacing: 1},
         encoding: {
-          x: {field: "low", type: "quantitative", bin: {binned: true}, axis: {title, tickCount: 8, grid: false}, scale: {zero: false, nice: false}},
+          x: {field: "low", type: "quantitative", bin: {binned: true}, axis: {title, tickCount: 8, grid: false, ...format([bins[0].low, bins[bins.length - 1].high])}, scale: {zero: false, nice: false}},
           x2: {field: "high"},
           y: {field: "rows", type: "quantitative", axis: {title: "rows", tickCount: 4, grid: true, tickMinStep: 1, format: ",~d"}},
           tooltip: {field: "tip", ...wrap}
@@ -97,17 +100,15 @@ const charts = (() => {
 
   /* Dots with intervals for a slice, ticks for all rows; the same scale in every slice. */
   function slice(rows, unit, top, width) {
-    const x = quantity("mean", withUnit("mean |attribution|", unit), {tickCount: 4});
+    const x = quantity("mean", withUnit("mean |attribution|", unit), {tickCount: 5, ...format([top])});
     const scale = {scale: {domain: [0, top], nice: true}};
     return spec(width, {
       data: {values: rows},
       height: {step: 22},
-      encoding: {y: names(Math.min(150, width * 0.42)), tooltip: {field: "tip", ...wrap}},
+      encoding: {y: names(Math.min(220, width * 0.45)), tooltip: {field: "tip", ...wrap}},
       layer: [
         {mark: {type: "tick", color: tone("none"), thickness: 3, size: 14}, encoding: {x: {...x, ...scale, field: "whole"}}},
-        {transform: [{filter: "isValid(datum.low) && isValid(datum.high)"}],
-          mark: {type: "rule", color: tone("mark"), strokeWidth: 1.5},
-          encoding: {x: {...x, ...scale, field: "low"}, x2: {field: "high"}}},
+        ...spans(rows, {...x, ...scale}, tone("mark"), false),
         {mark: {type: "circle", size: 44, opacity: 1, color: tone("mark")}, encoding: {x: {...x, ...scale}}}
       ]
     });

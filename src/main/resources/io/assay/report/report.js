@@ -36,7 +36,7 @@
   function draw(node, makeSpec) {
     views.get(node)?.finalize();
     const width = Math.floor(node.clientWidth);
-    const runtime = vega.parse(vegaLite.compile(makeSpec(width)).spec);
+    const runtime = vega.parse(vegaLite.compile(makeSpec(width), {logger: vega.logger(vega.Error)}).spec);
     const loader = {load: () => Promise.reject(new Error("a report loads nothing"))};
     const view = new vega.View(runtime, {renderer: "svg", loader, logLevel: vega.Warn}).tooltip(showTip).initialize(node);
     views.set(node, view);
@@ -60,7 +60,7 @@
   const section = slice => numbers.importance.find(s => same(s, chosen) && s.slice === slice);
   const barTip = (bar, name) => [
     bar.name, `mean |attribution| ${unit(bar.mean, name)}`, interval(bar.low, bar.high),
-    `share ${bar.share}`, `rank ${bar.ranks}`,
+    `share ${bar.share}, ${bar.shareInterval}`, `rank ${bar.ranks}`,
     `signed mean ${round(bar.signed)}, over 0 in ${bar.positive} of rows`
   ].join("\n");
 
@@ -140,12 +140,23 @@
     low, high, rows, tip: `${rows.toLocaleString("en")} rows\n${round(low)} to ${round(high)}`
   }));
 
+  /* Rows that all hold the same number have no histogram. */
+  function drawHistogram(name, found, title, marks) {
+    const bins = found?.bins ?? [];
+    const spread = bins.length > 0 && bins[bins.length - 1][1] > bins[0][0];
+    byId(`${name}-chart`, spread, width =>
+      charts.histogram(asBins(found), marks, found.unit ? `${title}, ${found.unit}` : title, width));
+    const note = document.getElementById(`${name}-note`);
+    if (note) {
+      note.hidden = spread || bins.length === 0;
+      note.textContent = bins.length > 0 ? `Every row has the same ${title}: ${unit(bins[0][0], found.unit)}.` : "";
+    }
+  }
+
   function drawScores() {
     const all = numbers.distributions.filter(d => d.quantity === "SCORE" && d.target === chosen.target);
     const found = all.find(d => d.method === chosen.method) ?? all[0];
-    const marks = found?.marks ?? [];
-    byId("score-chart", Boolean(found?.bins.length), width =>
-      charts.histogram(asBins(found), marks, found.unit ? `score, ${found.unit}` : "score", width));
+    drawHistogram("score", found, "score", found?.marks ?? []);
   }
 
   function drawGaps() {
@@ -154,8 +165,7 @@
     const inside = at => bins.length > 0 && at >= bins[0][0] && at <= bins[bins.length - 1][1];
     const marks = [-1, 1].map(sign => ({at: sign * found?.tolerance, label: `${sign < 0 ? "−" : "+"}tolerance`}))
       .filter(mark => typeof found?.tolerance === "number" && inside(mark.at));
-    byId("gap-chart", bins.length > 0, width =>
-      charts.histogram(asBins(found), marks, found.unit ? `completeness gap, ${found.unit}` : "completeness gap", width));
+    drawHistogram("gap", found, "completeness gap", marks);
     const none = document.getElementById("gap-none");
     if (none) {
       none.hidden = Boolean(found);

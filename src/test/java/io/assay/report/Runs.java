@@ -60,6 +60,141 @@ final class Runs {
                 new RejectSummary.Example("row-0101", "mean_area", "NAN", "NaN"))));
   }
 
+  /** One method, one target, no slices: just these features. */
+  static ReportContents of(FeatureImportance... features) {
+    List<String> names = List.of(features).stream().map(FeatureImportance::name).toList();
+    return new ReportContents(
+        manifest(names, new Manifest.Counts(1, 1, 0, Map.of())),
+        List.of(
+            new ImportanceSection(
+                "saliency",
+                "Saliency",
+                UNIT,
+                TARGET,
+                ImportanceSection.ALL_ROWS,
+                List.of(features))),
+        List.of(),
+        List.of(),
+        RejectSummary.none());
+  }
+
+  /** Two features and one method that ran as given. */
+  static ReportContents with(Manifest.MethodRun run) {
+    ReportContents plain = of(features(List.of("a", "b"), 10, 1).toArray(FeatureImportance[]::new));
+    Manifest m = plain.manifest();
+    Manifest changed =
+        new Manifest(
+            m.runId(),
+            m.job(),
+            m.startedAt(),
+            m.finishedAt(),
+            m.status(),
+            m.confidence(),
+            m.resolvedJob(),
+            m.model(),
+            m.input(),
+            m.features(),
+            m.baseline(),
+            m.counts(),
+            m.shards(),
+            List.of(run),
+            m.timings(),
+            m.versions());
+    return new ReportContents(
+        changed, plain.importance(), List.of(), List.of(), RejectSummary.none());
+  }
+
+  /** A run in which every text that a user may choose is {@code name}. */
+  static ReportContents named(String name) {
+    List<String> features = List.of(name, name + " 2");
+    Map<String, Object> options = Map.of("option", name);
+    Manifest manifest =
+        new Manifest(
+            name,
+            name,
+            name,
+            name,
+            name,
+            0.9,
+            name,
+            new Manifest.Model(name, name, 1, List.of(2), List.of(name), name),
+            new Manifest.Input(name, name, name, List.of(new Manifest.InputFile(name, 1, name))),
+            List.of(new Manifest.Feature(name, List.of(name))),
+            new Manifest.BaselineUsed(name, name, 3, name),
+            new Manifest.Counts(4, 2, 2, Map.of(name, 2L)),
+            new Manifest.Shards(1, 4),
+            List.of(new Manifest.MethodRun(name, options, 1, 2, 3, null, 4)),
+            Map.of(name, 1.0),
+            Map.of(name, name));
+    List<ImportanceSection> importance = new ArrayList<>();
+    List<SampleSection> samples = new ArrayList<>();
+    for (String method : features) {
+      for (String slice : List.of(ImportanceSection.ALL_ROWS, name)) {
+        importance.add(
+            new ImportanceSection(method, method, name, name, slice, featuresOf(features)));
+      }
+      samples.add(
+          new SampleSection(
+              method,
+              name,
+              features,
+              List.of(new SampleSection.Row(name, 1, List.of(1f, 2f), List.of(3f, Float.NaN)))));
+    }
+    DistributionSection usual = distribution(Quantity.SCORE, name, 0, 1, 3);
+    return new ReportContents(
+        manifest,
+        importance,
+        samples,
+        List.of(
+            new DistributionSection(
+                Quantity.COMPLETENESS_GAP, name, name, name, usual.bins(), usual.quantiles()),
+            new DistributionSection(
+                Quantity.SCORE, name, name, name, usual.bins(), usual.quantiles())),
+        new RejectSummary(
+            List.of(new RejectSummary.Count(name, name, 2)),
+            List.of(new RejectSummary.Example(name, name, name, name))));
+  }
+
+  private static List<FeatureImportance> featuresOf(List<String> names) {
+    return IntStream.range(0, names.size())
+        .mapToObj(
+            i ->
+                new FeatureImportance(
+                    names.get(i), names, importance(2, 1.0 / (i + 1), 1.5, i + 1, 2)))
+        .toList();
+  }
+
+  /** Four methods, eleven targets, ten slices, a thousand features, a thousand sampled rows. */
+  static ReportContents large() {
+    List<String> names = IntStream.range(0, 1000).mapToObj(i -> "feature_number_" + i).toList();
+    List<ImportanceSection> importance = new ArrayList<>();
+    List<SampleSection> samples = new ArrayList<>();
+    List<FeatureImportance> features = features(names, 1_000_000, 5);
+    List<SampleSection.Row> rows = sample("saliency", names.subList(0, 40), 1000).rows();
+    for (int method = 0; method < 4; method++) {
+      for (int target = 0; target < 11; target++) {
+        for (int slice = 0; slice < 10; slice++) {
+          importance.add(
+              new ImportanceSection(
+                  "method-" + method,
+                  "Method " + method,
+                  UNIT,
+                  "class " + target,
+                  slice == 0 ? ImportanceSection.ALL_ROWS : "region = " + slice,
+                  features));
+        }
+        samples.add(
+            new SampleSection("method-" + method, "class " + target, names.subList(0, 40), rows));
+      }
+    }
+    return new ReportContents(
+        manifest(names, new Manifest.Counts(1_000_000, 1_000_000, 0, Map.of())),
+        importance,
+        samples,
+        List.of(),
+        RejectSummary.none());
+  }
+
   static List<String> measurements() {
     List<String> features = new ArrayList<>();
     for (String statistic : List.of("mean", "error", "worst")) {
@@ -78,7 +213,7 @@ final class Runs {
         features.add(statistic + "_" + measure);
       }
     }
-    features.set(7, "mean_number_of_concave_points_along_the_contour");
+    features.set(28, "mean_number_of_concave_points_along_the_contour");
     return features;
   }
 

@@ -1,0 +1,90 @@
+package io.assay.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assay.report.Finding.Level;
+import io.assay.report.ImportanceSection.FeatureImportance;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FindingTest {
+  @Test
+  void rejectedRowsAreNamedWithTheirReasons() {
+    assertThat(Finding.all(Runs.usual()))
+        .filteredOn(finding -> finding.text().contains("could not be explained"))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.CHECK);
+              assertThat(finding.text()).startsWith("7 of 576 rows (1.2\u00a0%)");
+              assertThat(finding.text()).contains("5 missing", "2 not a number");
+            });
+  }
+
+  @Test
+  void everyMethodSaysWhetherItAddsUp() {
+    assertThat(Finding.all(Runs.usual()))
+        .extracting(Finding::text)
+        .contains(
+            "Integrated Gradients adds up on every row within 0.001 (largest gap 0.000493).",
+            "Saliency does not promise that its values add up to the score.");
+  }
+
+  @Test
+  void rowsOverTheToleranceAreToBeChecked() {
+    Manifest.Completeness completeness = new Manifest.Completeness(0.001, 0.25, 3);
+    ReportContents contents =
+        Runs.with(new Manifest.MethodRun("ig", Map.of(), 1, 1, 0, completeness, 1));
+
+    assertThat(Finding.all(contents))
+        .contains(
+            new Finding(
+                Level.CHECK,
+                "ig: 3 rows with a completeness gap over the tolerance of 0.001 (largest 0.25)."));
+  }
+
+  @Test
+  void openPlacesInTheOrderAreNamed() {
+    assertThat(Finding.all(Runs.usual()))
+        .extracting(Finding::text)
+        .anyMatch(text -> text.startsWith("The first 2 places are settled; intervals overlap"));
+  }
+
+  @Test
+  void aSettledOrderIsInOrder() {
+    List<FeatureImportance> settled = new ArrayList<>();
+    for (int rank = 1; rank <= 2; rank++) {
+      settled.add(
+          new FeatureImportance("f" + rank, List.of(), Runs.importance(9, 1.0 / rank, 2, rank, 2)));
+    }
+
+    assertThat(Finding.all(Runs.of(settled.toArray(FeatureImportance[]::new))))
+        .contains(new Finding(Level.GOOD, "The order of all features is settled."));
+  }
+
+  @Test
+  void aSliceWithAnotherLeaderIsNamed() {
+    FeatureImportance first = feature("a", 1);
+    FeatureImportance second = feature("b", 2);
+    ImportanceSection whole = section(ImportanceSection.ALL_ROWS, first, second);
+    ImportanceSection other = section("site = B", feature("b", 1), feature("a", 2));
+    ReportContents plain = Runs.of(first, second);
+    ReportContents contents =
+        new ReportContents(
+            plain.manifest(), List.of(whole, other), List.of(), List.of(), RejectSummary.none());
+
+    assertThat(Finding.all(contents))
+        .contains(new Finding(Level.NOTE, "Another feature comes first: b in site = B."));
+  }
+
+  private static FeatureImportance feature(String name, int rank) {
+    return new FeatureImportance(name, List.of(name), Runs.importance(9, 1.0 / rank, 1.5, rank, 2));
+  }
+
+  private static ImportanceSection section(String slice, FeatureImportance... features) {
+    return new ImportanceSection(
+        "saliency", "Saliency", Runs.UNIT, Runs.TARGET, slice, List.of(features));
+  }
+}
