@@ -6,14 +6,12 @@ import java.util.List;
 /**
  * The rejects as the page shows them.
  *
- * @param rejected how many rows were rejected
- * @param total the same in words
+ * @param total how many rows were rejected
  * @param counts by column and reason, most first
  * @param omitted how many counts are left out
  * @param examples some of the rows
  */
-record RejectTable(
-    long rejected, String total, List<Row> counts, int omitted, List<Example> examples) {
+record RejectTable(String total, List<Row> counts, int omitted, List<Example> examples) {
   private static final int COUNTS = 50;
   private static final int EXAMPLES = 20;
 
@@ -21,7 +19,6 @@ record RejectTable(
     List<RejectSummary.Count> shown =
         rejects.counts().subList(0, Math.min(COUNTS, rejects.counts().size()));
     return new RejectTable(
-        counts.rejected(),
         Numbers.count(counts.rejected(), "row"),
         shown.stream().map(count -> Row.of(count, counts.rowsIn())).toList(),
         rejects.counts().size() - shown.size(),
@@ -39,13 +36,6 @@ record RejectTable(
 
   boolean isEmpty() {
     return counts.isEmpty();
-  }
-
-  /** What stands in place of the table where there are no counts. */
-  String emptyText() {
-    return rejected == 0
-        ? "No row was rejected."
-        : total + " could not be explained; the run\u2019s rejects table names them.";
   }
 
   boolean hasOmitted() {
