@@ -21,6 +21,14 @@ public interface AttributionMethod<M extends BlackBox> {
    */
   CallsPerRow callsPerRow(int groups, int references);
 
+  /**
+   * Returns how far the values of a row may miss its score minus its baseline score, relative to
+   * the larger of 1 and that difference, before the row is flagged.
+   */
+  default double completenessTolerance() {
+    return 1e-3;
+  }
+
   /** Explains a batch. */
   Attributions attribute(M model, AttributionRequest request);
 }

@@ -72,4 +72,21 @@ public record JobSpec(
         execution,
         output);
   }
+
+  /** Returns this job for one model file alone. */
+  public JobSpec withModelDigest(String sha256) {
+    return new JobSpec(
+        name,
+        seed,
+        input,
+        model.withSha256(sha256),
+        target,
+        baseline,
+        groups,
+        methods,
+        slices,
+        confidence,
+        execution,
+        output);
+  }
 }

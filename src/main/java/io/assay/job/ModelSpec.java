@@ -32,6 +32,11 @@ public record ModelSpec(
     return new ModelSpec(engine, other, sha256, outputs, device, batchRows);
   }
 
+  /** Returns this model for one file alone. */
+  ModelSpec withSha256(String digest) {
+    return new ModelSpec(engine, path, Optional.of(digest), outputs, device, batchRows);
+  }
+
   /** What kind of file the model is. */
   public enum Engine {
     /** A TorchScript archive, scripted or traced. */

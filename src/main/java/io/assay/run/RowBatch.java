@@ -1,7 +1,9 @@
 package io.assay.run;
 
 import io.assay.tensor.TensorBatch;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Rows on their way into the methods.
@@ -16,6 +18,11 @@ public record RowBatch(TensorBatch batch, List<String> labels, List<List<String>
     return batch.rows();
   }
 
+  /** Returns the rows {@code from} (inclusive) to {@code to} (exclusive). */
+  public RowBatch slice(int from, int to) {
+    return select(IntStream.range(from, to).toArray());
+  }
+
   /** Returns chosen rows, in the order given. */
   RowBatch select(int... rows) {
     return new RowBatch(
@@ -23,6 +30,6 @@ public record RowBatch(TensorBatch batch, List<String> labels, List<List<String>
   }
 
   private static <T> List<T> chosen(List<T> all, int... rows) {
-    return java.util.Arrays.stream(rows).mapToObj(all::get).toList();
+    return Arrays.stream(rows).mapToObj(all::get).toList();
   }
 }

@@ -79,6 +79,11 @@ record RunFolder(String output, String runId) implements Serializable {
     return new Path(home(), "manifest.json");
   }
 
+  /** Returns what the finished run was begun with, from which it can be done again. */
+  Path publishedPlan() {
+    return new Path(home(), "plan.json");
+  }
+
   /** Returns the report. */
   Path report() {
     return new Path(home(), "report.html");
@@ -164,6 +169,15 @@ record RunFolder(String output, String runId) implements Serializable {
       }
     } catch (IOException e) {
       throw unwritable(to, e);
+    }
+  }
+
+  /** Removes a file or a folder; one that is not there is removed already. */
+  static void delete(FileSystem files, Path path) {
+    try {
+      files.delete(path, true);
+    } catch (IOException e) {
+      throw unwritable(path, e);
     }
   }
 

@@ -53,11 +53,10 @@ class AttributionTableTest {
                 List.of("age", "a b.c"),
                 List.of("defect"),
                 List.of(),
-                Map.of("run-id", "r1")));
+                Map.of()));
     try (VectorSchemaRoot root = VectorSchemaRoot.create(table.schema(), allocator)) {
       table.fill(root, twoRows(2), (row, slot) -> "class " + slot, NOTHING_KEPT_OF_TWO);
 
-      assertThat(table.schema().getCustomMetadata()).containsEntry("run-id", "r1");
       assertThat(names(root))
           .containsExactly(
               "row_id",
@@ -83,6 +82,17 @@ class AttributionTableTest {
       // sum of values - (score - baseline score), such as 0 + 1 - (10 - 1)
       assertThat(objects(root, "completeness_gap")).containsExactly(-8.0, -4.0, 0.0, 4.0);
     }
+  }
+
+  @Test
+  void theSchemaCarriesTheRunsNotes() {
+    Map<String, String> notes = Map.of("run-id", "r1", "features", "[\"<script>\"]");
+
+    AttributionTable table =
+        new AttributionTable(
+            new Spec(PLAIN, Layout.WIDE, List.of("x"), List.of(), List.of(), notes));
+
+    assertThat(table.schema().getCustomMetadata()).isEqualTo(notes);
   }
 
   @Test

@@ -1,0 +1,176 @@
+package io.assay.run;
+
+import io.assay.aggregate.Distribution;
+import io.assay.aggregate.ImportanceState;
+import io.assay.aggregate.RowSample;
+import io.assay.aggregate.SampledRow;
+import io.assay.attribution.Attributions;
+import io.assay.attribution.MethodInfo;
+import io.assay.attribution.MethodInfo.Completeness;
+import io.assay.baseline.FeatureGroups;
+import io.assay.tensor.Rng;
+import io.assay.tensor.Tensor;
+import io.assay.tensor.TensorBatch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything that is summed up about attributions, by method, target and slice. States of shards
+ * are merged in the order of the shards, so that the result is the same to the last bit whichever
+ * shard finished first.
+ */
+public final class ShardStates {
+  /** How many rows are kept for plots, by method and target. */
+  public static final int SAMPLED_ROWS = 400;
+
+  /** How many slices a job may have; beyond, a slice column was probably a name or a number. */
+  public static final int MOST_SLICES = 1000;
+
+  private final FeatureGroups groups;
+  private final long seed;
+  private final TreeMap<StateKey, ImportanceState> importance = new TreeMap<>();
+  private final TreeMap<StateKey, RowSample> samples = new TreeMap<>();
+  private final TreeMap<StateKey, Distribution> distributions = new TreeMap<>();
+
+  /** Creates empty states. */
+  public ShardStates(FeatureGroups groups, long seed) {
+    this.groups = groups;
+    this.seed = seed;
+  }
+
+  /** Adds the result of one method on rows of a batch. */
+  void add(
+      MethodInfo<?> method,
+      Attributions result,
+      RowBatch rows,
+      List<List<String>> targets,
+      TargetRule rule) {
+    for (int row = 0; row < result.rows(); row++) {
+      for (int slot = 0; slot < result.slots(); slot++) {
+        for (String target : rule.countedUnder(targets.get(row).get(slot))) {
+          addRow(method, result, rows, row, slot, target);
+        }
+      }
+    }
+  }
+
+  private void addRow(
+      MethodInfo<?> method, Attributions result, RowBatch rows, int row, int slot, String target) {
+    int at = row * result.slots() + slot;
+    float[] values = result.values().values();
+    StateKey all = key(method, target, StateKey.ALL_ROWS, StateKey.Kind.IMPORTANCE);
+    importance(all).add(values, at * groups.size());
+    for (String slice : rows.slices().get(row)) {
+      importance(key(method, target, slice, StateKey.Kind.IMPORTANCE))
+          .add(values, at * groups.size());
+    }
+    sample(key(method, target, StateKey.ALL_ROWS, StateKey.Kind.SAMPLE), result, rows, row, slot);
+    distribution(method, target, StateKey.Kind.SCORE).add(result.scores().at(at));
+    if (method.completeness() != Completeness.NONE) {
+      distribution(method, target, StateKey.Kind.GAP).add(result.completenessGap(row, slot));
+    }
+  }
+
+  private void sample(StateKey state, Attributions result, RowBatch rows, int row, int slot) {
+    RowSample sample = sample(state);
+    String rowId = result.rowIds().id(row);
+    long key = Rng.key(seed, "sample", rowId);
+    if (sample.admits(key)) {
+      int at = row * result.slots() + slot;
+      sample.add(
+          new SampledRow(
+              key,
+              rowId,
+              result.scores().at(at),
+              result.baselineScores().at(at),
+              values(result, at),
+              featureValues(rows.batch(), row)));
+    }
+  }
+
+  private static StateKey key(
+      MethodInfo<?> method, String target, String slice, StateKey.Kind kind) {
+    return new StateKey(method.key(), target, slice, kind);
+  }
+
+  private ImportanceState importance(StateKey key) {
+    return importance.computeIfAbsent(key, absent -> ImportanceState.empty(groups.size()));
+  }
+
+  private Distribution distribution(MethodInfo<?> method, String target, StateKey.Kind kind) {
+    return distributions.computeIfAbsent(
+        key(method, target, StateKey.ALL_ROWS, kind), absent -> Distribution.empty());
+  }
+
+  private Tensor values(Attributions result, int at) {
+    int from = at * groups.size();
+    float[] values = Arrays.copyOfRange(result.values().values(), from, from + groups.size());
+    return Tensor.of(values, 1, groups.size());
+  }
+
+  private RowSample sample(StateKey key) {
+    return samples.computeIfAbsent(key, absent -> RowSample.empty(SAMPLED_ROWS, groups.size()));
+  }
+
+  /** One value a group, for the colour of a dot: the input itself, none for a group of several. */
+  private Tensor featureValues(TensorBatch batch, int row) {
+    float[] values = new float[groups.size()];
+    int[] members = new int[groups.size()];
+    for (int feature = 0; feature < groups.features(); feature++) {
+      values[groups.groupOf(feature)] = batch.input().at(row, feature);
+      members[groups.groupOf(feature)]++;
+    }
+    for (int group = 0; group < values.length; group++) {
+      if (members[group] > 1) {
+        values[group] = Float.NaN;
+      }
+    }
+    return Tensor.of(values, 1, values.length);
+  }
+
+  /** Merges a state that was stored. */
+  public void merge(StateRecord record) {
+    StateKey key = record.key();
+    switch (key.kind()) {
+      case IMPORTANCE -> importance(key).merge(ImportanceState.fromBytes(record.bytes()));
+      case SAMPLE -> sample(key).merge(RowSample.fromBytes(record.bytes()));
+      case SCORE, GAP ->
+          distributions
+              .computeIfAbsent(key, absent -> Distribution.empty())
+              .merge(Distribution.fromBytes(record.bytes()));
+    }
+  }
+
+  /** Returns all states, to be stored, in the order of their keys. */
+  public List<StateRecord> records() {
+    List<StateRecord> records = new ArrayList<>();
+    importance.forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
+    samples.forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
+    distributions.forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
+    return records;
+  }
+
+  /** Returns how many different slices were met. */
+  long slices() {
+    return importance.keySet().stream().map(StateKey::slice).distinct().count();
+  }
+
+  /** Returns the importance states, by key. */
+  public SortedMap<StateKey, ImportanceState> importance() {
+    return Collections.unmodifiableSortedMap(importance);
+  }
+
+  /** Returns the samples, by key. */
+  public SortedMap<StateKey, RowSample> samples() {
+    return Collections.unmodifiableSortedMap(samples);
+  }
+
+  /** Returns the distributions of scores and of gaps, by key. */
+  public SortedMap<StateKey, Distribution> distributions() {
+    return Collections.unmodifiableSortedMap(distributions);
+  }
+}

@@ -1,0 +1,26 @@
+package io.assay.spark;
+
+import com.google.gson.Gson;
+import io.assay.job.RunPlan;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The notes that every table of a run carries in its Parquet footers. */
+final class Footers {
+  private Footers() {}
+
+  /** Returns the notes of a run: who made the file, from what, in which units. */
+  static Map<String, String> of(ShardWork work, RunPlan plan) {
+    Map<String, String> notes = new TreeMap<>();
+    notes.put("assay.run_id", work.folder().runId());
+    notes.put("assay.job", plan.spec().name());
+    notes.put("assay.model_sha256", work.model().sha256());
+    notes.put("assay.unit", plan.spec().model().outputs().unit().name());
+    notes.put("assay.features", new Gson().toJson(plan.groups().names()));
+    plan.spec()
+        .methods()
+        .forEach(
+            method -> notes.put("assay.method." + method.key(), String.valueOf(method.options())));
+    return notes;
+  }
+}

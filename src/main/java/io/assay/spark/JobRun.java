@@ -1,0 +1,172 @@
+package io.assay.spark;
+
+import io.assay.AssayException;
+import io.assay.ErrorCode;
+import io.assay.job.RunPlan;
+import io.assay.report.Manifest;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One run of a job. Rows are cut into shards by the hash of their id and sorted by it, so that a
+ * shard is the same rows in the same order however the input was partitioned; each shard is one
+ * task; each task's tables and states are committed together; and the manifest comes last.
+ */
+public final class JobRun {
+  private final SparkSession spark;
+  private final PreparedJob job;
+  private final RunFolder folder;
+  private final Progress progress;
+  private final Configuration hadoop;
+  private final FileSystem files;
+  private final Map<String, Double> timings = new LinkedHashMap<>();
+
+  /**
+   * Names a run.
+   *
+   * @param runId letters, digits, dots, dashes and underscores
+   */
+  public JobRun(SparkSession spark, PreparedJob job, String runId, Progress progress) {
+    this.spark = spark;
+    this.job = job;
+    this.folder = new RunFolder(job.spec().output().path(), runId);
+    this.progress = progress;
+    this.hadoop = spark.sparkContext().hadoopConfiguration();
+    this.files = folder.fileSystem(hadoop);
+  }
+
+  /**
+   * Starts the run anew.
+   *
+   * @return the manifest's path
+   * @throws AssayException OUTPUT_EXISTS, OUTPUT_UNWRITABLE, REJECTS_EXCEEDED, or what a shard
+   *     threw
+   */
+  public String start() {
+    if (RunFolder.exists(files, folder.manifest()) || RunFolder.exists(files, folder.plan())) {
+      throw new AssayException(
+          ErrorCode.OUTPUT_EXISTS,
+          "The run %s already exists under %s; give another --run-id, or --resume %s to finish it",
+          folder.runId(),
+          folder.output(),
+          folder.runId());
+    }
+    folder.checkWritable(files);
+    StagedPlan plan = timed("baseline", () -> job.staged(folder, Instant.now().toString()));
+    RunFolder.write(files, folder.plan(), plan.toJson());
+    return finish(plan);
+  }
+
+  /**
+   * Goes on with a run that was interrupted: only missing shards are computed.
+   *
+   * @throws AssayException NOT_FOUND if there is no such run; SPEC_INVALID if it has changed
+   */
+  public String resume() {
+    if (RunFolder.exists(files, folder.manifest())) {
+      throw new AssayException(
+          ErrorCode.OUTPUT_EXISTS,
+          "The run %s is complete; see %s",
+          folder.runId(),
+          folder.manifest());
+    }
+    if (!RunFolder.exists(files, folder.plan())) {
+      throw new AssayException(
+          ErrorCode.NOT_FOUND,
+          "There is no unfinished run %s under %s; leave --resume out to start it",
+          folder.runId(),
+          folder.output());
+    }
+    StagedPlan begun = StagedPlan.fromJson(RunFolder.read(files, folder.plan()));
+    begun.checkUnchanged(job.staged(folder, begun.startedAt()));
+    return finish(begun);
+  }
+
+  private String finish(StagedPlan staged) {
+    RunPlan plan = job.plan();
+    try (ShardCommits commits = new ShardCommits(folder, files, progress)) {
+      timed("attribute", () -> explain(staged, plan, commits));
+      checkComplete(plan, commits);
+      checkRejects(plan, commits);
+      return timed(
+          "publish",
+          () ->
+              new Publication(folder, files, hadoop, staged, plan, commits)
+                  .publish(job.signature(), timings));
+    } finally {
+      progress.end();
+    }
+  }
+
+  private Void explain(StagedPlan staged, RunPlan plan, ShardCommits commits) {
+    progress.begin(plan.rows(), commits.rows());
+    List<Integer> missing =
+        IntStream.range(0, plan.shards())
+            .filter(shard -> !commits.done().containsKey(shard))
+            .boxed()
+            .toList();
+    if (!missing.isEmpty()) {
+      job.shipped().ship(spark.sparkContext(), job.cache());
+      new ShardTasks(spark, job.canonical(), staged.work(), plan.shards())
+          .run(missing, commits.handler());
+    }
+    commits.finish();
+    return null;
+  }
+
+  private void checkComplete(RunPlan plan, ShardCommits commits) {
+    if (commits.rows() != plan.rows()) {
+      throw new AssayException(
+          ErrorCode.INPUT_UNREADABLE,
+          "The input had %d rows when the run was planned and %d when it was read; start a new run"
+              + " on data that does not change",
+          plan.rows(),
+          commits.rows());
+    }
+  }
+
+  private void checkRejects(RunPlan plan, ShardCommits commits) {
+    long rejected = commits.done().values().stream().mapToLong(ShardReport::rejected).sum();
+    double allowed = plan.spec().execution().maxRejectShare();
+    if (rejected > allowed * plan.rows()) {
+      commits.publish("rejects");
+      throw new AssayException(
+          ErrorCode.REJECTS_EXCEEDED,
+          "%d of %d rows were rejected, more than execution.max-reject-share = %s allows; see %s,"
+              + " mend the data or raise the share",
+          rejected,
+          plan.rows(),
+          allowed,
+          folder.table("rejects"));
+    }
+  }
+
+  private <T extends @org.jspecify.annotations.Nullable Object> T timed(
+      String phase, java.util.function.Supplier<T> work) {
+    long start = System.nanoTime();
+    T result = work.get();
+    timings.put(phase, (System.nanoTime() - start) / 1e9);
+    return result;
+  }
+
+  /** Returns where the report lies. */
+  public String report() {
+    return folder.report().toString();
+  }
+
+  /** Returns where a table lies. */
+  public String table(String table) {
+    return folder.table(table).toString();
+  }
+
+  /** Returns what the manifest says. */
+  public Manifest manifest() {
+    return Manifest.fromJson(RunFolder.read(files, folder.manifest()));
+  }
+}

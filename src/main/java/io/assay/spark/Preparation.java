@@ -1,0 +1,244 @@
+package io.assay.spark;
+
+import io.assay.AssayException;
+import io.assay.ErrorCode;
+import io.assay.job.BaselineSpec;
+import io.assay.job.ColumnFacts;
+import io.assay.job.InputFeature;
+import io.assay.job.InputPlan;
+import io.assay.job.JobCheck;
+import io.assay.job.JobFacts;
+import io.assay.job.JobSpec;
+import io.assay.job.ModelFacts;
+import io.assay.job.Planner;
+import io.assay.job.Problem;
+import io.assay.job.SliceFacts;
+import io.assay.job.TargetSpec;
+import io.assay.model.BlackBox;
+import io.assay.report.Manifest;
+import io.assay.table.FeatureColumn;
+import io.assay.table.InputLayout;
+import io.assay.table.SliceColumn;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at a job's data and model and plans the run; everything that is wrong is found in one go.
+ */
+public final class Preparation {
+  private final SparkSession spark;
+  private final JobSpec spec;
+  private final Configuration hadoop;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private Preparation(SparkSession spark, JobSpec spec) {
+    this.spark = spark;
+    this.spec = spec;
+    this.hadoop = spark.sparkContext().hadoopConfiguration();
+  }
+
+  /**
+   * Prepares a job.
+   *
+   * @param spec the job, with paths that do not depend on where the program was started
+   * @throws AssayException with every problem of data and model, under the first one's code
+   */
+  public static PreparedJob of(SparkSession spark, JobSpec spec) {
+    return new Preparation(spark, spec).prepare();
+  }
+
+  private PreparedJob prepare() {
+    java.nio.file.Path cache =
+        java.nio.file.Path.of(System.getProperty("java.io.tmpdir"), "assay-models");
+    ShippedModel shipped =
+        tried(
+            "model",
+            () -> ShippedModel.read(spec.model().path(), spec.model().sha256(), hadoop, cache));
+    Dataset<Row> raw =
+        tried("input", () -> InputTable.read(spark, spec.input(), spec.input().path()));
+    JobFacts data = raw == null ? null : tried("input", () -> data(raw));
+    int width = data == null ? 0 : InputPlan.of(spec, data.arrayWidth()).width();
+    BlackBox model =
+        shipped == null || width == 0 ? null : tried("model", () -> open(shipped, cache, width));
+    if (data != null) {
+      JobFacts facts = with(data, model == null ? ModelFacts.unknown() : ModelFacts.of(model));
+      problems.addAll(JobCheck.problems(spec, facts));
+      if (problems.isEmpty() && raw != null && shipped != null && model != null) {
+        return prepared(raw, facts, shipped, cache, model);
+      }
+    }
+    throw Problem.exception("the job " + spec.name(), problems);
+  }
+
+  private PreparedJob prepared(
+      Dataset<Row> raw,
+      JobFacts facts,
+      ShippedModel shipped,
+      java.nio.file.Path cache,
+      BlackBox model) {
+    InputLayout layout = layout(raw, InputPlan.of(spec, facts.arrayWidth()));
+    return new PreparedJob(
+        spark,
+        spec,
+        facts,
+        Planner.plan(spec, facts),
+        layout,
+        InputTable.canonical(raw, layout, spec.input().rowId()),
+        shipped,
+        cache,
+        model,
+        files(raw));
+  }
+
+  private <T> @Nullable T tried(String key, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (AssayException e) {
+      problems.add(new Problem(e.code(), key, "", String.valueOf(e.getMessage())));
+      return null;
+    }
+  }
+
+  private BlackBox open(ShippedModel shipped, java.nio.file.Path cache, int width) {
+    return ExecutorModels.of(
+        shipped.sha256(),
+        cache.resolve(ShippedModel.fileName(shipped.sha256())),
+        ShardWork.options(spec, width));
+  }
+
+  private JobFacts data(Dataset<Row> raw) {
+    List<ColumnFacts> columns = new ArrayList<>();
+    for (StructField field : raw.schema().fields()) {
+      columns.add(
+          new ColumnFacts(field.name(), SparkTypes.kind(field.dataType()), field.dataType().sql()));
+    }
+    long rows = counted(raw);
+    return new JobFacts(
+        rows,
+        columns,
+        arrayWidth(raw),
+        ModelFacts.unknown(),
+        references(rows),
+        spec.slices().stream().map(slice -> new SliceFacts(slice, List.of())).toList());
+  }
+
+  private long counted(Dataset<Row> rows) {
+    try {
+      return rows.count();
+    } catch (Exception e) { // Spark throws its checked AnalysisException undeclared
+      throw AssayException.causedBy(
+          e,
+          ErrorCode.INPUT_UNREADABLE,
+          "Cannot read the input %s: %s",
+          spec.input().path(),
+          InputTable.firstLine(e));
+    }
+  }
+
+  private int arrayWidth(Dataset<Row> raw) {
+    if (spec.input().arrayColumn().isEmpty()
+        || !InputTable.hasColumn(raw, spec.input().arrayColumn().get())) {
+      return 0;
+    }
+    org.apache.spark.sql.Column array = InputTable.quoted(spec.input().arrayColumn().get());
+    if (!SparkTypes.isArrayOfNumbers(
+        raw.schema().apply(spec.input().arrayColumn().get()).dataType())) {
+      return 0;
+    }
+    List<Row> first =
+        raw.where(array.isNotNull())
+            .select(org.apache.spark.sql.functions.size(array))
+            .limit(1)
+            .collectAsList();
+    return first.isEmpty() ? 0 : first.get(0).getInt(0);
+  }
+
+  private int references(long rows) {
+    if (spec.baseline().kind() != BaselineSpec.Kind.BACKGROUND) {
+      return 1;
+    }
+    long found =
+        spec.baseline().path().isEmpty()
+            ? rows
+            : counted(InputTable.read(spark, spec.input(), spec.baseline().path().get()));
+    return (int) Math.max(1, Math.min(found, spec.baseline().rows()));
+  }
+
+  private static JobFacts with(JobFacts data, ModelFacts model) {
+    return new JobFacts(
+        data.rows(), data.columns(), data.arrayWidth(), model, data.references(), data.slices());
+  }
+
+  private InputLayout layout(Dataset<Row> raw, InputPlan input) {
+    InputLayout layout =
+        InputLayout.of(
+                spec.input().rowId().orElse("row_id"),
+                input.features().stream().map(Preparation::column).toList())
+            .withKeep(spec.input().keep().stream().map(name -> kept(raw, name)).toList())
+            .withSlices(
+                spec.slices().stream()
+                    .map(
+                        slice ->
+                            InputTable.hasColumn(raw, slice)
+                                ? SliceColumn.value(slice)
+                                : SliceColumn.condition(slice))
+                    .toList());
+    return spec.target().kind() == TargetSpec.Kind.LABEL
+        ? layout.withLabel(spec.input().label().orElseThrow())
+        : layout;
+  }
+
+  private static Field kept(Dataset<Row> raw, String name) {
+    return Field.nullable(name, SparkTypes.stored(raw.schema().apply(name).dataType()));
+  }
+
+  private static FeatureColumn column(InputFeature feature) {
+    return switch (feature.kind()) {
+      case NUMERIC -> FeatureColumn.numeric(feature.name());
+      case ONE_HOT -> FeatureColumn.oneHot(feature.name(), feature.categories());
+      case ORDINAL -> FeatureColumn.ordinal(feature.name(), codes(feature));
+      case ARRAY -> FeatureColumn.array(feature.name(), feature.width());
+    };
+  }
+
+  private static Map<String, Double> codes(InputFeature feature) {
+    Map<String, Double> codes = new HashMap<>();
+    for (int i = 0; i < feature.categories().size(); i++) {
+      codes.put(feature.categories().get(i), feature.codes().get(i));
+    }
+    return codes;
+  }
+
+  private List<Manifest.InputFile> files(Dataset<Row> raw) {
+    List<Manifest.InputFile> files = new ArrayList<>();
+    for (String file : raw.inputFiles()) {
+      try {
+        Path path = new Path(file);
+        FileStatus status = path.getFileSystem(hadoop).getFileStatus(path);
+        files.add(
+            new Manifest.InputFile(
+                file,
+                status.getLen(),
+                Instant.ofEpochMilli(status.getModificationTime()).toString()));
+      } catch (IOException e) {
+        throw AssayException.causedBy(
+            e, ErrorCode.INPUT_UNREADABLE, "Cannot read %s: %s", file, e.getMessage());
+      }
+    }
+    return files;
+  }
+}

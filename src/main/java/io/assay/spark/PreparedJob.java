@@ -1,0 +1,104 @@
+package io.assay.spark;
+
+import io.assay.job.BaselineSpec;
+import io.assay.job.JobFacts;
+import io.assay.job.JobSpec;
+import io.assay.job.JobWriter;
+import io.assay.job.RunPlan;
+import io.assay.model.BlackBox;
+import io.assay.model.ModelSignature;
+import io.assay.report.Manifest;
+import io.assay.spark.ShardWork.StoredBaseline;
+import io.assay.table.InputLayout;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A job that fits its data and its model.
+ *
+ * @param spark the session
+ * @param spec the job, paths resolved
+ * @param facts what was found out
+ * @param plan what is to be done
+ * @param layout the input's canonical columns
+ * @param canonical the input in them
+ * @param shipped the model file
+ * @param cache the driver's folder of model files
+ * @param blackBox the model, open on the driver
+ * @param files the input's files
+ */
+public record PreparedJob(
+    SparkSession spark,
+    JobSpec spec,
+    JobFacts facts,
+    RunPlan plan,
+    InputLayout layout,
+    Dataset<Row> canonical,
+    ShippedModel shipped,
+    java.nio.file.Path cache,
+    BlackBox blackBox,
+    List<Manifest.InputFile> files) {
+  /** Returns what goes into the model and what comes out. */
+  ModelSignature signature() {
+    return blackBox.signature();
+  }
+
+  /** Makes the baseline, from its reference set if it needs one. */
+  ReferenceRows.Made baseline() {
+    BaselineSpec baseline = spec.baseline();
+    if (baseline.kind() == BaselineSpec.Kind.ZEROS
+        || baseline.kind() == BaselineSpec.Kind.CONSTANT) {
+      return ReferenceRows.fixed(baseline, layout.width());
+    }
+    Dataset<Row> raw =
+        InputTable.read(spark, spec.input(), baseline.path().orElse(spec.input().path()));
+    InputLayout columns = InputLayout.of(layout.rowId(), layout.features());
+    boolean isStratified =
+        baseline.kind() == BaselineSpec.Kind.BACKGROUND
+            && baseline.select() == BaselineSpec.Selection.STRATIFIED;
+    if (isStratified) {
+      columns =
+          columns.withLabel(baseline.stratifyBy().or(() -> spec.input().label()).orElseThrow());
+    }
+    Dataset<Row> rows = InputTable.canonical(raw, columns, spec.input().rowId());
+    return new ReferenceRows(spark, rows, columns, spec.seed()).make(baseline);
+  }
+
+  /** Returns what a run begins with, its baseline made. */
+  StagedPlan staged(RunFolder folder, String startedAt) {
+    ReferenceRows.Made made = baseline();
+    ShardWork work =
+        new ShardWork(
+            folder,
+            JobWriter.yaml(spec),
+            facts,
+            layout,
+            StoredBaseline.of(made.baseline()),
+            shipped);
+    String kind = spec.baseline().kind().name().toLowerCase(Locale.ROOT);
+    Manifest.BaselineUsed used =
+        new Manifest.BaselineUsed(kind, description(made), made.rows(), made.note());
+    return new StagedPlan(startedAt, work, used, files);
+  }
+
+  private String description(ReferenceRows.Made made) {
+    return switch (spec.baseline().kind()) {
+      case ZEROS -> "all zeros";
+      case CONSTANT -> "given values";
+      case MEAN -> "the mean of the reference set";
+      case MEDIAN -> "the median of the reference set";
+      case BACKGROUND ->
+          "%d background rows, %s"
+              .formatted(
+                  made.baseline().size(),
+                  switch (spec.baseline().select()) {
+                    case RANDOM -> "chosen at random";
+                    case STRATIFIED -> "chosen at random within strata";
+                    case K_MEANS -> "the centres of k-means clusters, weighted by cluster size";
+                  });
+    };
+  }
+}

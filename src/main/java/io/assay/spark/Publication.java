@@ -1,0 +1,180 @@
+package io.assay.spark;
+
+import io.assay.attribution.AttributionMethod;
+import io.assay.attribution.MethodInfo.Completeness;
+import io.assay.job.MethodSpec;
+import io.assay.job.RunPlan;
+import io.assay.job.SettingInfo;
+import io.assay.model.ModelSignature;
+import io.assay.report.HtmlReport;
+import io.assay.report.Manifest;
+import io.assay.run.MethodTotals;
+import io.assay.run.ShardStates;
+import io.assay.table.ImportanceTable;
+import io.assay.table.RejectsTable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The last act of a run: states are merged in the order of the shards, tables move to where readers
+ * look, and report and manifest are written. Every step may be repeated, so a run that was killed
+ * here is finished by resuming it.
+ */
+final class Publication {
+  private final RunFolder folder;
+  private final FileSystem files;
+  private final Configuration hadoop;
+  private final StagedPlan staged;
+  private final RunPlan plan;
+  private final ShardCommits commits;
+
+  Publication(
+      RunFolder folder,
+      FileSystem files,
+      Configuration hadoop,
+      StagedPlan staged,
+      RunPlan plan,
+      ShardCommits commits) {
+    this.folder = folder;
+    this.files = files;
+    this.hadoop = hadoop;
+    this.staged = staged;
+    this.plan = plan;
+    this.commits = commits;
+  }
+
+  /** Publishes everything and returns the manifest's path. */
+  String publish(ModelSignature signature, Map<String, Double> timings) {
+    commits.publish();
+    ShardStates states = RunTables.states(folder, files, hadoop, plan);
+    Map<String, String> footer = Footers.of(staged.work(), plan);
+    DriverTables.write(
+        files,
+        new Path(folder.table("importance"), RunFolder.partName(0)),
+        ImportanceTable.schema(footer),
+        hadoop,
+        root -> ImportanceTable.fill(root, RunTables.importance(plan, states)));
+    if (!RunFolder.exists(files, folder.table("rejects"))) {
+      DriverTables.write(
+          files,
+          new Path(folder.table("rejects"), RunFolder.partName(0)),
+          RejectsTable.schema(footer),
+          hadoop,
+          root -> RejectsTable.fill(root, List.of()));
+    }
+    Manifest manifest = manifest(signature, timings);
+    String report =
+        HtmlReport.render(
+            RunTables.contents(manifest, plan, states, RunTables.rejects(folder, files, hadoop)));
+    RunFolder.write(files, folder.report(), report);
+    RunFolder.write(files, folder.publishedPlan(), staged.toJson());
+    RunFolder.write(files, folder.manifest(), manifest.toJson());
+    folder.clean(files);
+    return folder.manifest().toString();
+  }
+
+  private Manifest manifest(ModelSignature signature, Map<String, Double> timings) {
+    ShardWork work = staged.work();
+    return new Manifest(
+        folder.runId(),
+        plan.spec().name(),
+        staged.startedAt(),
+        Instant.now().toString(),
+        "succeeded",
+        plan.spec().confidence(),
+        work.resolvedJob(),
+        new Manifest.Model(
+            work.model().path(),
+            work.model().sha256(),
+            work.model().bytes(),
+            signature.inputShape(),
+            signature.outputs(),
+            signature.unit().name().toLowerCase(Locale.ROOT)),
+        new Manifest.Input(
+            plan.spec().input().format().name().toLowerCase(Locale.ROOT),
+            plan.spec().input().path(),
+            plan.spec()
+                .input()
+                .rowId()
+                .orElse("derived from the rows' content (SHA-256, 128 bits)"),
+            staged.files()),
+        features(),
+        staged.baseline(),
+        counts(),
+        new Manifest.Shards(plan.shards(), Math.max(1, plan.rows() / plan.shards())),
+        methods(),
+        timings,
+        BuildVersions.all());
+  }
+
+  private List<Manifest.Feature> features() {
+    List<Manifest.Feature> features = new ArrayList<>();
+    for (int group = 0; group < plan.groups().size(); group++) {
+      features.add(
+          new Manifest.Feature(
+              plan.groups().names().get(group), plan.input().members().get(group)));
+    }
+    return features;
+  }
+
+  private Manifest.Counts counts() {
+    Map<String, Long> rejects = new TreeMap<>();
+    long attributed = 0;
+    for (ShardReport report : commits.done().values()) {
+      report.rejects().forEach((reason, rows) -> rejects.merge(reason, rows, Long::sum));
+      attributed += report.attributed();
+    }
+    long rejected = rejects.values().stream().mapToLong(Long::longValue).sum();
+    return new Manifest.Counts(commits.rows(), attributed, rejected, rejects);
+  }
+
+  private List<Manifest.MethodRun> methods() {
+    List<Manifest.MethodRun> runs = new ArrayList<>();
+    for (int i = 0; i < plan.spec().methods().size(); i++) {
+      AttributionMethod<?> method = plan.attributionMethods().get(i);
+      MethodTotals totals = totals(i);
+      runs.add(
+          new Manifest.MethodRun(
+              method.info().key(),
+              options(plan.spec().methods().get(i)),
+              totals.forwardCalls(),
+              totals.gradientCalls(),
+              totals.sharedCalls(),
+              method.info().completeness() == Completeness.NONE
+                  ? null
+                  : new Manifest.Completeness(
+                      method.completenessTolerance(), totals.largestGap(), totals.rowsOver()),
+              totals.seconds()));
+    }
+    return runs;
+  }
+
+  private MethodTotals totals(int method) {
+    return commits.done().values().stream()
+        .filter(report -> !report.totals().isEmpty())
+        .map(report -> report.totals().get(method))
+        .reduce(MethodTotals::plus)
+        .orElse(MethodTotals.none(plan.spec().methods().get(method).key()));
+  }
+
+  private static Map<String, Object> options(MethodSpec method) {
+    Map<String, Object> options = new LinkedHashMap<>();
+    for (SettingInfo setting : SettingInfo.of(method.options().getClass())) {
+      Object value = setting.valueIn(method.options());
+      options.put(
+          setting.key(),
+          value instanceof Enum<?> constant
+              ? constant.name().toLowerCase(Locale.ROOT).replace('_', '-')
+              : value);
+    }
+    return options;
+  }
+}

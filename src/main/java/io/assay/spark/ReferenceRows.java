@@ -1,0 +1,290 @@
+package io.assay.spark;
+
+import io.assay.AssayException;
+import io.assay.ErrorCode;
+import io.assay.baseline.Backgrounds;
+import io.assay.baseline.Baseline;
+import io.assay.job.BaselineSpec;
+import io.assay.table.DecodedBatch;
+import io.assay.table.InputLayout;
+import io.assay.tensor.ExactSum;
+import io.assay.tensor.RowIds;
+import io.assay.tensor.Tensor;
+import io.assay.tensor.TensorBatch;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Makes the baseline from a reference set. Nothing here depends on how the set is partitioned:
+ * means are exact sums rounded once, medians are exact, and samples are the rows of the smallest
+ * keys.
+ */
+final class ReferenceRows {
+  /**
+   * Rows that strata and clusters are found from, at most; what was used stands in the manifest.
+   */
+  static final int MOST_SAMPLED = 20_000;
+
+  private final SparkSession spark;
+  private final Dataset<Row> rows;
+  private final InputLayout layout;
+  private final long seed;
+
+  /**
+   * Names a reference set.
+   *
+   * @param rows canonical columns of {@code layout}; a label is the stratum
+   */
+  ReferenceRows(SparkSession spark, Dataset<Row> rows, InputLayout layout, long seed) {
+    this.spark = spark;
+    this.rows = rows;
+    this.layout = layout;
+    this.seed = seed;
+  }
+
+  /**
+   * A baseline and how it came about.
+   *
+   * @param baseline the reference rows
+   * @param rows how many rows of the reference set stand behind it
+   * @param note what a reader of the manifest should know; empty if nothing
+   */
+  record Made(Baseline baseline, long rows, String note) {}
+
+  /** Returns a baseline that needs no reference set. */
+  static Made fixed(BaselineSpec spec, int width) {
+    float[] values = new float[width];
+    for (int i = 0; i < width && spec.kind() == BaselineSpec.Kind.CONSTANT; i++) {
+      values[i] = spec.values().get(spec.values().size() == 1 ? 0 : i).floatValue();
+    }
+    return new Made(Baseline.single(Tensor.of(values, 1, width)), 0, "");
+  }
+
+  /**
+   * Makes the baseline.
+   *
+   * @throws AssayException INPUT_UNREADABLE if the set has no usable row
+   */
+  Made make(BaselineSpec spec) {
+    return switch (spec.kind()) {
+      case ZEROS, CONSTANT -> fixed(spec, layout.width());
+      case MEAN -> mean();
+      case MEDIAN -> median();
+      case BACKGROUND -> background(spec);
+    };
+  }
+
+  private Made mean() {
+    InputLayout columns = layout;
+    Sums sums =
+        DecodedRows.internal(rows)
+            .mapPartitions(part -> List.of(sums(part, columns)).iterator())
+            .collect()
+            .stream()
+            .reduce(new Sums(layout.width()), Sums::merge);
+    checkAny(sums.rows);
+    double[] mean = new double[layout.width()];
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] = sums.sums[i].value() / sums.rows;
+    }
+    Tensor row = Tensor.of(mean, 1, mean.length);
+    return new Made(Baseline.single(row), sums.rows, skipped(sums.skipped));
+  }
+
+  private static Sums sums(Iterator<InternalRow> part, InputLayout layout) {
+    Sums sums = new Sums(layout.width());
+    DecodedRows.forEach(part, layout, sums::add);
+    return sums;
+  }
+
+  private Made median() {
+    InputLayout columns = layout;
+    JavaRDD<Row> arrays =
+        DecodedRows.internal(rows).mapPartitions(part -> arrays(part, columns).iterator());
+    StructType type =
+        new StructType().add("values", DataTypes.createArrayType(DataTypes.FloatType, false));
+    List<Row> medians =
+        spark
+            .createDataFrame(arrays, type)
+            .selectExpr("posexplode(values) as (position, value)")
+            .groupBy("position")
+            .agg(
+                org.apache.spark.sql.functions.expr("percentile(value, 0.5)"),
+                org.apache.spark.sql.functions.expr("count(1)"))
+            .collectAsList();
+    checkAny(medians.size());
+    double[] median = new double[layout.width()];
+    medians.forEach(each -> median[each.getInt(0)] = each.getDouble(1));
+    Tensor row = Tensor.of(median, 1, median.length);
+    return new Made(Baseline.single(row), medians.get(0).getLong(2), "");
+  }
+
+  private static List<Row> arrays(Iterator<InternalRow> part, InputLayout layout) {
+    List<Row> arrays = new ArrayList<>();
+    DecodedRows.forEach(
+        part,
+        layout,
+        decoded -> {
+          for (int row = 0; row < decoded.batch().rows(); row++) {
+            arrays.add(RowFactory.create((Object) decoded.batch().input().select(row).values()));
+          }
+        });
+    return arrays;
+  }
+
+  private Made background(BaselineSpec spec) {
+    boolean needsMany = spec.select() != BaselineSpec.Selection.RANDOM;
+    int most = needsMany ? Math.max(spec.rows(), MOST_SAMPLED) : spec.rows();
+    List<Candidate> sample = sample(most);
+    checkAny(sample.size());
+    TensorBatch reference = batch(sample);
+    Baseline baseline =
+        switch (spec.select()) {
+          case RANDOM -> Backgrounds.random(reference, spec.rows(), seed);
+          case STRATIFIED ->
+              Backgrounds.stratified(
+                  reference, sample.stream().map(Candidate::stratum).toList(), spec.rows(), seed);
+          case K_MEANS -> Backgrounds.kMeans(reference, spec.rows(), seed);
+        };
+    return new Made(baseline, sample.size(), note(spec, baseline, sample.size()));
+  }
+
+  private String note(BaselineSpec spec, Baseline baseline, int sampled) {
+    String fewer =
+        baseline.size() < spec.rows()
+            ? "%d reference rows, fewer than the %d asked for. "
+                .formatted(baseline.size(), spec.rows())
+            : "";
+    boolean isCut = spec.select() != BaselineSpec.Selection.RANDOM && sampled == MOST_SAMPLED;
+    return (fewer + (isCut ? "Chosen from a random sample of " + sampled + " reference rows." : ""))
+        .trim();
+  }
+
+  /** The rows of the smallest keys: a random sample that no partitioning changes. */
+  private List<Candidate> sample(int most) {
+    InputLayout columns = layout;
+    long key = seed;
+    List<Candidate> all =
+        new ArrayList<>(
+            DecodedRows.internal(rows)
+                .mapPartitions(part -> smallest(part, columns, key, most).iterator())
+                .collect());
+    all.sort(Candidate.ORDER);
+    List<Candidate> kept = new ArrayList<>(all.subList(0, Math.min(most, all.size())));
+    kept.sort(Comparator.comparing(Candidate::rowId));
+    return kept;
+  }
+
+  private static List<Candidate> smallest(
+      Iterator<InternalRow> part, InputLayout layout, long seed, int most) {
+    PriorityQueue<Candidate> kept = new PriorityQueue<>(Candidate.ORDER.reversed());
+    DecodedRows.forEach(
+        part,
+        layout,
+        decoded -> {
+          for (int row = 0; row < decoded.batch().rows(); row++) {
+            kept.add(Candidate.of(decoded, row, seed));
+            if (kept.size() > most) {
+              kept.remove();
+            }
+          }
+        });
+    return new ArrayList<>(kept);
+  }
+
+  private TensorBatch batch(List<Candidate> sample) {
+    int width = layout.width();
+    float[] values = new float[sample.size() * width];
+    for (int row = 0; row < sample.size(); row++) {
+      System.arraycopy(sample.get(row).values.values(), 0, values, row * width, width);
+    }
+    RowIds ids = new RowIds(sample.stream().map(Candidate::rowId).toList());
+    return new TensorBatch(ids, Tensor.of(values, sample.size(), width));
+  }
+
+  private static void checkAny(long found) {
+    if (found == 0) {
+      throw new AssayException(
+          ErrorCode.INPUT_UNREADABLE,
+          "The reference set of the baseline has no row that can be used; check baseline.path and"
+              + " that its columns are those of the input");
+    }
+  }
+
+  private static String skipped(long rows) {
+    return rows == 0 ? "" : rows + " reference rows could not be used.";
+  }
+
+  /** Sums of a partition. */
+  private static final class Sums implements Serializable {
+    private static final long serialVersionUID = 1;
+    private final ExactSum[] sums;
+    private long rows;
+    private long skipped;
+
+    Sums(int width) {
+      sums = new ExactSum[width];
+      for (int i = 0; i < width; i++) {
+        sums[i] = new ExactSum();
+      }
+    }
+
+    void add(DecodedBatch decoded) {
+      float[] values = decoded.batch().input().values();
+      for (int i = 0; i < values.length; i++) {
+        sums[i % sums.length].add(values[i]);
+      }
+      rows += decoded.batch().rows();
+      skipped += decoded.rejects().size();
+    }
+
+    Sums merge(Sums other) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i].merge(other.sums[i]);
+      }
+      rows += other.rows;
+      skipped += other.skipped;
+      return this;
+    }
+  }
+
+  /** A row that may become a background row. */
+  private record Candidate(long key, String rowId, String stratum, Values values)
+      implements Serializable {
+    static final Comparator<Candidate> ORDER =
+        Comparator.comparingLong(Candidate::key).thenComparing(Candidate::rowId);
+
+    static Candidate of(DecodedBatch decoded, int row, long seed) {
+      String id = decoded.batch().rowIds().id(row);
+      String stratum = decoded.labels().isEmpty() ? "" : decoded.labels().get(row);
+      float[] values = decoded.batch().input().select(row).values();
+      return new Candidate(Backgrounds.key(seed, id), id, stratum, new Values(values));
+    }
+  }
+
+  /** A row's input, on its way to the driver. */
+  private static final class Values implements Serializable {
+    private static final long serialVersionUID = 1;
+    private final float[] values;
+
+    Values(float[] values) {
+      this.values = values;
+    }
+
+    float[] values() {
+      return values;
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package io.assay.spark;
+
+import io.assay.AssayException;
+import io.assay.ErrorCode;
+import io.assay.aggregate.Distribution;
+import io.assay.aggregate.Histogram;
+import io.assay.aggregate.Importance;
+import io.assay.aggregate.ImportanceState;
+import io.assay.aggregate.RowSample;
+import io.assay.aggregate.SampledRow;
+import io.assay.job.RunPlan;
+import io.assay.report.DistributionSection;
+import io.assay.report.ImportanceSection;
+import io.assay.report.Manifest;
+import io.assay.report.RejectSummary;
+import io.assay.report.ReportContents;
+import io.assay.report.SampleSection;
+import io.assay.run.ShardStates;
+import io.assay.run.StateKey;
+import io.assay.table.ImportanceRecord;
+import io.assay.tensor.Tensor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+
+/** Reads the tables of a run back, on the driver, and brings them into the report's form. */
+final class RunTables {
+  private static final int REJECT_EXAMPLES = 20;
+  private static final int HISTOGRAM_BINS = 40;
+  private static final double[] QUANTILES = {0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1};
+
+  private static final Pattern WORD = Pattern.compile("(^|-)([a-z])");
+
+  private RunTables() {}
+
+  /** Merges the states of all shards, in their order. */
+  static ShardStates states(
+      RunFolder folder, FileSystem files, Configuration hadoop, RunPlan plan) {
+    ShardStates states = new ShardStates(plan.groups(), plan.spec().seed());
+    for (FileStatus file : RunFolder.list(files, folder.table("states"))) {
+      StoredStates.mergeInto(states, file.getPath(), hadoop);
+    }
+    return states;
+  }
+
+  /** Returns the records of the importance table. */
+  static List<ImportanceRecord> importance(RunPlan plan, ShardStates states) {
+    List<ImportanceRecord> records = new ArrayList<>();
+    states
+        .importance()
+        .forEach(
+            (key, state) -> {
+              List<Importance> importances = state.importances(plan.spec().confidence());
+              for (int group = 0; group < importances.size(); group++) {
+                List<String> members = plan.input().members().get(group);
+                records.add(
+                    new ImportanceRecord(
+                        key.method(),
+                        key.target(),
+                        key.slice(),
+                        plan.groups().names().get(group),
+                        members.size() > 1 ? members : List.of(),
+                        importances.get(group)));
+              }
+            });
+    return records;
+  }
+
+  /** Counts the rejects and keeps the first few. */
+  static RejectSummary rejects(RunFolder folder, FileSystem files, Configuration hadoop) {
+    TreeMap<List<String>, Long> counts = new TreeMap<>(Comparator.comparing(List::toString));
+    List<RejectSummary.Example> examples = new ArrayList<>();
+    for (FileStatus file : RunFolder.list(files, folder.table("rejects"))) {
+      readRejects(file.getPath(), hadoop, counts, examples);
+    }
+    List<RejectSummary.Count> rows = new ArrayList<>();
+    counts.forEach(
+        (key, count) -> rows.add(new RejectSummary.Count(key.get(0), key.get(1), count)));
+    rows.sort(Comparator.comparingLong(RejectSummary.Count::rows).reversed());
+    return new RejectSummary(rows, examples);
+  }
+
+  private static void readRejects(
+      Path file,
+      Configuration hadoop,
+      Map<List<String>, Long> counts,
+      List<RejectSummary.Example> examples) {
+    try (ParquetReader<Group> reader =
+        ParquetReader.builder(new GroupReadSupport(), file).withConf(hadoop).build()) {
+      for (Group record = reader.read(); record != null; record = reader.read()) {
+        String column = text(record, "column");
+        String reason = text(record, "reason");
+        counts.merge(List.of(column, reason), 1L, Long::sum);
+        if (examples.size() < REJECT_EXAMPLES) {
+          examples.add(
+              new RejectSummary.Example(
+                  text(record, "row_id"), column, reason, text(record, "value")));
+        }
+      }
+    } catch (IOException e) {
+      throw AssayException.causedBy(
+          e, ErrorCode.NOT_FOUND, "Cannot read the rejects %s: %s", file, e.getMessage());
+    }
+  }
+
+  private static String text(Group record, String column) {
+    return record.getFieldRepetitionCount(column) == 0 ? "" : record.getString(column, 0);
+  }
+
+  /** Returns what the report shows. */
+  static ReportContents contents(
+      Manifest manifest, RunPlan plan, ShardStates states, RejectSummary rejects) {
+    List<ImportanceSection> importance = new ArrayList<>();
+    List<SampleSection> samples = new ArrayList<>();
+    List<DistributionSection> distributions = new ArrayList<>();
+    states.importance().forEach((key, state) -> importance.add(section(plan, key, state)));
+    states.samples().forEach((key, sample) -> samples.add(section(plan, key, sample)));
+    states.distributions().forEach((key, each) -> distributions.add(section(plan, key, each)));
+    importance.sort(inJobOrder(plan));
+    return new ReportContents(manifest, importance, samples, distributions, rejects);
+  }
+
+  /** Sections in the order in which the job names its methods; all rows before slices. */
+  private static Comparator<ImportanceSection> inJobOrder(RunPlan plan) {
+    List<String> methods = plan.spec().methods().stream().map(method -> method.key()).toList();
+    return Comparator.<ImportanceSection>comparingInt(each -> methods.indexOf(each.method()))
+        .thenComparing(each -> !each.slice().equals(ImportanceSection.ALL_ROWS));
+  }
+
+  private static ImportanceSection section(RunPlan plan, StateKey key, ImportanceState state) {
+    List<ImportanceSection.FeatureImportance> features = new ArrayList<>();
+    List<Importance> importances = state.importances(plan.spec().confidence());
+    for (int group = 0; group < importances.size(); group++) {
+      features.add(
+          new ImportanceSection.FeatureImportance(
+              plan.groups().names().get(group),
+              plan.input().members().get(group),
+              importances.get(group)));
+    }
+    boolean isAll = key.slice().equals(StateKey.ALL_ROWS);
+    return new ImportanceSection(
+        key.method(),
+        title(key.method()),
+        unit(plan),
+        key.target(),
+        isAll ? ImportanceSection.ALL_ROWS : key.slice(),
+        features);
+  }
+
+  private static SampleSection section(RunPlan plan, StateKey key, RowSample sample) {
+    List<SampleSection.Row> rows = new ArrayList<>();
+    for (SampledRow row : sample.rows()) {
+      rows.add(
+          new SampleSection.Row(
+              row.rowId(), row.score(), list(row.values()), list(row.features())));
+    }
+    return new SampleSection(key.method(), key.target(), plan.groups().names(), rows);
+  }
+
+  private static List<Float> list(Tensor row) {
+    List<Float> values = new ArrayList<>();
+    for (float value : row.values()) {
+      values.add(value);
+    }
+    return values;
+  }
+
+  private static DistributionSection section(RunPlan plan, StateKey key, Distribution each) {
+    Histogram histogram = each.histogram(HISTOGRAM_BINS);
+    List<DistributionSection.Bin> bins = new ArrayList<>();
+    double width = (histogram.high() - histogram.low()) / histogram.counts().size();
+    for (int bin = 0; bin < histogram.counts().size(); bin++) {
+      double low = histogram.low() + bin * width;
+      bins.add(new DistributionSection.Bin(low, low + width, histogram.counts().get(bin)));
+    }
+    List<DistributionSection.Quantile> quantiles = new ArrayList<>();
+    for (double share : QUANTILES) {
+      quantiles.add(new DistributionSection.Quantile(share, each.quantile(share)));
+    }
+    return new DistributionSection(
+        key.kind() == StateKey.Kind.SCORE
+            ? DistributionSection.Quantity.SCORE
+            : DistributionSection.Quantity.COMPLETENESS_GAP,
+        key.method(),
+        key.target(),
+        unit(plan),
+        bins,
+        quantiles);
+  }
+
+  private static String unit(RunPlan plan) {
+    return plan.spec().model().outputs().unit().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns a key as people write it: {@code kernel-shap} becomes Kernel Shap. */
+  private static String title(String key) {
+    return WORD.matcher(key)
+        .replaceAll(
+            word -> (word.group(1).isEmpty() ? "" : " ") + word.group(2).toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,145 @@
+package io.assay.spark;
+
+import io.assay.attribution.AttributionMethod;
+import io.assay.attribution.Attributions;
+import io.assay.attribution.Diagnostic;
+import io.assay.run.BatchResult;
+import io.assay.run.StateRecord;
+import io.assay.spark.ShardReport.TableFile;
+import io.assay.table.AttributionTable;
+import io.assay.table.Reject;
+import io.assay.table.RejectsTable;
+import io.assay.table.StatesTable;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** The files of one attempt at one shard: a file a table, opened when its first record comes. */
+final class ShardFiles implements AutoCloseable {
+  /**
+   * What every shard's tables have in common.
+   *
+   * @param layout how attributions lie
+   * @param groups names of the feature groups
+   * @param keep the columns carried through
+   * @param metadata notes for the footers
+   */
+  record Shape(
+      AttributionTable.Layout layout,
+      List<String> groups,
+      List<Field> keep,
+      Map<String, String> metadata) {}
+
+  /** A file with the batch that fills it. */
+  private record Open(TableFile file, ParquetTable parquet, VectorSchemaRoot root) {}
+
+  private final Path folder;
+  private final Configuration configuration;
+  private final BufferAllocator allocator;
+  private final Shape shape;
+  private final Map<String, Open> open = new LinkedHashMap<>();
+  private final Map<String, AttributionTable> tables = new LinkedHashMap<>();
+
+  ShardFiles(Path folder, Configuration configuration, BufferAllocator allocator, Shape shape) {
+    this.folder = folder;
+    this.configuration = configuration;
+    this.allocator = allocator;
+    this.shape = shape;
+  }
+
+  /** Writes what the methods found; {@code kept} is where the explained rows' columns lie. */
+  void attributions(
+      List<AttributionMethod<?>> methods, BatchResult result, AttributionTable.Kept kept) {
+    for (int i = 0; i < methods.size() && !result.rows().isEmpty(); i++) {
+      Attributions attributions = result.byMethod().get(i);
+      AttributionMethod<?> method = methods.get(i);
+      AttributionTable table =
+          tables.computeIfAbsent(
+              method.info().key(), absent -> attributionTable(method, attributions));
+      Open file = open("attributions", "method=" + method.info().columnName(), table::schema);
+      table.fill(
+          file.root(), attributions, (row, slot) -> result.targets().get(row).get(slot), kept);
+      file.parquet().write(file.root());
+    }
+  }
+
+  private AttributionTable attributionTable(AttributionMethod<?> method, Attributions first) {
+    return new AttributionTable(
+        new AttributionTable.Spec(
+            method.info(),
+            shape.layout(),
+            shape.groups(),
+            first.diagnostics().stream().map(Diagnostic::name).toList(),
+            shape.keep(),
+            shape.metadata()));
+  }
+
+  /** Writes rows that could not be explained. */
+  void rejects(List<Reject> rejects) {
+    if (!rejects.isEmpty()) {
+      Open file = open("rejects", "", () -> RejectsTable.schema(shape.metadata()));
+      RejectsTable.fill(file.root(), rejects);
+      file.parquet().write(file.root());
+    }
+  }
+
+  /** Writes the shard's states. */
+  void states(List<StateRecord> states) {
+    if (!states.isEmpty()) {
+      Open file = open("states", "", () -> StatesTable.schema(shape.metadata()));
+      StatesTable.fill(file.root(), states.stream().map(ShardFiles::stored).toList());
+      file.parquet().write(file.root());
+    }
+  }
+
+  private static io.assay.table.StateRecord stored(StateRecord state) {
+    return new io.assay.table.StateRecord(
+        state.key().method(),
+        state.key().target(),
+        state.key().slice(),
+        state.key().kind().name().toLowerCase(Locale.ROOT),
+        ByteBuffer.wrap(state.bytes()));
+  }
+
+  private Open open(String table, String partition, Supplier<Schema> schema) {
+    String name = partition.isEmpty() ? table : table + "." + partition.replace('=', '.');
+    return open.computeIfAbsent(
+        name,
+        absent -> {
+          String fileName = name + ".parquet";
+          Schema columns = schema.get();
+          return new Open(
+              new TableFile(table, partition, fileName, 0),
+              new ParquetTable(new Path(folder, fileName), columns, configuration),
+              VectorSchemaRoot.create(columns, allocator));
+        });
+  }
+
+  /** Closes all files and returns what was written. */
+  List<TableFile> finish() {
+    List<TableFile> files = new ArrayList<>();
+    for (Open each : open.values()) {
+      each.parquet().close();
+      TableFile file = each.file();
+      files.add(
+          new TableFile(file.table(), file.partition(), file.name(), each.parquet().written()));
+    }
+    return files;
+  }
+
+  /** Gives back the batches' memory; files that were not finished stay behind in the attempt. */
+  @Override
+  public void close() {
+    open.values().forEach(each -> each.root().close());
+  }
+}

@@ -1,0 +1,180 @@
+package io.assay.spark;
+
+import io.assay.AssayException;
+import io.assay.ErrorCode;
+import io.assay.attribution.AttributionMethod;
+import io.assay.job.OutputSpec;
+import io.assay.job.RunPlan;
+import io.assay.run.BatchResult;
+import io.assay.run.RowBatch;
+import io.assay.run.RowFault;
+import io.assay.run.ShardRunner;
+import io.assay.table.AttributionTable;
+import io.assay.table.BatchDecoder;
+import io.assay.table.DecodedBatch;
+import io.assay.table.Reject;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.runtime.AbstractFunction2;
+
+/**
+ * One shard on an executor: rows in, staged files and a report out. Faults that no retry mends come
+ * back as a report, so that Spark does not try them again; all others are thrown.
+ */
+final class ShardTask
+    extends AbstractFunction2<TaskContext, scala.collection.Iterator<InternalRow>, ShardReport>
+    implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final ShardWork work;
+  private final StructType schema;
+  private final SerializableConfiguration hadoop;
+
+  ShardTask(ShardWork work, StructType schema, SerializableConfiguration hadoop) {
+    this.work = work;
+    this.schema = schema;
+    this.hadoop = hadoop;
+  }
+
+  @Override
+  public ShardReport apply(TaskContext context, scala.collection.Iterator<InternalRow> rows) {
+    int shard = context.partitionId();
+    long attempt = context.taskAttemptId();
+    try {
+      return explain(shard, attempt, scala.jdk.javaapi.CollectionConverters.asJava(rows));
+    } catch (AssayException e) {
+      if (e.code().kind() == ErrorCode.Kind.RESOURCE) {
+        throw e;
+      }
+      return ShardReport.failed(shard, attempt, e.code(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ShardReport explain(int shard, long attempt, Iterator<InternalRow> rows) {
+    if (!rows.hasNext()) {
+      return ShardReport.empty(shard);
+    }
+    RunPlan plan = work.plan();
+    try (BufferAllocator allocator = new RootAllocator();
+        ArrowBatches batches =
+            new ArrowBatches(
+                guarded(plan, rows),
+                work.layout().inputSchema(),
+                allocator,
+                plan.spec().model().batchRows());
+        ShardFiles files =
+            new ShardFiles(
+                work.folder().attempt(shard, attempt), hadoop.value(), allocator, shape(plan))) {
+      Counting counting = new Counting(plan, files);
+      while (batches.hasNext()) {
+        counting.explain(batches.next());
+      }
+      return counting.report(shard, attempt);
+    }
+  }
+
+  private Iterator<InternalRow> guarded(RunPlan plan, Iterator<InternalRow> rows) {
+    return plan.spec().input().rowId().isPresent()
+        ? RowIdGuard.unique(rows, schema)
+        : RowIdGuard.numbering(rows, schema);
+  }
+
+  private ShardFiles.Shape shape(RunPlan plan) {
+    AttributionTable.Layout layout =
+        plan.spec().output().layout() == OutputSpec.Layout.WIDE
+            ? AttributionTable.Layout.WIDE
+            : AttributionTable.Layout.ARRAY;
+    return new ShardFiles.Shape(
+        layout, plan.groups().names(), work.layout().keepFields(), Footers.of(work, plan));
+  }
+
+  /** The shard's batches, one after the other. */
+  private final class Counting {
+    private final ShardFiles files;
+    private final ShardRunner runner;
+    private final List<AttributionMethod<?>> methods;
+    private final BatchDecoder decoder = new BatchDecoder(work.layout());
+    private final TreeMap<String, Long> rejects = new TreeMap<>();
+    private long rowsIn;
+    private long attributed;
+
+    Counting(RunPlan plan, ShardFiles files) {
+      this.files = files;
+      this.methods = plan.attributionMethods();
+      this.runner =
+          new ShardRunner(
+              work.openModel(plan),
+              plan.spec(),
+              methods,
+              work.baseline().baseline(),
+              plan.groups());
+    }
+
+    void explain(VectorSchemaRoot input) {
+      rowsIn += input.getRowCount();
+      DecodedBatch decoded = decoder.decode(input);
+      BatchResult result =
+          runner.explain(new RowBatch(decoded.batch(), decoded.labels(), decoded.slices()));
+      List<Integer> positions = result.rows().stream().map(decoded.positions()::get).toList();
+      files.attributions(methods, result, new AttributionTable.Kept(input, positions));
+      attributed += positions.size();
+      List<Reject> rejected = new ArrayList<>(decoded.rejects());
+      result.faults().forEach(fault -> rejected.add(reject(decoded, fault)));
+      files.rejects(rejected);
+      rejected.forEach(each -> rejects.merge(reason(each), 1L, Long::sum));
+    }
+
+    private Reject reject(DecodedBatch decoded, RowFault fault) {
+      String rowId = decoded.batch().rowIds().id(fault.row());
+      return switch (fault.kind()) {
+        case UNKNOWN_LABEL ->
+            new Reject(
+                rowId,
+                String.valueOf(work.layout().label()),
+                Reject.Reason.UNKNOWN_LABEL,
+                fault.detail());
+        case NOT_FINITE_RESULT ->
+            new Reject(rowId, fault.detail(), Reject.Reason.NOT_FINITE_RESULT, "NaN or infinite");
+      };
+    }
+
+    ShardReport report(int shard, long attempt) {
+      files.states(runner.states().records());
+      long rejected = rejects.values().stream().mapToLong(Long::longValue).sum();
+      if (rowsIn != attributed + rejected) {
+        throw new AssayException(
+            ErrorCode.INTERNAL,
+            "Shard %d read %d rows but explained %d and rejected %d",
+            shard,
+            rowsIn,
+            attributed,
+            rejected);
+      }
+      return new ShardReport(
+          shard,
+          attempt,
+          rowsIn,
+          attributed,
+          rejects,
+          files.finish(),
+          runner.totals(),
+          runner.targetCalls(),
+          null);
+    }
+  }
+
+  private static String reason(Reject reject) {
+    return reject.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,81 @@
+package io.assay.spark;
+
+import io.assay.AssayException;
+import io.assay.ErrorCode;
+import io.assay.job.RunPlan;
+import io.assay.report.HtmlReport;
+import io.assay.report.Manifest;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** A finished run, as it lies in its tables. */
+public final class StoredRun {
+  private final RunFolder folder;
+  private final Configuration hadoop;
+  private final FileSystem files;
+  private final Manifest manifest;
+  private final StagedPlan begun;
+
+  private StoredRun(RunFolder folder, Configuration hadoop) {
+    this.folder = folder;
+    this.hadoop = hadoop;
+    this.files = folder.fileSystem(hadoop);
+    if (!RunFolder.exists(files, folder.manifest())) {
+      throw new AssayException(
+          ErrorCode.NOT_FOUND,
+          "There is no finished run at %s; name the folder OUTPUT/runs/RUN_ID that holds"
+              + " manifest.json",
+          folder.home());
+    }
+    this.manifest = Manifest.fromJson(RunFolder.read(files, folder.manifest()));
+    this.begun = StagedPlan.fromJson(RunFolder.read(files, folder.publishedPlan()));
+  }
+
+  /**
+   * Opens a run.
+   *
+   * @param home the folder {@code OUTPUT/runs/RUN_ID}
+   * @throws AssayException NOT_FOUND
+   */
+  public static StoredRun open(String home) {
+    Path path = new Path(home);
+    Path runs = path.getParent();
+    if (runs == null || !runs.getName().equals("runs")) {
+      throw new AssayException(
+          ErrorCode.NOT_FOUND, "%s is not a run's folder; name OUTPUT/runs/RUN_ID", home);
+    }
+    Path output = runs.getParent();
+    return new StoredRun(
+        new RunFolder(output == null ? "." : output.toString(), path.getName()),
+        new Configuration());
+  }
+
+  RunFolder folder() {
+    return folder;
+  }
+
+  StagedPlan begun() {
+    return begun;
+  }
+
+  /** Returns what the run's manifest says. */
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  /** Renders the report again, from the stored states and rejects, and returns where it lies. */
+  public String render() {
+    RunPlan plan = begun.work().plan();
+    RunFolder.write(
+        files,
+        folder.report(),
+        HtmlReport.render(
+            RunTables.contents(
+                manifest,
+                plan,
+                RunTables.states(folder, files, hadoop, plan),
+                RunTables.rejects(folder, files, hadoop))));
+    return folder.report().toString();
+  }
+}

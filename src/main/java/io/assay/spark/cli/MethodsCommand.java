@@ -1,0 +1,71 @@
+package io.assay.spark.cli;
+
+import io.assay.attribution.MethodInfo;
+import io.assay.attribution.Setting;
+import io.assay.attribution.catalog.MethodCatalog;
+import io.assay.attribution.catalog.MethodEntry;
+import java.io.PrintWriter;
+import java.lang.reflect.RecordComponent;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code assay methods}: the shelf. */
+@Command(
+    name = "methods",
+    description = "Lists the methods: what each needs of a model, its options, cost and source.",
+    mixinStandardHelpOptions = true)
+final class MethodsCommand implements Runnable {
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  @Parameters(arity = "0..1", paramLabel = "METHOD", description = "Only this method.")
+  private String only = "";
+
+  @Override
+  public void run() {
+    PrintWriter out = spec.commandLine().getOut();
+    if (!only.isEmpty() && MethodCatalog.find(only).isEmpty()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "there is no method "
+              + only
+              + "; there are "
+              + String.join(
+                  ", ",
+                  MethodCatalog.entries().stream().map(entry -> entry.info().key()).toList()));
+    }
+    MethodCatalog.entries().stream()
+        .filter(entry -> only.isEmpty() || entry.info().key().equals(only))
+        .forEach(entry -> print(entry, out));
+  }
+
+  private static void print(MethodEntry<?> entry, PrintWriter out) {
+    MethodInfo<?> info = entry.info();
+    out.println(info.key());
+    out.println("  " + info.summary());
+    out.println("  needs    " + info.ability().getSimpleName());
+    out.println("  adds up  " + lower(info.completeness()));
+    out.println("  cost     " + info.cost());
+    out.println("  source   " + info.source());
+    for (RecordComponent component : entry.optionsType().getRecordComponents()) {
+      Setting setting = component.getAnnotation(Setting.class);
+      if (setting != null) {
+        String allowed = setting.allowed().isEmpty() ? "" : " [" + setting.allowed() + "]";
+        out.printf(
+            "  option   %s: %s%s, default %s%n",
+            kebab(component.getName()), setting.meaning(), allowed, setting.standard());
+      }
+    }
+    out.println();
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String kebab(String name) {
+    return name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+  }
+}

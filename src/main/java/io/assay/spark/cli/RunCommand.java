@@ -1,0 +1,108 @@
+package io.assay.spark.cli;
+
+import io.assay.job.JobSpec;
+import io.assay.report.Manifest;
+import io.assay.spark.JobRun;
+import io.assay.spark.Preparation;
+import io.assay.spark.PreparedJob;
+import io.assay.spark.Progress;
+import io.assay.spark.Sessions;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code assay run}: attribute, aggregate, report. */
+@Command(
+    name = "run",
+    description = "Explains every row of the job's input and writes tables and a report.",
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Runnable {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  @Mixin private JobOptions job = new JobOptions();
+
+  @ArgGroup private RunName name = new RunName();
+
+  /** How the run is named: anew, or by the name of one to be finished. */
+  static final class RunName {
+    @Option(
+        names = "--run-id",
+        paramLabel = "ID",
+        description = "Names the run (default: the job's name and the time, UTC).")
+    private @Nullable String fresh;
+
+    @Option(
+        names = "--resume",
+        paramLabel = "ID",
+        description = "Finishes the run of this id: only missing shards are computed.")
+    private @Nullable String interrupted;
+  }
+
+  @Override
+  public void run() {
+    PrintWriter out = spec.commandLine().getOut();
+    Progress progress =
+        CommandLine.Help.Ansi.AUTO.enabled()
+            ? Progress.terminal(spec.commandLine().getErr())
+            : Progress.log();
+    JobSpec read = job.read();
+    progress.phase("Starting Spark");
+    try {
+      print(Sessions.with(read.name(), spark -> run(spark, read, progress)), out);
+    } finally {
+      progress.end();
+    }
+  }
+
+  private JobRun run(SparkSession spark, JobSpec read, Progress progress) {
+    progress.phase("Looking at data and model");
+    PreparedJob prepared = Preparation.of(spark, read);
+    JobRun run = new JobRun(spark, prepared, runId(read), progress);
+    if (name.interrupted == null) {
+      run.start();
+    } else {
+      run.resume();
+    }
+    return run;
+  }
+
+  private String runId(JobSpec read) {
+    if (name.interrupted != null) {
+      return RunIds.checked(name.interrupted);
+    }
+    return name.fresh == null
+        ? read.name() + "-" + STAMP.format(Instant.now())
+        : RunIds.checked(name.fresh);
+  }
+
+  private static void print(JobRun run, PrintWriter out) {
+    Manifest manifest = run.manifest();
+    Manifest.Counts counts = manifest.counts();
+    out.printf(
+        Locale.ROOT,
+        "Run %s: %,d rows = %,d explained + %,d rejected, %d methods, %.1f s%n",
+        manifest.runId(),
+        counts.rowsIn(),
+        counts.attributed(),
+        counts.rejected(),
+        manifest.methods().size(),
+        manifest.timings().values().stream().mapToDouble(Double::doubleValue).sum());
+    out.println("  attributions  " + run.table("attributions"));
+    out.println("  importance    " + run.table("importance"));
+    out.println("  rejects       " + run.table("rejects"));
+    out.println("  report        " + run.report());
+  }
+}
