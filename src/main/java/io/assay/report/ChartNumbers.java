@@ -109,7 +109,7 @@ record ChartNumbers(
             new Strip(
                 sample.features().get(feature),
                 drawn.stream().map(row -> finite(row.values().get(feature))).toList(),
-                drawn.stream().map(row -> finite(row.featureValues().get(feature))).toList()));
+                drawn.stream().map(row -> held(row, feature)).toList()));
       }
       return new Swarm(
           sample.method(),
@@ -132,6 +132,12 @@ record ChartNumbers(
           .filter(index -> index >= 0)
           .limit(SWARM_FEATURES)
           .toList();
+    }
+
+    private static Number held(SampleSection.Row row, int feature) {
+      return row.featureValues().isEmpty()
+          ? Double.valueOf(Double.NaN)
+          : finite(row.featureValues().get(feature));
     }
 
     /** A float prints shorter than the double of the same value. */
@@ -169,7 +175,10 @@ record ChartNumbers(
           section.target(),
           section.unit(),
           tolerance,
-          section.bins().stream().map(Histogram::bin).toList(),
+          section.bins().stream()
+              .filter(bin -> Double.isFinite(bin.high() - bin.low()))
+              .map(Histogram::bin)
+              .toList(),
           section.quantiles().stream()
               .filter(quantile -> MARKED.contains(quantile.share()))
               .map(quantile -> new Mark(quantile.value(), Numbers.confidence(quantile.share())))

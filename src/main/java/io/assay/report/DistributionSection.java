@@ -1,9 +1,6 @@
 package io.assay.report;
 
-import io.assay.aggregate.Distribution;
-import io.assay.aggregate.Histogram;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * How one number lies over the explained rows.
@@ -22,41 +19,10 @@ public record DistributionSection(
     String unit,
     List<Bin> bins,
     List<Quantile> quantiles) {
-  private static final int BINS = 40;
-  private static final List<Double> SHARES = List.of(0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0);
-
   /** Copies the lists. */
   public DistributionSection {
     bins = List.copyOf(bins);
     quantiles = List.copyOf(quantiles);
-  }
-
-  /** A merged distribution as a section: 40 bins of equal width and seven quantiles. */
-  public static DistributionSection of(
-      Quantity quantity, String method, String target, String unit, Distribution distribution) {
-    List<Quantile> quantiles =
-        distribution.count() == 0
-            ? List.of()
-            : SHARES.stream()
-                .map(share -> new Quantile(share, distribution.quantile(share)))
-                .toList();
-    return new DistributionSection(
-        quantity, method, target, unit, bins(distribution.histogram(BINS)), quantiles);
-  }
-
-  private static List<Bin> bins(Histogram histogram) {
-    int bins = histogram.counts().size();
-    double width = (histogram.high() - histogram.low()) / bins;
-    return Double.isFinite(width)
-        ? IntStream.range(0, bins)
-            .mapToObj(
-                bin ->
-                    new Bin(
-                        histogram.low() + bin * width,
-                        histogram.low() + (bin + 1) * width,
-                        histogram.counts().get(bin)))
-            .toList()
-        : List.of();
   }
 
   /** What is counted. */

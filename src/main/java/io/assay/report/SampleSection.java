@@ -1,9 +1,5 @@
 package io.assay.report;
 
-import io.assay.aggregate.SampledRow;
-import io.assay.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -24,7 +20,7 @@ public record SampleSection(String method, String target, List<String> features,
     features = List.copyOf(features);
     rows = List.copyOf(rows);
     for (Row row : rows) {
-      if (row.values().size() != features.size() || row.featureValues().size() != features.size()) {
+      if (row.values().size() != features.size() || !fits(row.featureValues(), features)) {
         throw new IllegalArgumentException(
             "row %s has %d values and %d feature values; need %d of each"
                 .formatted(
@@ -33,13 +29,8 @@ public record SampleSection(String method, String target, List<String> features,
     }
   }
 
-  /**
-   * The rows of a merged sample, in its order. What the rows held is shown where it is one value a
-   * feature group.
-   */
-  public static SampleSection of(
-      String method, String target, List<String> features, List<SampledRow> sampled) {
-    return new SampleSection(method, target, features, sampled.stream().map(Row::of).toList());
+  private static boolean fits(List<Float> featureValues, List<String> features) {
+    return featureValues.isEmpty() || featureValues.size() == features.size();
   }
 
   /**
@@ -49,31 +40,13 @@ public record SampleSection(String method, String target, List<String> features,
    * @param score the target's value
    * @param values one attribution a feature group, score units
    * @param featureValues what the row held, one a feature group; NaN for a group that has no single
-   *     value, such as a one-hot column
+   *     value, such as a one-hot column; empty if none is known
    */
   public record Row(String rowId, float score, List<Float> values, List<Float> featureValues) {
     /** Copies the lists. */
     public Row {
       values = List.copyOf(values);
       featureValues = List.copyOf(featureValues);
-    }
-
-    private static Row of(SampledRow row) {
-      List<Float> values = list(row.values());
-      List<Float> held = list(row.features());
-      return new Row(
-          row.rowId(),
-          row.score(),
-          values,
-          held.size() == values.size() ? held : Collections.nCopies(values.size(), Float.NaN));
-    }
-
-    private static List<Float> list(Tensor tensor) {
-      List<Float> list = new ArrayList<>();
-      for (float value : tensor.values()) {
-        list.add(value);
-      }
-      return list;
     }
   }
 }
