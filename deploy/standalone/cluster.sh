@@ -59,11 +59,11 @@ daemon() { # daemon NAME CLASS ARGUMENT...
 }
 
 wait_for() { # wait_for WHAT COMMAND...
-  for _ in $(seq 100); do
+  for _ in $(seq 200); do
     if "${@:2}"; then return; fi
     sleep 0.3
   done
-  echo "cluster: no $1 after 30 s; see $run" >&2
+  echo "cluster: no $1 after a minute; see $run" >&2
   exit 75
 }
 

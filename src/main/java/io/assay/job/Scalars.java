@@ -1,5 +1,6 @@
 package io.assay.job;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the text of a scalar into a value of a type. */
 final class Scalars {
-  private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]{1,18}");
+  private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]{1,40}");
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
   private static final Pattern RANGE = Pattern.compile("(-?[0-9.eE-]+) to (-?[0-9.eE-]+)");
@@ -81,7 +82,11 @@ final class Scalars {
     if (!INTEGER.matcher(text).matches()) {
       return null;
     }
-    long value = Long.parseLong(text);
+    BigInteger exact = new BigInteger(text);
+    if (exact.bitLength() >= Long.SIZE) {
+      return null;
+    }
+    long value = exact.longValue();
     if (type == long.class || type == Long.class) {
       return value;
     }
