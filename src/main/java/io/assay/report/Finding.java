@@ -61,8 +61,7 @@ record Finding(Level level, String text) {
 
   private static Finding rows(Manifest.Counts counts) {
     if (counts.rejected() == 0) {
-      return new Finding(
-          Level.GOOD, "Every row was explained: " + Numbers.count(counts.rowsIn()) + ".");
+      return new Finding(Level.GOOD, "Every row that was read is explained.");
     }
     List<String> reasons = new ArrayList<>();
     counts.rejectsByReason().forEach((reason, rows) -> reasons.add(rows + " " + words(reason)));

@@ -6,12 +6,14 @@ import java.util.List;
 /**
  * The rejects as the page shows them.
  *
- * @param total how many rows were rejected
+ * @param rejected how many rows were rejected
+ * @param total the same in words
  * @param counts by column and reason, most first
  * @param omitted how many counts are left out
  * @param examples some of the rows
  */
-record RejectTable(String total, List<Row> counts, int omitted, List<Example> examples) {
+record RejectTable(
+    long rejected, String total, List<Row> counts, int omitted, List<Example> examples) {
   private static final int COUNTS = 50;
   private static final int EXAMPLES = 20;
 
@@ -19,6 +21,7 @@ record RejectTable(String total, List<Row> counts, int omitted, List<Example> ex
     List<RejectSummary.Count> shown =
         rejects.counts().subList(0, Math.min(COUNTS, rejects.counts().size()));
     return new RejectTable(
+        counts.rejected(),
         Numbers.count(counts.rejected(), "row"),
         shown.stream().map(count -> Row.of(count, counts.rowsIn())).toList(),
         rejects.counts().size() - shown.size(),
@@ -36,6 +39,13 @@ record RejectTable(String total, List<Row> counts, int omitted, List<Example> ex
 
   boolean isEmpty() {
     return counts.isEmpty();
+  }
+
+  /** What stands in place of the table where there are no counts. */
+  String emptyText() {
+    return rejected == 0
+        ? "No row was rejected."
+        : total + " could not be explained; the run\u2019s rejects table names them.";
   }
 
   boolean hasOmitted() {

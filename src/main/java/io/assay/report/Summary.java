@@ -38,6 +38,8 @@ record Summary(
     String followers,
     List<Tile> tiles) {
 
+  private static final int NAMES = 5;
+
   static Summary of(ReportContents contents, List<ImportanceSection> whole) {
     Manifest manifest = contents.manifest();
     List<String> targets = whole.stream().map(ImportanceSection::target).distinct().toList();
@@ -92,9 +94,16 @@ record Summary(
     return !targets.isEmpty();
   }
 
-  /** Joins names with commas, and the last with "and". */
+  /** Joins names with commas, and the last with "and"; of many names, the first few. */
   static String joined(List<String> names) {
-    int last = names.size() - 1;
+    if (names.size() > NAMES) {
+      String rest = names.size() - NAMES + " more";
+      return joined(Stream.concat(names.stream().limit(NAMES), Stream.of(rest)).toList(), NAMES);
+    }
+    return joined(names, names.size() - 1);
+  }
+
+  private static String joined(List<String> names, int last) {
     return last < 1
         ? String.join("", names)
         : String.join(", ", names.subList(0, last)) + " and " + names.get(last);

@@ -18,8 +18,7 @@ const charts = (() => {
   };
   const withUnit = (title, unit) => unit ? `${title}, ${unit}` : title;
   const spec = (width, parts) => ({
-    $schema: "https://vega.github.io/schema/vega-lite/v6.json", width, config,
-    autosize: {type: "fit-x", contains: "padding"}, ...parts
+    width, config, autosize: {type: "fit-x", contains: "padding"}, ...parts
   });
   const names = (limit, extra) => ({
     field: "name", ...wrap, sort: null,
@@ -28,7 +27,7 @@ const charts = (() => {
   /* Powers of ten where plain decimals would be long. */
   const format = values => {
     const most = values.reduce((top, value) => Math.max(top, Math.abs(value ?? 0)), 0);
-    return most > 0 && (most < 1e-3 || most >= 1e6) ? {format: ".3~e"} : {};
+    return most > 0 && (most < 1e-3 || most >= 1e6) ? {labelExpr: "datum.value === 0 ? '0' : format(datum.value, '.3~e')"} : {};
   };
   const quantity = (field, title, extra) => ({
     field, type: "quantitative", axis: {title, tickCount: 6, grid: true, ...extra}

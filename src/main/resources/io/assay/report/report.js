@@ -68,6 +68,7 @@
     const found = section(chosen.slice);
     const bars = (found?.bars ?? []).map(bar => ({...bar, tip: barTip(bar, found.unit)}));
     byId("importance-chart", bars.length > 0, width => charts.importance(bars, found.unit, width));
+    document.getElementById("importance-none").hidden = bars.length > 0 || numbers.importance.length === 0;
   }
 
   /* The rank of each value among the rows, cut into seven colours; ties share one. */

@@ -20,7 +20,8 @@ import java.util.Optional;
  * Source: Sundararajan, Taly and Yan (2017), Axiomatic Attribution for Deep Networks, arXiv
  * 1703.01365, equation 1. Over a background we take the weighted mean over all its rows, exactly. A
  * group of features gets the sum of its members. The trapezoid rule has weights that sum to one;
- * Captum's sum to (n - 1) / n. The adaptive rule is ours: see {@link Options#tolerance}.
+ * Captum's sum to (n - 1) / n. The adaptive rule is ours: panels of one gradient each, corrected to
+ * fourth order from their neighbours, cut in three where the estimated error is largest.
  *
  * <p>Cost of a row and reference: a fixed rule takes {@code steps} gradients; the adaptive rule as
  * many as the path needs, three at least, a slot, and about as many forward passes. The row itself

@@ -89,4 +89,28 @@ final class Panel {
     }
     return Math.sqrt(squares);
   }
+
+  /** Adds width times gradient. */
+  void addTo(double[] sums) {
+    float[] slopes = gradient();
+    double width = width();
+    for (int feature = 0; feature < sums.length; feature++) {
+      sums[feature] += width * slopes[feature];
+    }
+  }
+
+  /** Adds a factor times the second derivative of the gradient, from this and its neighbours. */
+  void addCurvature(Panel before, Panel after, double factor, double[] sums) {
+    double left = middle() - before.middle();
+    double right = after.middle() - middle();
+    double scale = 2 * factor / (left + right);
+    float[] first = before.gradient();
+    float[] here = gradient();
+    float[] last = after.gradient();
+    for (int feature = 0; feature < sums.length; feature++) {
+      double slopeAfter = ((double) last[feature] - here[feature]) / right;
+      double slopeBefore = ((double) here[feature] - first[feature]) / left;
+      sums[feature] += scale * (slopeAfter - slopeBefore);
+    }
+  }
 }
