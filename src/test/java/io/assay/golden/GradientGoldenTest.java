@@ -22,8 +22,8 @@ import io.assay.tensor.Tensor;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +38,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class GradientGoldenTest {
   private static final double ROUNDING = 1e-5;
-  private static final String TABULAR = "/golden/tabular/";
 
   static Stream<GoldenCase> cases() {
     return Stream.of(GoldenCase.mlpBc(), GoldenCase.mlpBc10());
@@ -118,20 +117,22 @@ class GradientGoldenTest {
   @ParameterizedTest
   @ValueSource(doubles = {1e-2, 1e-3, 1e-5})
   void breastCancerIsWithinTheToleranceOfTheExactIntegral(double tolerance) {
-    Csv exact = Csv.read(TABULAR + "breast_cancer_mlp_ig.csv");
-    Csv table = Csv.read(TABULAR + "breast_cancer.csv");
+    GoldenTable exact = GoldenTable.of("tabular", "breast_cancer_mlp_ig");
+    GoldenTable table = GoldenTable.of("tabular", "breast_cancer");
 
-    assertExact("/engine/breast_cancer_mlp.pt", 1, table.means(30), table, exact, tolerance);
+    assertExact(
+        "/engine/breast_cancer_mlp.pt", 1, mean(table, features(table)), table, exact, tolerance);
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {1e-2, 1e-3, 1e-5})
   void bikeSharingIsWithinTheToleranceOfTheExactIntegral(double tolerance) {
-    Csv exact = Csv.read(TABULAR + "bike_sharing_mlp_exact.csv");
-    Csv table = Csv.read(TABULAR + "bike_sharing.csv");
-    Tensor mean = Csv.read(TABULAR + "bike_sharing_mlp_background.csv").means(10);
+    GoldenTable exact = GoldenTable.of("tabular", "bike_sharing_mlp_exact");
+    GoldenTable table = GoldenTable.of("tabular", "bike_sharing");
+    GoldenTable background = GoldenTable.of("tabular", "bike_sharing_mlp_background");
+    Tensor mean = mean(background, features(table));
 
-    assertExact(TABULAR + "bike_sharing_mlp.pt", 0, mean, table, exact, tolerance);
+    assertExact("/golden/tabular/bike_sharing_mlp.pt", 0, mean, table, exact, tolerance);
   }
 
   @Test
@@ -150,24 +151,53 @@ class GradientGoldenTest {
   }
 
   private static void assertExact(
-      String file, int output, Tensor baseline, Csv table, Csv exact, double tolerance) {
-    int features = baseline.rowLength();
-    int[] rows = IntStream.range(0, exact.size()).map(at -> (int) exact.at(at, "row")).toArray();
+      String file,
+      int output,
+      Tensor baseline,
+      GoldenTable table,
+      GoldenTable exact,
+      double tolerance) {
+    List<String> features = features(table);
+    Tensor all = Tensor.of(table.floats(features), table.rows(), features.size());
     AttributionRequest request =
         Requests.with(
-            Requests.of(table.features(features, rows), Baseline.single(baseline)),
+            Requests.of(chosen(all, exact.integers("row")), Baseline.single(baseline)),
             Target.outputs(output));
 
     Attributions result = attribute(resource(file), adaptive(tolerance), request);
 
-    double[] reference = new double[rows.length * features];
-    for (int at = 0; at < reference.length; at++) {
-      String column = "ig_" + table.columns().get(at % features);
-      reference[at] = exact.at(at / features, column);
+    double[] reference = new double[exact.rows() * features.size()];
+    for (int feature = 0; feature < features.size(); feature++) {
+      double[] column = exact.numbers("ig_" + features.get(feature));
+      for (int row = 0; row < column.length; row++) {
+        reference[row * features.size() + feature] = column[row];
+      }
     }
     double[] errors = errors(result.values(), reference);
     assertThat(Arrays.stream(errors).max().orElseThrow()).isLessThan(3 * tolerance);
     assertThat(Arrays.stream(errors).average().orElseThrow()).isLessThan(tolerance);
+  }
+
+  /** Returns all columns but the last, the label. */
+  private static List<String> features(GoldenTable table) {
+    return table.names().subList(0, table.names().size() - 1);
+  }
+
+  private static Tensor mean(GoldenTable table, List<String> features) {
+    double[] means =
+        features.stream()
+            .mapToDouble(feature -> Arrays.stream(table.numbers(feature)).average().orElseThrow())
+            .toArray();
+    return Tensor.of(means, 1, means.length);
+  }
+
+  private static Tensor chosen(Tensor all, int[] rows) {
+    float[] values = new float[rows.length * all.rowLength()];
+    for (int at = 0; at < rows.length; at++) {
+      System.arraycopy(
+          all.values(), rows[at] * all.rowLength(), values, at * all.rowLength(), all.rowLength());
+    }
+    return Tensor.of(values, rows.length, all.rowLength());
   }
 
   private static float[] oracle(String file, float[] row, float[] baseline) {
@@ -240,7 +270,7 @@ class GradientGoldenTest {
 
   private static Path resource(String name) {
     try {
-      return Path.of(Objects.requireNonNull(Csv.class.getResource(name), name).toURI());
+      return Path.of(Objects.requireNonNull(GoldenCase.class.getResource(name), name).toURI());
     } catch (URISyntaxException broken) {
       throw new IllegalArgumentException(broken);
     }

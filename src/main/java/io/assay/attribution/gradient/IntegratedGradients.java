@@ -134,6 +134,8 @@ public final class IntegratedGradients implements AttributionMethod<Differentiab
           "Sundararajan, Taly, Yan (2017), Axiomatic Attribution for Deep Networks,"
               + " arXiv 1703.01365");
 
+  private static final double ROUNDING = 1e-5; // of a sum of float32 values
+
   private final Options options;
   private final PathRule rule;
 
@@ -162,6 +164,17 @@ public final class IntegratedGradients implements AttributionMethod<Differentiab
             1 + references * ((long) AdaptiveSteps.INNER + options.maxGradients()),
             (long) references * options.maxGradients())
         : new CallsPerRow(1, (long) references * options.steps());
+  }
+
+  /**
+   * {@inheritDoc} The adaptive rule promises its own tolerance, or float32 rounding where that is
+   * larger.
+   */
+  @Override
+  public double completenessTolerance() {
+    return options.rule() == Rule.ADAPTIVE
+        ? Math.max(options.tolerance(), ROUNDING)
+        : AttributionMethod.super.completenessTolerance();
   }
 
   @Override

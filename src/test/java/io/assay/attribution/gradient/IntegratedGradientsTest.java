@@ -169,6 +169,14 @@ class IntegratedGradientsTest {
   }
 
   @Test
+  void aRowIsFlaggedOverTheToleranceThatWasAskedFor() {
+    assertThat(new IntegratedGradients(Options.adaptive(0.02)).completenessTolerance())
+        .isEqualTo(0.02);
+    assertThat(new IntegratedGradients(Options.adaptive(1e-6)).completenessTolerance())
+        .isEqualTo(1e-5);
+  }
+
+  @Test
   void theCapIsHard() {
     AttributionRequest request =
         Requests.of(Requests.rows(20, 6, 8), Baseline.single(Requests.rows(1, 6, 9)));
