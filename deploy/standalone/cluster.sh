@@ -7,7 +7,7 @@
 #
 # Then: SPARK_HOME=target/spark-home MASTER=spark://127.0.0.1:17077 jobs/breast-cancer/submit.sh
 #
-#   SPARK_HOME    another place for the home    CORES, MEMORY  of each worker, standard 1 and 2g
+#   SPARK_HOME    another place for the home    CORES, MEMORY  of each worker, standard 2 and 2g
 #   WORKER_OPTS   more -Dspark.worker... options, such as those of GPU discovery
 set -euo pipefail
 
@@ -80,7 +80,7 @@ start() {
   for worker in 1 2; do
     SPARK_WORKER_OPTS="${WORKER_OPTS:-}" daemon "worker$worker" \
       org.apache.spark.deploy.worker.Worker --host $host --webui-port $((web + worker)) \
-      --cores "${CORES:-1}" --memory "${MEMORY:-2g}" --work-dir "$run/work$worker" \
+      --cores "${CORES:-2}" --memory "${MEMORY:-2g}" --work-dir "$run/work$worker" \
       "spark://$host:$port"
   done
   wait_for workers both_workers

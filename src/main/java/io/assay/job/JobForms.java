@@ -68,7 +68,10 @@ final class JobForms {
       String hint = Spelling.hint(entry.getKey(), keys);
       binder
           .problems()
-          .add(below, entry.getValue().where(), "is not a method" + hint + "; methods: " + keys);
+          .add(
+              below,
+              entry.getValue().where(),
+              "is not a method" + hint + " (methods: " + keys + ")");
       return null;
     }
     return options(known.get(), entry.getValue(), below, binder);

@@ -91,7 +91,7 @@ final class ModelCheck {
                 add(
                     ErrorCode.MODEL_SHAPE,
                     "target",
-                    "is class %s; the model's outputs are %s%s; name them in model.outputs.names"
+                    "is class %s; the model's outputs are %s, unless named in model.outputs.names%s"
                         .formatted(name, outputs, Spelling.hint(name, outputs))));
     target
         .column()

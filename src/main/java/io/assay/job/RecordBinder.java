@@ -59,7 +59,7 @@ final class RecordBinder {
     for (Map.Entry<String, YamlNode> entry : block.entries().entrySet()) {
       String key = entry.getKey();
       if (!known.contains(key)) {
-        String keys = known.isEmpty() ? "; there are none here" : "; keys here: " + known;
+        String keys = known.isEmpty() ? " (there are none here)" : " (keys here: " + known + ")";
         String text = "is not a key" + Spelling.hint(key, known) + keys;
         problems.add(Problems.join(path, key), entry.getValue().where(), text);
         Spelling.nearest(key, known).ifPresent(near -> problems.spoil(Problems.join(path, near)));

@@ -194,20 +194,20 @@ final class JobReaderTest {
     assertThat(message.lines())
         .containsExactly(
             "the job file has 12 problems:",
-            "  - input.featurs (line 4) is not a key; did you mean features?; keys here: [format,"
+            "  - input.featurs (line 4) is not a key; did you mean features? (keys here: [format,"
                 + " path, options, row-id, features, array-column, array-names, encodings, label,"
-                + " keep, filter]",
+                + " keep, filter])",
             "  - input.path (line 3) is a list; need a text",
             "  - input.keep (line 5) is age; need a list: [a, b]",
             "  - model.path (line 7) is missing: The model file on any Hadoop file system, relative"
                 + " to the job file.",
             "  - model.device (line 8) is tpu; need one of auto, cpu, gpu; did you mean cpu?",
             "  - model.batch-rows (line 7) is 0; need 1 to 65536",
-            "  - methods[0].path.stps (line 10) is not a key; did you mean steps?; keys here:"
-                + " [steps, rule, tolerance, signed, salt]",
+            "  - methods[0].path.stps (line 10) is not a key; did you mean steps? (keys here:"
+                + " [steps, rule, tolerance, signed, salt])",
             "  - methods[0].path.steps (line 10) is many; need a whole number",
             "  - methods[0].path.rule (line 10) is gauss; need one of midpoint, gauss-legendre",
-            "  - methods[1].shap (line 11) is not a method; methods: [path, plain, counted]",
+            "  - methods[1].shap (line 11) is not a method (methods: [path, plain, counted])",
             "  - confidence (line 12) is \"0.9\"; need a number",
             "  - name (line 1) is \"no spaces please\"; need 1 to 100 letters, digits, - and _");
   }

@@ -197,7 +197,7 @@ final class PlannerTest {
             "SPEC_INVALID baseline.values has 2 values; need 1, or 4 as the model's input has",
             "MODEL_SHAPE input.features give 4 values a row, one-hot places counted; the model"
                 + " takes 9 (shape [9])",
-            "MODEL_SHAPE target is class output_1; the model's outputs are [y]; name them in"
+            "MODEL_SHAPE target is class output_1; the model's outputs are [y], unless named in"
                 + " model.outputs.names",
             "MODEL_ABILITY methods.path needs a model that is Differentiable; this one is"
                 + " [BlackBox]",
