@@ -1,5 +1,6 @@
 package io.assay.engine;
 
+import ai.djl.engine.Engine;
 import io.assay.engine.torchscript.TorchScript;
 import io.assay.model.BlackBox;
 import java.nio.file.Path;
@@ -25,5 +26,10 @@ public final class ModelFiles {
    */
   public static BlackBox openTorchScript(Path file, ModelOptions options) {
     return TorchScript.open(file, options);
+  }
+
+  /** Returns the version of DJL, through which models are run. */
+  public static String engineVersion() {
+    return Engine.getDjlVersion();
   }
 }

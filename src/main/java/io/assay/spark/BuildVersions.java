@@ -1,6 +1,6 @@
 package io.assay.spark;
 
-import ai.djl.Application;
+import io.assay.engine.ModelFiles;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +14,7 @@ public final class BuildVersions {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("assay", of(BuildVersions.class));
     versions.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
-    versions.put("djl", of(Application.class));
+    versions.put("djl", ModelFiles.engineVersion());
     versions.put("java", Runtime.version().toString());
     return versions;
   }

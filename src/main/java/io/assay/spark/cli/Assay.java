@@ -4,6 +4,7 @@ import io.assay.AssayException;
 import io.assay.ErrorCode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -51,7 +52,7 @@ public final class Assay implements Runnable {
   }
 
   /** Runs a command and returns its exit status. */
-  static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+  public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
     return new CommandLine(new Assay())
         .setOut(out)
         .setErr(err)
@@ -69,7 +70,10 @@ public final class Assay implements Runnable {
   private static int refuse(ParameterException problem, String[] arguments) {
     CommandLine command = problem.getCommandLine();
     command.getErr().println("assay: " + problem.getMessage());
-    CommandLine.UnmatchedArgumentException.printSuggestions(problem, command.getErr());
+    if (command.getParent() == null) {
+      List<String> commands = List.copyOf(command.getSubcommands().keySet());
+      command.getErr().println("Commands: " + String.join(", ", commands) + ".");
+    }
     command.getErr().println("Try 'assay " + name(command) + "--help'.");
     return ErrorCode.Kind.USER.exitStatus();
   }

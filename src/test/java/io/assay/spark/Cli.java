@@ -1,0 +1,69 @@
+package io.assay.spark;
+
+import io.assay.report.Manifest;
+import io.assay.spark.cli.Assay;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs commands as a person would, and keeps what they said. */
+final class Cli {
+  /** The shipped job, whose data and model the tests borrow. */
+  static final Path BREAST_CANCER = Path.of("jobs/breast-cancer").toAbsolutePath();
+
+  static final Path CANCER_DATA = BREAST_CANCER.resolve("data/breast_cancer.parquet");
+  static final Path CANCER_MODEL = BREAST_CANCER.resolve("model/breast_cancer_mlp.pt");
+
+  private Cli() {}
+
+  /**
+   * What a command did.
+   *
+   * @param status its exit status
+   * @param out its standard output
+   * @param err its standard error
+   */
+  record Result(int status, String out, String err) {}
+
+  static Result assay(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int status = Assay.execute(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    return new Result(status, out.toString(), err.toString());
+  }
+
+  /** Runs a job under the run id {@code r}. */
+  static Result run(Path job, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("run", job.toString(), "--run-id", "r"));
+    arguments.addAll(List.of(more));
+    return assay(arguments.toArray(String[]::new));
+  }
+
+  /** Writes a job file into a folder; {@code OUT} in it becomes the folder's {@code out}. */
+  static Path job(Path folder, String yaml) {
+    try {
+      Files.createDirectories(folder);
+      return Files.writeString(
+          folder.resolve("job.yaml"), yaml.replace("OUT", folder.resolve("out").toString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Manifest manifest(Path folder) {
+    return Manifest.fromJson(text(folder.resolve("out/runs/r/manifest.json")));
+  }
+
+  static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

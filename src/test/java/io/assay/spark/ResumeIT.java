@@ -1,0 +1,138 @@
+package io.assay.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assay.job.JobSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a stored or half-done run can be asked for later: to be finished, replayed, rendered. */
+@ExtendWith(SharedSpark.class)
+class ResumeIT {
+  private static final List<String> METHODS = List.of("integrated_gradients", "saliency");
+
+  private static final String JOB =
+      """
+      name: resume
+      seed: 3
+      input: {path: %s, row-id: id, features: [mean_radius, mean_texture, mean_perimeter, mean_area,
+        mean_smoothness, mean_compactness, mean_concavity, mean_concave_points, mean_symmetry,
+        mean_fractal_dimension, radius_error, texture_error, perimeter_error, area_error,
+        smoothness_error, compactness_error, concavity_error, concave_points_error, symmetry_error,
+        fractal_dimension_error, worst_radius, worst_texture, worst_perimeter, worst_area,
+        worst_smoothness, worst_compactness, worst_concavity, worst_concave_points, worst_symmetry,
+        worst_fractal_dimension]}
+      model: {path: %s, outputs: {names: [benign, malignant]}}
+      baseline: mean
+      methods: [integrated-gradients, saliency]
+      execution: {shard-rows: 100}
+      output: {path: OUT}
+      """;
+
+  private static Path job(Path folder) {
+    return Cli.job(folder, JOB.formatted(Cli.CANCER_DATA, Cli.CANCER_MODEL));
+  }
+
+  /** Begins the run as JobRun does, commits the shards given, and goes no further. */
+  private static FileSystem begin(SparkSession spark, Path job, List<Integer> shards) {
+    JobSpec spec = JobFiles.read(job.toString(), List.of());
+    PreparedJob prepared = Preparation.of(spark, spec);
+    RunFolder folder = new RunFolder(spec.output().path(), "r");
+    FileSystem files = folder.fileSystem(spark.sparkContext().hadoopConfiguration());
+    folder.checkWritable(files);
+    StagedPlan staged = prepared.staged(folder, "2026-01-01T00:00:00Z");
+    RunFolder.write(files, folder.plan(), staged.toJson());
+    prepared.shipped().ship(spark.sparkContext(), prepared.cache());
+    try (ShardCommits commits = new ShardCommits(folder, files, Progress.silent())) {
+      new ShardTasks(spark, prepared.canonical(), staged.work(), prepared.plan().shards())
+          .run(shards, commits.handler());
+      commits.finish();
+    }
+    return files;
+  }
+
+  @Test
+  void aResumedRunComputesOnlyWhatIsMissingAndGivesTheSameTables(
+      SparkSession spark, @TempDir Path whole, @TempDir Path halved) throws Exception {
+    assertThat(Cli.run(job(whole)).err()).isEmpty();
+    FileSystem files = begin(spark, job(halved), List.of(1, 4));
+    RunFolder folder = new RunFolder(halved.resolve("out").toString(), "r");
+    Set<String> before = modified(files, folder);
+
+    Cli.Result early = Cli.run(halved.resolve("job.yaml"));
+    Cli.Result result = Cli.assay("run", halved.resolve("job.yaml").toString(), "--resume", "r");
+
+    assertThat(early.err()).contains("--resume r");
+    assertThat(early.status()).isEqualTo(64);
+    assertThat(before).hasSize(2);
+    assertThat(result.err()).isEmpty();
+    assertThat(new Tables(spark, halved).digest(METHODS))
+        .isEqualTo(new Tables(spark, whole).digest(METHODS));
+    assertThat(halved.resolve("out/_staging")).doesNotExist();
+    assertThat(Cli.manifest(halved).startedAt()).isEqualTo("2026-01-01T00:00:00Z");
+    for (int shard : List.of(1, 4)) { // done before, so moved and not written again
+      Path part = halved.resolve("out/states/run_id=r/" + RunFolder.partName(shard));
+      assertThat(before).contains(Files.getLastModifiedTime(part).toMillis() + " " + shard);
+    }
+  }
+
+  private static Set<String> modified(FileSystem files, RunFolder folder) throws Exception {
+    Set<String> modified = new TreeSet<>();
+    for (FileStatus commit : RunFolder.list(files, folder.commits())) {
+      if (commit.getPath().getName().endsWith(".json")) {
+        ShardReport report = ShardReport.fromJson(RunFolder.read(files, commit.getPath()));
+        org.apache.hadoop.fs.Path states =
+            new org.apache.hadoop.fs.Path(
+                folder.attempt(report.shard(), report.attempt()), "states.parquet");
+        modified.add(files.getFileStatus(states).getModificationTime() + " " + report.shard());
+      }
+    }
+    return modified;
+  }
+
+  @Test
+  void aRunWhoseJobChangedIsNotResumed(SparkSession spark, @TempDir Path folder) {
+    begin(spark, job(folder), List.of(0));
+
+    Cli.Result result =
+        Cli.assay("run", folder.resolve("job.yaml").toString(), "--resume", "r", "--set", "seed=4");
+
+    assertThat(result.err()).contains("SPEC_INVALID").contains("the job changed");
+    assertThat(result.status()).isEqualTo(64);
+  }
+
+  @Test
+  void aStoredRowIsReplayedBitForBitAndTheReportRenderedAgain(@TempDir Path folder)
+      throws Exception {
+    assertThat(Cli.run(job(folder)).err()).isEmpty();
+    String run = folder.resolve("out/runs/r").toString();
+    Path report = folder.resolve("out/runs/r/report.html");
+    String html = Cli.text(report);
+    Files.delete(report);
+
+    Cli.Result replayed = Cli.assay("replay", run, "--row", "17");
+    Cli.Result unknown = Cli.assay("replay", run, "--row", "nobody");
+    Cli.Result rendered = Cli.assay("report", run);
+
+    assertThat(replayed.err()).isEmpty();
+    assertThat(replayed.out())
+        .contains("integrated_gradients")
+        .contains("saliency")
+        .contains("bit for bit")
+        .doesNotContain("differ");
+    assertThat(unknown.status()).isEqualTo(64);
+    assertThat(unknown.err()).contains("NOT_FOUND").contains("nobody");
+    assertThat(rendered.status()).isZero();
+    assertThat(Cli.text(report)).isEqualTo(html);
+    assertThat(Cli.assay("report", folder.toString()).err()).contains("NOT_FOUND");
+  }
+}
