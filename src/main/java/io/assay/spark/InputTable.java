@@ -16,10 +16,8 @@ import io.assay.table.InputLayout;
 import io.assay.table.SliceColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.spark.sql.Column;
@@ -64,13 +62,10 @@ final class InputTable {
   }
 
   private static DataFrameReader reader(SparkSession spark, InputSpec input) {
-    Map<String, String> options = new HashMap<>();
-    if (input.format() == InputSpec.Format.CSV) {
-      options.put("header", "true");
-      options.put("inferSchema", "true");
-    }
-    options.putAll(input.options());
-    return spark.read().format(input.format().name().toLowerCase(Locale.ROOT)).options(options);
+    return spark
+        .read()
+        .format(input.format().name().toLowerCase(Locale.ROOT))
+        .options(input.options());
   }
 
   /**

@@ -16,7 +16,7 @@ public final class Progress {
 
   private final PrintWriter terminal;
   private final boolean isTerminal;
-  private final long start = System.nanoTime();
+  private long start = System.nanoTime();
   private long logged = start;
   private long rowsAtStart;
   private long rowsInAll;
@@ -55,6 +55,7 @@ public final class Progress {
   void begin(long rows, long alreadyDone) {
     rowsInAll = rows;
     rowsAtStart = alreadyDone;
+    start = System.nanoTime();
   }
 
   /** Says how many rows are done. */
