@@ -69,8 +69,10 @@ wait_for() { # wait_for WHAT COMMAND...
 
 master_answers() { (exec 3<>"/dev/tcp/$host/$port") 2>/dev/null; }
 
-both_workers() {
-  curl -s "http://$host:$web/json/" | tr -d ' \n' | grep -q '"aliveworkers":2'
+both_workers() { # asks the master's web page, in plain bash
+  exec 3<>"/dev/tcp/$host/$web" || return 1
+  printf 'GET /json/ HTTP/1.0\r\n\r\n' >&3
+  tr -d ' \n' <&3 | grep -q '"aliveworkers":2'
 }
 
 start() {
