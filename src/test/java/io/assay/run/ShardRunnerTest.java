@@ -1,0 +1,212 @@
+package io.assay.run;
+
+import static io.assay.fakes.Polynomial.term;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.assay.AssayException;
+import io.assay.ErrorCode;
+import io.assay.aggregate.Importance;
+import io.assay.aggregate.ImportanceState;
+import io.assay.attribution.AttributionMethod;
+import io.assay.attribution.gradient.InputXGradient;
+import io.assay.attribution.gradient.IntegratedGradients;
+import io.assay.attribution.gradient.Saliency;
+import io.assay.baseline.Baseline;
+import io.assay.baseline.FeatureGroups;
+import io.assay.fakes.CountingModel;
+import io.assay.fakes.Polynomial;
+import io.assay.fakes.ThreeWayAnd;
+import io.assay.job.JobReader;
+import io.assay.job.JobSpec;
+import io.assay.model.BlackBox;
+import io.assay.tensor.RowIds;
+import io.assay.tensor.Tensor;
+import io.assay.tensor.TensorBatch;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ShardRunnerTest {
+  /** Two outputs: 2a + ab, and -b. */
+  private static final Polynomial MODEL =
+      Polynomial.ofOutputs(2, List.of(List.of(term(2, 0), term(1, 0, 1)), List.of(term(-1, 1))));
+
+  private static final List<AttributionMethod<?>> METHODS =
+      List.of(
+          new InputXGradient(InputXGradient.Options.standard()),
+          new IntegratedGradients(
+              IntegratedGradients.Options.fixed(IntegratedGradients.Rule.MIDPOINT, 4)));
+
+  private static JobSpec spec(String target) {
+    return JobReader.read(
+        """
+        name: shard
+        input: {path: data, features: [a, b], label: y}
+        model: {path: model.pt}
+        target: %s
+        methods: [saliency]
+        output: {path: out}
+        """
+            .formatted(target),
+        List.of());
+  }
+
+  private static ShardRunner runner(BlackBox model, String target) {
+    return new ShardRunner(
+        model,
+        spec(target),
+        METHODS,
+        Baseline.single(Tensor.zeros(1, 2)),
+        FeatureGroups.singletons(List.of("a", "b")));
+  }
+
+  private static RowBatch rows(List<String> labels, float... values) {
+    int rows = values.length / 2;
+    List<String> ids = IntStream.range(0, rows).mapToObj(row -> "r" + row).toList();
+    List<List<String>> slices =
+        IntStream.range(0, rows).mapToObj(row -> List.of("parity=" + row % 2)).toList();
+    return new RowBatch(
+        new TensorBatch(new RowIds(ids), Tensor.of(values, rows, 2)), labels, slices);
+  }
+
+  private static ImportanceState state(ShardRunner runner, StateKey key) {
+    return Objects.requireNonNull(runner.states().importance().get(key), key.toString());
+  }
+
+  @Test
+  void thePredictedOutputIsTheLargestOfEachRow() {
+    CountingModel model = CountingModel.around(MODEL);
+    ShardRunner runner = runner(model, "predicted");
+
+    BatchResult result = runner.explain(rows(List.of(), 1, 1, -1, -1));
+
+    // outputs of (1, 1): 3 and -1; of (-1, -1): -1 and 1
+    assertThat(result.targets()).containsExactly(List.of("f0"), List.of("f1"));
+    assertThat(result.byMethod().get(0).values().values()).containsExactly(3, 1, 0, 1);
+    assertThat(runner.targetCalls()).isEqualTo(2);
+    assertThat(runner.states().importance().keySet())
+        .extracting(StateKey::target)
+        .contains("predicted", "f0", "f1");
+  }
+
+  @Test
+  void labelsNameOutputsOrNumberThemAndOthersAreFaults() {
+    ShardRunner runner = runner(MODEL, "label");
+
+    BatchResult result = runner.explain(rows(List.of("f1", "0", "7", "cat", "1.0"), new float[10]));
+
+    assertThat(result.rows()).containsExactly(0, 1, 4);
+    assertThat(result.targets()).containsExactly(List.of("f1"), List.of("f0"), List.of("f1"));
+    assertThat(result.faults())
+        .extracting(RowFault::row, RowFault::kind, RowFault::detail)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(2, RowFault.Kind.UNKNOWN_LABEL, "7"),
+            org.assertj.core.groups.Tuple.tuple(3, RowFault.Kind.UNKNOWN_LABEL, "cat"));
+  }
+
+  @Test
+  void aRowOfWhichOneResultIsNotFiniteLeavesAllTables() {
+    ShardRunner runner = runner(MODEL, "{column: 0}");
+
+    BatchResult result = runner.explain(rows(List.of(), 1, 1, 3e38f, 3e38f, 2, 2));
+
+    assertThat(result.rows()).containsExactly(0, 2);
+    assertThat(result.byMethod())
+        .allSatisfy(each -> assertThat(each.rowIds().ids()).containsExactly("r0", "r2"));
+    assertThat(result.faults())
+        .singleElement()
+        .returns(1, RowFault::row)
+        .returns(RowFault.Kind.NOT_FINITE_RESULT, RowFault::kind);
+    StateKey all =
+        new StateKey("input-x-gradient", "f0", StateKey.ALL_ROWS, StateKey.Kind.IMPORTANCE);
+    assertThat(state(runner, all).rows()).isEqualTo(2);
+  }
+
+  @Test
+  void allOutputsAreExplainedAtOnceAndCallsAreTheModels() {
+    CountingModel model = CountingModel.around(MODEL);
+    ShardRunner runner = runner(model, "all");
+
+    BatchResult result = runner.explain(rows(List.of(), 1, 1, 2, 3, 4, 5));
+
+    assertThat(result.targets()).allMatch(List.of("f0", "f1")::equals);
+    long forward = 0;
+    long gradient = 0;
+    for (MethodTotals totals : runner.totals()) {
+      forward += totals.forwardCalls() + totals.sharedCalls();
+      gradient += totals.gradientCalls();
+      assertThat(totals.seconds()).isPositive();
+      assertThat(totals.method()).isNotEmpty();
+    }
+    assertThat(forward).isEqualTo(model.forwardRows());
+    assertThat(gradient).isEqualTo(model.gradientRows());
+  }
+
+  @Test
+  void statesOfShardsMergeToTheStatesOfAllRows() {
+    ShardRunner whole = runner(MODEL, "{column: 0}");
+    ShardRunner first = runner(MODEL, "{column: 0}");
+    ShardRunner second = runner(MODEL, "{column: 0}");
+    RowBatch rows = rows(List.of(), 1, 2, 3, 4, 5, 6, 7, 8);
+
+    whole.explain(rows);
+    first.explain(rows.slice(0, 2));
+    second.explain(rows.slice(2, 4));
+    ShardStates merged = new ShardStates(FeatureGroups.singletons(List.of("a", "b")), 0);
+    first.states().records().forEach(merged::merge);
+    second.states().records().forEach(merged::merge);
+
+    assertThat(merged.importance().keySet()).isEqualTo(whole.states().importance().keySet());
+    merged
+        .importance()
+        .forEach(
+            (key, state) -> {
+              Importance found = state.importances(0.95).get(1);
+              Importance expected = state(whole, key).importances(0.95).get(1);
+              assertThat(found.rows()).isEqualTo(expected.rows());
+              assertThat(found.meanAbs()).isEqualTo(expected.meanAbs());
+            });
+    assertThat(merged.samples().values().iterator().next().rows()).hasSize(4);
+    assertThat(merged.distributions()).isNotEmpty();
+  }
+
+  @Test
+  void aModelWithoutGradientsIsRefusedByName() {
+    ShardRunner runner =
+        new ShardRunner(
+            new ThreeWayAnd(),
+            spec("{column: 0}"),
+            List.of(new Saliency(Saliency.Options.standard())),
+            Baseline.single(Tensor.zeros(1, 4)),
+            FeatureGroups.singletons(List.of("a", "b", "c", "d")));
+    RowBatch row =
+        new RowBatch(
+            new TensorBatch(new RowIds(List.of("r")), Tensor.zeros(1, 4)),
+            List.of(),
+            List.of(List.of()));
+
+    assertThatThrownBy(() -> runner.explain(row))
+        .isInstanceOfSatisfying(
+            AssayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_ABILITY))
+        .hasMessageContaining("saliency");
+  }
+
+  @Test
+  void tooManySlicesAreRefused() {
+    ShardRunner runner = runner(MODEL, "{column: 0}");
+    List<List<String>> slices =
+        IntStream.rangeClosed(0, ShardStates.MOST_SLICES)
+            .mapToObj(row -> List.of("id=" + row))
+            .toList();
+    int rows = slices.size();
+    List<String> ids = IntStream.range(0, rows).mapToObj(row -> "r" + row).toList();
+    RowBatch many =
+        new RowBatch(new TensorBatch(new RowIds(ids), Tensor.zeros(rows, 2)), List.of(), slices);
+
+    assertThatThrownBy(() -> runner.explain(many))
+        .isInstanceOf(AssayException.class)
+        .hasMessageContaining("slices");
+  }
+}
