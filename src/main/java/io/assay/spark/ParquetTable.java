@@ -11,6 +11,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
@@ -21,8 +22,9 @@ import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes Arrow batches of one schema to one Parquet file: zstd, dictionaries where they pay, the
- * schema's metadata in the footer. Byte-stream-split is left off because Spark cannot read it fast.
+ * Writes Arrow batches of one schema to one Parquet file: zstd, dictionaries where values repeat,
+ * the schema's metadata in the footer. Byte-stream-split is left off because Spark cannot read it
+ * fast.
  */
 final class ParquetTable implements AutoCloseable {
   private final ParquetWriter<Integer> writer;
@@ -39,15 +41,27 @@ final class ParquetTable implements AutoCloseable {
     this.file = file;
     this.rows = new Rows(schema);
     try {
-      this.writer =
+      Builder builder =
           new Builder(HadoopOutputFile.fromPath(file, configuration), rows)
               .withConf(configuration)
               .withWriteMode(ParquetFileWriter.Mode.CREATE)
-              .withCompressionCodec(CompressionCodecName.ZSTD)
-              .build();
+              .withCompressionCodec(CompressionCodecName.ZSTD);
+      for (ColumnDescriptor column : rows.type.getColumns()) {
+        String path = String.join(".", column.getPath());
+        builder = builder.withDictionaryEncoding(path, repeats(column, path));
+      }
+      this.writer = builder.build();
     } catch (IOException e) {
       throw unwritable(e);
     }
+  }
+
+  /** Returns whether a column's values repeat, so that a dictionary of them pays. */
+  private static boolean repeats(ColumnDescriptor column, String path) {
+    return switch (column.getPrimitiveType().getPrimitiveTypeName()) {
+      case FLOAT, DOUBLE -> false;
+      default -> !path.equals("row_id");
+    };
   }
 
   /** Writes all rows of a batch. */
