@@ -1,0 +1,59 @@
+package io.assay.bench;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/**
+ * The physical limit: a forward and a backward pass of libtorch over rows that lie ready in native
+ * memory, with nothing read back.
+ */
+final class BareGradient implements AutoCloseable {
+  private final NDManager root;
+  private final PtSymbolBlock block;
+  private final ByteBuffer memory;
+  private final Shape shape;
+  private final PtNDArray cotangent;
+
+  BareGradient(Path file, float[] values, int rows, int outputs) {
+    root = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
+    JniUtils.setGradMode(true);
+    JniUtils.setGraphExecutorOptimize(false);
+    JniUtils.getNumThreads();
+    block = JniUtils.loadModule((PtNDManager) root, file, true, new String[0], new String[0], true);
+    block.freezeParameters(true);
+    shape = new Shape(rows, values.length / rows);
+    NDArray held = root.create(values, shape);
+    memory = held.toByteBuffer(true);
+    float[] first = new float[rows * outputs];
+    for (int row = 0; row < rows; row++) {
+      first[row * outputs] = 1;
+    }
+    cotangent = (PtNDArray) root.create(first, new Shape(rows, outputs));
+  }
+
+  void run() {
+    try (NDManager scope = root.newSubManager()) {
+      NDArray input = scope.create(memory, shape, DataType.FLOAT32);
+      input.setRequiresGradient(true);
+      NDArray outputs = IValueUtils.forward(block, new NDList(input), true).head();
+      JniUtils.backward((PtNDArray) outputs, cotangent, false, false);
+    }
+  }
+
+  @Override
+  public void close() {
+    root.close();
+  }
+}
