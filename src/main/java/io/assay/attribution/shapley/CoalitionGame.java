@@ -23,10 +23,12 @@ import io.assay.tensor.Tensor;
  * of the references, so that a value does not depend on what is valued beside it.
  */
 final class CoalitionGame {
-  /** The most inputs composed for one model call, and the most values in them past the first 16. */
+  /** Inputs composed for one model call at most: enough to fill any batch. */
   private static final int INPUTS_A_CALL = 8192;
 
+  /** Values in these inputs at most, 4 MiB; but wide inputs still come sixteen at a time. */
   private static final int FLOATS_A_CALL = 1 << 20;
+
   private static final int FEWEST_INPUTS_A_CALL = 16;
 
   /** The most coalition values held at once: 8 MiB. */
