@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class GoldenShapleyTest {
   private static final double FLOAT32 = 1e-5;
+  private static final String RENTALS = "/golden/bike_sharing/";
   private static final AttributionMethod<BlackBox> EXACT =
       new ExactShapley(ExactShapley.Options.standard());
   private static final AttributionMethod<BlackBox> ENUMERATING =
@@ -61,7 +62,9 @@ class GoldenShapleyTest {
       assertAgree(kernel.values(), exact.values());
       double tolerance = FLOAT32 * expected.maxAbs();
       for (int row = 0; row < exact.rows(); row++) {
-        for (int i = 0; i < 20; i++) { // [rows, groups, outputs] there, [rows, outputs, groups] here
+        for (int i = 0;
+            i < 20;
+            i++) { // [rows, groups, outputs] there, [rows, outputs, groups] here
           double value = expected.values()[row * 20 + i];
           int at = (row * 2 + i % 2) * 10 + i / 2;
           assertThat((double) exact.values().at(at)).isCloseTo(value, within(tolerance));
@@ -73,20 +76,23 @@ class GoldenShapleyTest {
 
   @Test
   void rentalsAreExplainedAsByEnumerationInFloat64() {
-    List<double[]> truths = csv("exact.csv");
-    List<double[]> all = csv("rows.csv");
+    List<double[]> truths = csv(RENTALS + "exact.csv");
+    List<double[]> all = csv(RENTALS + "rows.csv");
     Tensor input = tensor(truths.stream().map(truth -> all.get((int) truth[0])).toList());
     AttributionRequest request =
-        Requests.of(input, Baseline.background(tensor(csv("background.csv"))));
+        Requests.of(input, Baseline.background(tensor(csv(RENTALS + "background.csv"))));
 
-    try (BlackBox model = open(resource("model.pt"), 10)) {
+    try (BlackBox model = open(resource(RENTALS + "model.pt"), 10)) {
       Attributions exact = EXACT.attribute(model, request);
       Attributions kernel = ENUMERATING.attribute(model, request.slice(0, 4));
 
       assertAgree(kernel.values(), exact.values().slice(0, 4));
       double largest =
-          truths.stream().flatMapToDouble(t -> IntStream.range(4, 14).mapToDouble(i -> t[i]))
-              .map(Math::abs).max().orElseThrow();
+          truths.stream()
+              .flatMapToDouble(t -> IntStream.range(4, 14).mapToDouble(i -> t[i]))
+              .map(Math::abs)
+              .max()
+              .orElseThrow();
       for (int row = 0; row < exact.rows(); row++) {
         double[] truth = truths.get(row);
         assertThat((double) exact.scores().at(row)).isCloseTo(truth[1], within(1e-5));
@@ -96,6 +102,32 @@ class GoldenShapleyTest {
               .isCloseTo(truth[4 + player], within(FLOAT32 * largest));
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // f = max(a, b) + 0 c from zeros, a > b > 0: a - b/2, b/2, 0
+    "oracle_max, 0.75 0.5 1, 0.5 0.25 0",
+    // f = ab + c^3 from zeros: ab/2, ab/2, c^3
+    "oracle_product_cube, 2 3 0.5, 3 3 0.125",
+    // f = (a > 1/2) xor (b > 1/2) from zeros
+    "oracle_xor, 1 0, 1 0",
+    "oracle_xor, 1 1, 0 0",
+    // f = 2a - b + c/2 + 0 d + 3
+    "oracle_linear, 1 2 4 9, 2 -2 2 0"
+  })
+  void modelsWithClosedFormsHaveTheirValues(String name, String row, String values) {
+    float[] input = floats(row);
+    AttributionRequest request =
+        Requests.of(Requests.row(input), Baseline.single(Tensor.zeros(1, input.length)));
+
+    try (BlackBox model = open(resource("/engine/" + name + ".pt"), input.length)) {
+      // dyadic numbers: float32 has no rounding to add; the sums are float64, rounded once
+      assertThat(EXACT.attribute(model, request).values().values())
+          .containsExactly(floats(values), within(1e-7f));
+      assertThat(ENUMERATING.attribute(model, request).values().values())
+          .containsExactly(floats(values), within(1e-6f));
     }
   }
 
@@ -145,6 +177,15 @@ class GoldenShapleyTest {
     return ModelFiles.openTorchScript(file, ModelOptions.ofShape(features));
   }
 
+  private static float[] floats(String numbers) {
+    String[] each = numbers.split(" ", -1);
+    float[] floats = new float[each.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = Float.parseFloat(each[i]);
+    }
+    return floats;
+  }
+
   /** The first ten columns. */
   private static Tensor tensor(List<double[]> rows) {
     float[] values = new float[rows.size() * 10];
@@ -168,9 +209,7 @@ class GoldenShapleyTest {
   private static Path resource(String file) {
     try {
       return Path.of(
-          Objects.requireNonNull(
-                  GoldenShapleyTest.class.getResource("/golden/bike_sharing/" + file), file)
-              .toURI());
+          Objects.requireNonNull(GoldenShapleyTest.class.getResource(file), file).toURI());
     } catch (URISyntaxException broken) {
       throw new IllegalArgumentException(broken);
     }
