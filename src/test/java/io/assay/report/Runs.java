@@ -17,6 +17,15 @@ final class Runs {
   static final String TARGET = "malignant";
   static final String UNIT = "logit";
 
+  private static final Manifest.Input INPUT =
+      new Manifest.Input(
+          "parquet",
+          "data/breast_cancer",
+          "column id",
+          List.of(
+              new Manifest.InputFile(
+                  "data/breast_cancer/part-00000.parquet", 124_310, "2026-11-20T09:00:00Z")));
+
   private Runs() {}
 
   /** A run of two methods over 30 features, three slices, some rejects. */
@@ -107,25 +116,6 @@ final class Runs {
   /** A run in which every text that a user may choose is {@code name}. */
   static ReportContents named(String name) {
     List<String> features = List.of(name, name + " 2");
-    Map<String, Object> options = Map.of("option", name);
-    Manifest manifest =
-        new Manifest(
-            name,
-            name,
-            name,
-            name,
-            name,
-            0.9,
-            name,
-            new Manifest.Model(name, name, 1, List.of(2), List.of(name), name),
-            new Manifest.Input(name, name, name, List.of(new Manifest.InputFile(name, 1, name))),
-            List.of(new Manifest.Feature(name, List.of(name))),
-            new Manifest.BaselineUsed(name, name, 3, name),
-            new Manifest.Counts(4, 2, 2, Map.of(name, 2L)),
-            new Manifest.Shards(1, 4),
-            List.of(new Manifest.MethodRun(name, options, 1, 2, 3, null, 4)),
-            Map.of(name, 1.0),
-            Map.of(name, name));
     List<ImportanceSection> importance = new ArrayList<>();
     List<SampleSection> samples = new ArrayList<>();
     for (String method : features) {
@@ -142,7 +132,7 @@ final class Runs {
     }
     DistributionSection usual = distribution(Quantity.SCORE, name, 0, 1, 3);
     return new ReportContents(
-        manifest,
+        manifestNamed(name),
         importance,
         samples,
         List.of(
@@ -153,6 +143,27 @@ final class Runs {
         new RejectSummary(
             List.of(new RejectSummary.Count(name, name, 2)),
             List.of(new RejectSummary.Example(name, name, name, name))));
+  }
+
+  private static Manifest manifestNamed(String name) {
+    Map<String, Object> options = Map.of("option", name);
+    return new Manifest(
+        name,
+        name,
+        name,
+        name,
+        name,
+        0.9,
+        name,
+        new Manifest.Model(name, name, 1, List.of(2), List.of(name), name),
+        new Manifest.Input(name, name, name, List.of(new Manifest.InputFile(name, 1, name))),
+        List.of(new Manifest.Feature(name, List.of(name))),
+        new Manifest.BaselineUsed(name, name, 3, name),
+        new Manifest.Counts(4, 2, 2, Map.of(name, 2L)),
+        new Manifest.Shards(1, 4),
+        List.of(new Manifest.MethodRun(name, options, 1, 2, 3, null, 4)),
+        Map.of(name, 1.0),
+        Map.of(name, name));
   }
 
   private static List<FeatureImportance> featuresOf(List<String> names) {
@@ -218,19 +229,6 @@ final class Runs {
   }
 
   static Manifest manifest(List<String> features, Manifest.Counts counts) {
-    Map<String, Double> timings = new LinkedHashMap<>();
-    timings.put("plan", 1.2);
-    timings.put("attribute", 14.85);
-    timings.put("aggregate", 0.31);
-    timings.put("report", 0.4);
-    Map<String, String> versions = new LinkedHashMap<>();
-    versions.put("assay", "0.1.0");
-    versions.put("spark", "4.2.0");
-    versions.put("pytorch", "2.7.1");
-    Map<String, Object> options = new LinkedHashMap<>();
-    options.put("rule", "adaptive");
-    options.put("tolerance", 0.001);
-    options.put("steps", 64L);
     return new Manifest(
         "breast-cancer-audit-20261122T031500Z",
         "breast-cancer-audit",
@@ -246,29 +244,48 @@ final class Runs {
             List.of(features.size()),
             List.of("benign", "malignant"),
             UNIT),
-        new Manifest.Input(
-            "parquet",
-            "data/breast_cancer",
-            "column id",
-            List.of(
-                new Manifest.InputFile(
-                    "data/breast_cancer/part-00000.parquet", 124_310, "2026-11-20T09:00:00Z"))),
+        INPUT,
         features.stream().map(name -> new Manifest.Feature(name, List.of(name))).toList(),
         new Manifest.BaselineUsed("mean", "the mean of the training rows", 569, ""),
         counts,
         new Manifest.Shards(4, 143),
-        List.of(
-            new Manifest.MethodRun(
-                "integrated-gradients",
-                options,
-                569,
-                41_211,
-                4,
-                new Manifest.Completeness(0.001, 4.93e-4, 0),
-                11.9),
-            new Manifest.MethodRun("saliency", Map.of("signed", true), 569, 569, 0, null, 0.42)),
-        timings,
-        versions);
+        methodRuns(),
+        timings(),
+        versions());
+  }
+
+  private static List<Manifest.MethodRun> methodRuns() {
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("rule", "adaptive");
+    options.put("tolerance", 0.001);
+    options.put("steps", 64L);
+    return List.of(
+        new Manifest.MethodRun(
+            "integrated-gradients",
+            options,
+            569,
+            41_211,
+            4,
+            new Manifest.Completeness(0.001, 4.93e-4, 0),
+            11.9),
+        new Manifest.MethodRun("saliency", Map.of("signed", true), 569, 569, 0, null, 0.42));
+  }
+
+  private static Map<String, Double> timings() {
+    Map<String, Double> timings = new LinkedHashMap<>();
+    timings.put("plan", 1.2);
+    timings.put("attribute", 14.85);
+    timings.put("aggregate", 0.31);
+    timings.put("report", 0.4);
+    return timings;
+  }
+
+  private static Map<String, String> versions() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("assay", "0.1.0");
+    versions.put("spark", "4.2.0");
+    versions.put("pytorch", "2.7.1");
+    return versions;
   }
 
   /** Importance that falls from feature to feature, with intervals as wide as rows are few. */
