@@ -26,6 +26,8 @@ public record Attributions(
     Optional<Tensor> standardErrors,
     List<Diagnostic> diagnostics,
     ModelCalls calls) {
+  private static final double ROUNDING = 1e-3;
+
   /** Checks that all parts have the same rows and slots. */
   public Attributions {
     diagnostics = List.copyOf(diagnostics);
@@ -59,6 +61,25 @@ public record Attributions(
       sum += values.at(at * groups() + group);
     }
     return sum - ((double) scores.at(at) - baselineScores.at(at));
+  }
+
+  /**
+   * Returns the completeness gap of a row and slot as a share of what was attributed: of the larger
+   * of |score - baseline score| and the values' Euclidean length. Where both are under a thousandth
+   * of the score, they are rounding of the model's float32, and that thousandth takes their place.
+   */
+  public double completenessGapShare(int row, int slot) {
+    int at = row * slots() + slot;
+    double squares = 0;
+    for (int group = 0; group < groups(); group++) {
+      double value = values.at(at * groups() + group);
+      squares += value * value;
+    }
+    double score = scores.at(at);
+    double change = Math.abs(score - baselineScores.at(at));
+    double scale = Math.max(Math.max(change, Math.sqrt(squares)), ROUNDING * Math.abs(score));
+    double gap = completenessGap(row, slot);
+    return gap == 0 ? 0 : gap / scale;
   }
 
   /** Returns the result of chosen rows, in the order given. */

@@ -6,8 +6,10 @@ import io.assay.model.BlackBox;
  * What a method is, for planners, tables and people.
  *
  * @param key the name in a job file, kebab-case, such as {@code integrated-gradients}
+ * @param title the name that people use, such as {@code Integrated Gradients}
  * @param summary one sentence
  * @param ability the least that it needs of a model
+ * @param scale the unit of its values
  * @param completeness whether its values add up
  * @param usesBaseline whether the baseline matters to it
  * @param isSampled whether it draws at random and so returns standard errors
@@ -16,13 +18,23 @@ import io.assay.model.BlackBox;
  */
 public record MethodInfo<M extends BlackBox>(
     String key,
+    String title,
     String summary,
     Class<M> ability,
+    Scale scale,
     Completeness completeness,
     boolean usesBaseline,
     boolean isSampled,
     String cost,
     String source) {
+
+  /** The unit of a method's values. */
+  public enum Scale {
+    /** The score's own unit. */
+    SCORE,
+    /** The score's unit per unit of the feature: a gradient. */
+    SCORE_PER_FEATURE
+  }
 
   /** Whether a row's values sum to its score minus its baseline score. */
   public enum Completeness {

@@ -89,16 +89,16 @@ record Finding(Level level, String text) {
       return new Finding(
           Level.NOTE, title + " does not promise that its values add up to the score.");
     }
-    String largest = Numbers.rounded(completeness.largestGap());
-    String tolerance = Numbers.rounded(completeness.tolerance());
+    String largest = Numbers.rounded(100 * completeness.largestGap()) + " %";
+    String tolerance = Numbers.rounded(100 * completeness.tolerance()) + " %";
     return completeness.rowsOver() == 0
         ? new Finding(
             Level.GOOD,
-            "%s adds up on every row within %s (largest gap %s)."
+            "%s adds up on every row within %s of the row's attribution (largest gap %s)."
                 .formatted(title, tolerance, largest))
         : new Finding(
             Level.CHECK,
-            "%s: %s with a completeness gap over the tolerance of %s (largest %s)."
+            "%s: %s with a completeness gap over %s of the row's attribution (largest %s)."
                 .formatted(
                     title, Numbers.count(completeness.rowsOver(), "row"), tolerance, largest));
   }

@@ -179,8 +179,9 @@ public record Manifest(
   /**
    * Whether a method's values added up to score minus baseline score.
    *
-   * @param tolerance the gap that the method allows itself, score units
-   * @param largestGap the largest |gap| over the rows, score units
+   * @param tolerance the gap that the method allows itself, as a share of the larger of the change
+   *     of the score and the length of the row's values
+   * @param largestGap the largest |gap| over the rows, as such a share
    * @param rowsOver rows with a |gap| over the tolerance
    */
   public record Completeness(double tolerance, double largestGap, long rowsOver) {}

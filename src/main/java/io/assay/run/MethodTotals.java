@@ -7,7 +7,8 @@ package io.assay.run;
  * @param forwardCalls forward calls made for rows
  * @param gradientCalls gradient calls made for rows
  * @param sharedCalls forward calls that served whole batches
- * @param largestGap the largest |completeness gap|; 0 where values are not meant to add up
+ * @param largestGap the largest |completeness gap| as a share; 0 where values are not meant to add
+ *     up
  * @param rowsOver explained scalars whose gap is over the tolerance
  * @param seconds time in the method
  */

@@ -24,9 +24,6 @@ import java.util.stream.IntStream;
  * among the faults. Not thread-safe; a shard is one thread's work.
  */
 public final class ShardRunner {
-  /** Changes of a score below this share of it are rounding of the model's own float32. */
-  private static final double ROUNDING = 1e-3;
-
   private final BlackBox model;
   private final List<AttributionMethod<?>> methods;
   private final Baseline baseline;
@@ -180,25 +177,13 @@ public final class ShardRunner {
     if (method.info().completeness() != NONE) {
       for (int row = 0; row < result.rows(); row++) {
         for (int slot = 0; slot < result.slots(); slot++) {
-          double gap = Math.abs(result.completenessGap(row, slot));
+          double gap = Math.abs(result.completenessGapShare(row, slot));
           largest = Math.max(largest, gap);
-          over += gap > method.completenessTolerance() * scale(result, row, slot) ? 1 : 0;
+          over += gap > method.completenessTolerance() ? 1 : 0;
         }
       }
     }
     return new MethodTotals("", 0, 0, 0, largest, over, 0);
-  }
-
-  /** What a gap is held against: the change of the score, or the length of the values. */
-  private static double scale(Attributions result, int row, int slot) {
-    double change = result.scores().at(row, slot) - result.baselineScores().at(row, slot);
-    double squares = 0;
-    int from = (row * result.slots() + slot) * result.groups();
-    for (int i = from; i < from + result.groups(); i++) {
-      squares += (double) result.values().at(i) * result.values().at(i);
-    }
-    double rounding = ROUNDING * Math.abs(result.scores().at(row, slot));
-    return Math.max(rounding, Math.max(Math.abs(change), Math.sqrt(squares)));
   }
 
   private void checkSlices() {

@@ -71,7 +71,7 @@ public final class ShardStates {
     sample(key(method, target, StateKey.ALL_ROWS, StateKey.Kind.SAMPLE), result, rows, row, slot);
     distribution(method, target, StateKey.Kind.SCORE).add(result.scores().at(at));
     if (method.completeness() != Completeness.NONE) {
-      distribution(method, target, StateKey.Kind.GAP).add(result.completenessGap(row, slot));
+      distribution(method, target, StateKey.Kind.GAP).add(result.completenessGapShare(row, slot));
     }
   }
 

@@ -29,7 +29,7 @@ public record StateKey(String method, String target, String slice, Kind kind)
     SAMPLE,
     /** Scores: {@link io.assay.aggregate.Distribution}. */
     SCORE,
-    /** Completeness gaps: {@link io.assay.aggregate.Distribution}. */
+    /** Completeness gaps, as shares: {@link io.assay.aggregate.Distribution}. */
     GAP
   }
 

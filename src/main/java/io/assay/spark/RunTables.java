@@ -8,6 +8,8 @@ import io.assay.aggregate.Importance;
 import io.assay.aggregate.ImportanceState;
 import io.assay.aggregate.RowSample;
 import io.assay.aggregate.SampledRow;
+import io.assay.attribution.MethodInfo;
+import io.assay.attribution.catalog.MethodCatalog;
 import io.assay.job.RunPlan;
 import io.assay.report.DistributionSection;
 import io.assay.report.ImportanceSection;
@@ -26,7 +28,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -40,8 +41,6 @@ final class RunTables {
   private static final int REJECT_EXAMPLES = 20;
   private static final int HISTOGRAM_BINS = 40;
   private static final double[] QUANTILES = {0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1};
-
-  private static final Pattern WORD = Pattern.compile("(^|-)([a-z])");
 
   private RunTables() {}
 
@@ -153,7 +152,7 @@ final class RunTables {
     return new ImportanceSection(
         key.method(),
         title(key.method()),
-        unit(plan),
+        unit(plan, key.method()),
         key.target(),
         isAll ? ImportanceSection.ALL_ROWS : key.slice(),
         features);
@@ -195,7 +194,7 @@ final class RunTables {
             : DistributionSection.Quantity.COMPLETENESS_GAP,
         key.method(),
         key.target(),
-        unit(plan),
+        key.kind() == StateKey.Kind.SCORE ? unit(plan) : "share of the row's attribution",
         bins,
         quantiles);
   }
@@ -204,10 +203,16 @@ final class RunTables {
     return plan.spec().model().outputs().unit().name().toLowerCase(Locale.ROOT);
   }
 
-  /** Returns a key as people write it: {@code kernel-shap} becomes Kernel Shap. */
-  private static String title(String key) {
-    return WORD.matcher(key)
-        .replaceAll(
-            word -> (word.group(1).isEmpty() ? "" : " ") + word.group(2).toUpperCase(Locale.ROOT));
+  /** Returns the unit of a method's values. */
+  private static String unit(RunPlan plan, String method) {
+    boolean isGradient =
+        MethodCatalog.find(method)
+            .filter(entry -> entry.info().scale() == MethodInfo.Scale.SCORE_PER_FEATURE)
+            .isPresent();
+    return unit(plan) + (isGradient ? " per unit of the feature" : "");
+  }
+
+  private static String title(String method) {
+    return MethodCatalog.find(method).map(entry -> entry.info().title()).orElse(method);
   }
 }

@@ -51,7 +51,17 @@ final class TestShelf {
   private static <M extends BlackBox, O extends Record> MethodEntry<O> entry(
       String key, Class<M> ability, Class<O> options) {
     MethodInfo<M> info =
-        new MethodInfo<>(key, "One.", ability, Completeness.NONE, false, false, "1", "nobody");
+        new MethodInfo<>(
+            key,
+            key,
+            "One.",
+            ability,
+            MethodInfo.Scale.SCORE,
+            Completeness.NONE,
+            false,
+            false,
+            "1",
+            "nobody");
     return new MethodEntry<>(info, options, chosen -> new Fake<>(info, chosen));
   }
 

@@ -28,7 +28,7 @@ class FindingTest {
     assertThat(Finding.all(Runs.usual()))
         .extracting(Finding::text)
         .contains(
-            "Integrated Gradients adds up on every row within 0.001 (largest gap 0.000493).",
+            "Integrated Gradients adds up on every row within 0.1 % of the row's attribution (largest gap 0.0493 %).",
             "Saliency does not promise that its values add up to the score.");
   }
 
@@ -42,7 +42,7 @@ class FindingTest {
         .contains(
             new Finding(
                 Level.CHECK,
-                "ig: 3 rows with a completeness gap over the tolerance of 0.001 (largest 0.25)."));
+                "ig: 3 rows with a completeness gap over 0.1 % of the row's attribution (largest 25 %)."));
   }
 
   @Test

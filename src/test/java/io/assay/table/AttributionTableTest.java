@@ -300,7 +300,16 @@ class AttributionTableTest {
 
   private static MethodInfo<BlackBox> method(Completeness completeness, boolean isSampled) {
     return new MethodInfo<>(
-        "m", "A method.", BlackBox.class, completeness, true, isSampled, "1", "none");
+        "m",
+        "M",
+        "A method.",
+        BlackBox.class,
+        MethodInfo.Scale.SCORE,
+        completeness,
+        true,
+        isSampled,
+        "1",
+        "none");
   }
 
   private static Kept kept(int rows) {

@@ -7,6 +7,7 @@ import io.assay.attribution.CallsPerRow;
 import io.assay.attribution.GroupFold;
 import io.assay.attribution.MethodInfo;
 import io.assay.attribution.MethodInfo.Completeness;
+import io.assay.attribution.MethodInfo.Scale;
 import io.assay.attribution.ModelCalls;
 import io.assay.model.Differentiable;
 import io.assay.model.ScoredGradient;
@@ -44,8 +45,10 @@ public final class InputXGradient implements AttributionMethod<Differentiable> {
   public static final MethodInfo<Differentiable> INFO =
       new MethodInfo<>(
           "input-x-gradient",
+          "Input × Gradient",
           "The gradient of the score times the input: a first-order estimate against zero.",
           Differentiable.class,
+          Scale.SCORE,
           Completeness.NONE,
           false,
           false,

@@ -6,6 +6,7 @@ import io.assay.attribution.Attributions;
 import io.assay.attribution.CallsPerRow;
 import io.assay.attribution.MethodInfo;
 import io.assay.attribution.MethodInfo.Completeness;
+import io.assay.attribution.MethodInfo.Scale;
 import io.assay.attribution.Setting;
 import io.assay.model.Differentiable;
 import java.util.Optional;
@@ -125,8 +126,10 @@ public final class IntegratedGradients implements AttributionMethod<Differentiab
   public static final MethodInfo<Differentiable> INFO =
       new MethodInfo<>(
           "integrated-gradients",
+          "Integrated Gradients",
           "The gradient averaged along the line from the baseline to the row, times the distance.",
           Differentiable.class,
+          Scale.SCORE,
           Completeness.APPROXIMATE,
           true,
           false,

@@ -7,6 +7,7 @@ import io.assay.attribution.CallsPerRow;
 import io.assay.attribution.GroupFold;
 import io.assay.attribution.MethodInfo;
 import io.assay.attribution.MethodInfo.Completeness;
+import io.assay.attribution.MethodInfo.Scale;
 import io.assay.attribution.ModelCalls;
 import io.assay.attribution.Setting;
 import io.assay.model.Differentiable;
@@ -62,8 +63,10 @@ public final class Saliency implements AttributionMethod<Differentiable> {
   public static final MethodInfo<Differentiable> INFO =
       new MethodInfo<>(
           "saliency",
+          "Saliency",
           "The gradient of the score at the row: how fast the score changes with each feature.",
           Differentiable.class,
+          Scale.SCORE_PER_FEATURE,
           Completeness.NONE,
           false,
           false,

@@ -6,6 +6,7 @@ import io.assay.attribution.Attributions;
 import io.assay.attribution.CallsPerRow;
 import io.assay.attribution.MethodInfo;
 import io.assay.attribution.MethodInfo.Completeness;
+import io.assay.attribution.MethodInfo.Scale;
 import io.assay.baseline.Coalitions;
 import io.assay.model.BlackBox;
 import io.assay.tensor.Tensor;
@@ -46,8 +47,10 @@ public final class ExactShapley implements AttributionMethod<BlackBox> {
   public static final MethodInfo<BlackBox> INFO =
       new MethodInfo<>(
           "exact-shapley",
+          "Exact Shapley values",
           "Shapley values by enumeration of all coalitions of up to 16 features or groups.",
           BlackBox.class,
+          Scale.SCORE,
           Completeness.EXACT,
           true,
           false,

@@ -6,6 +6,7 @@ import io.assay.attribution.Attributions;
 import io.assay.attribution.CallsPerRow;
 import io.assay.attribution.MethodInfo;
 import io.assay.attribution.MethodInfo.Completeness;
+import io.assay.attribution.MethodInfo.Scale;
 import io.assay.attribution.Setting;
 import io.assay.baseline.Coalitions;
 import io.assay.model.BlackBox;
@@ -94,8 +95,10 @@ public final class KernelShap implements AttributionMethod<BlackBox> {
   public static final MethodInfo<BlackBox> INFO =
       new MethodInfo<>(
           "kernel-shap",
+          "Kernel SHAP",
           "Shapley values by weighted least squares over sampled coalitions, with standard errors.",
           BlackBox.class,
+          Scale.SCORE,
           Completeness.EXACT,
           true,
           true,
