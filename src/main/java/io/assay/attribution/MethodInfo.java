@@ -45,9 +45,4 @@ public record MethodInfo<M extends BlackBox>(
     /** They are not meant to. */
     NONE
   }
-
-  /** Returns the column-safe form of the key, such as {@code integrated_gradients}. */
-  public String columnName() {
-    return key.replace('-', '_');
-  }
 }

@@ -22,7 +22,7 @@ record Cost(List<Row> methods, List<Timing> timings, String shards) {
             .map(entry -> new Timing(entry.getKey(), Numbers.duration(entry.getValue())))
             .toList(),
         Numbers.count(manifest.shards().count(), "shard")
-            + " of "
+            + " of about "
             + Numbers.count(manifest.shards().rowsEach(), "row"));
   }
 

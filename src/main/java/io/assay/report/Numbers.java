@@ -29,6 +29,11 @@ final class Numbers {
     return count(count) + " " + noun + (count == 1 ? "" : "s");
   }
 
+  /** Returns a number that may be small or a count: whole, with commas, from a hundred on. */
+  static String many(double value) {
+    return Double.isFinite(value) && value >= 100 ? count(Math.round(value)) : rounded(value);
+  }
+
   /** Returns four significant digits, as a power of ten where it is very large or small. */
   static String rounded(double value) {
     if (!Double.isFinite(value)) {

@@ -56,7 +56,7 @@ record Summary(
         manifest.status(),
         manifest.startedAt(),
         Numbers.count(manifest.counts().attributed(), "row"),
-        manifest.input().path(),
+        lastName(manifest.input().path()),
         Numbers.count(manifest.features().size(), "feature"),
         joined(targets),
         targets.size() == 1 ? "target" : "targets",
@@ -94,6 +94,12 @@ record Summary(
     return !targets.isEmpty();
   }
 
+  /** Where the rows came from, in short; the whole path stands among the provenance. */
+  private static String lastName(String path) {
+    String trimmed = path.replaceAll("/+$", "");
+    return trimmed.substring(trimmed.lastIndexOf('/') + 1);
+  }
+
   /** Joins names with commas, and the last with "and"; of many names, the first few. */
   static String joined(List<String> names) {
     if (names.size() > NAMES) {
@@ -121,7 +127,7 @@ record Summary(
           new Tile(Numbers.count(counts.attributed()), "rows explained"),
           new Tile(Numbers.count(counts.rejected()), "rows rejected"),
           new Tile(Numbers.count(manifest.features().size()), "features"),
-          new Tile(Numbers.rounded(calls / counts.attributed()), "model calls a row"),
+          new Tile(Numbers.many(calls / counts.attributed()), "model calls a row"),
           new Tile(Numbers.duration(seconds(manifest)), "wall time"));
     }
 

@@ -49,10 +49,17 @@ public final class JobRun {
    *     threw
    */
   public String start() {
-    if (RunFolder.exists(files, folder.manifest()) || RunFolder.exists(files, folder.plan())) {
+    if (RunFolder.exists(files, folder.manifest())) {
       throw new AssayException(
           ErrorCode.OUTPUT_EXISTS,
-          "The run %s already exists under %s; give another --run-id, or --resume %s to finish it",
+          "The run %s already exists under %s and is complete; give another --run-id",
+          folder.runId(),
+          folder.output());
+    }
+    if (RunFolder.exists(files, folder.plan())) {
+      throw new AssayException(
+          ErrorCode.OUTPUT_EXISTS,
+          "The run %s was begun under %s; --resume %s to finish it, or give another --run-id",
           folder.runId(),
           folder.output(),
           folder.runId());
@@ -94,11 +101,8 @@ public final class JobRun {
       timed("attribute", () -> explain(staged, plan, commits));
       checkComplete(plan, commits);
       checkRejects(plan, commits);
-      return timed(
-          "publish",
-          () ->
-              new Publication(folder, files, hadoop, staged, plan, commits)
-                  .publish(job.signature(), timings));
+      return new Publication(folder, files, hadoop, staged, plan, commits)
+          .publish(job.signature(), timings);
     } finally {
       progress.end();
     }

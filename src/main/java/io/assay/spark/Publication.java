@@ -53,6 +53,7 @@ final class Publication {
 
   /** Publishes everything and returns the manifest's path. */
   String publish(ModelSignature signature, Map<String, Double> timings) {
+    long start = System.nanoTime();
     commits.publish();
     ShardStates states = RunTables.states(folder, files, hadoop, plan);
     Map<String, String> footer = Footers.of(staged.work(), plan);
@@ -70,6 +71,7 @@ final class Publication {
           hadoop,
           root -> RejectsTable.fill(root, List.of()));
     }
+    timings.put("publish", (System.nanoTime() - start) / 1e9);
     Manifest manifest = manifest(signature, timings);
     String report =
         HtmlReport.render(

@@ -128,7 +128,8 @@ final class ReferenceRows {
     double[] median = new double[layout.width()];
     medians.forEach(each -> median[each.getInt(0)] = each.getDouble(1));
     Tensor row = Tensor.of(median, 1, median.length);
-    return new Made(Baseline.single(row), medians.get(0).getLong(2), "");
+    long used = medians.get(0).getLong(2);
+    return new Made(Baseline.single(row), used, skipped(rows.count() - used));
   }
 
   private static List<Row> arrays(Iterator<InternalRow> part, InputLayout layout) {

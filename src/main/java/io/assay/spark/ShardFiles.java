@@ -66,7 +66,7 @@ final class ShardFiles implements AutoCloseable {
       AttributionTable table =
           tables.computeIfAbsent(
               method.info().key(), absent -> attributionTable(method, attributions));
-      Open file = open("attributions", "method=" + method.info().columnName(), table::schema);
+      Open file = open("attributions", "method=" + method.info().key(), table::schema);
       table.fill(
           file.root(), attributions, (row, slot) -> result.targets().get(row).get(slot), kept);
       file.parquet().write(file.root());

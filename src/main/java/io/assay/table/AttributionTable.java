@@ -23,12 +23,12 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /**
  * The attribution table of one method: a record for every row and explained scalar.
  *
- * <p>Columns: {@code row_id}, {@code target}, {@code score}, {@code baseline_score}, {@code
- * completeness_gap} (null where values are not meant to add up), {@code model_calls} (of the row,
- * all its targets together, written on each), the method's diagnostics, the columns carried
- * through, and then the attributions: in the wide layout a column a feature group, and for sampled
- * methods {@code <group>__se} with its standard error; in the array layout {@code values}, and for
- * sampled methods {@code std_errors}.
+ * <p>Columns: {@code row_id}, {@code target}, {@code score}, {@code baseline_score} (null for a
+ * method without a baseline), {@code completeness_gap} (null where values are not meant to add up),
+ * {@code model_calls} (of the row, all its targets together, written on each), the method's
+ * diagnostics, the columns carried through, and then the attributions: in the wide layout a column
+ * a feature group, and for sampled methods {@code <group>__se} with its standard error; in the
+ * array layout {@code values}, and for sampled methods {@code std_errors}.
  *
  * <p>Names: a column bears the name of its group or raw column, letter for letter. A table in which
  * two names are equal, in any case of letters, or one is empty or {@linkplain #reservedNames
@@ -143,7 +143,11 @@ public final class AttributionTable {
     writer.texts(ROW_ID, record -> attributions.rowIds().id(record / slots));
     writer.texts(TARGET, record -> targets.name(record / slots, record % slots));
     writer.float32(SCORE, attributions.scores().values());
-    writer.float32(BASELINE_SCORE, attributions.baselineScores().values());
+    if (spec.method().usesBaseline()) {
+      writer.float32(BASELINE_SCORE, attributions.baselineScores().values());
+    } else {
+      writer.nulls(BASELINE_SCORE);
+    }
     writeGaps(writer, attributions);
     writer.int64(CALLS, record -> attributions.calls().of(record / slots));
     writeDiagnostics(writer, attributions.diagnostics());
@@ -247,7 +251,7 @@ public final class AttributionTable {
     fields.add(Columns.required(ROW_ID, TEXT));
     fields.add(Columns.required(TARGET, TEXT));
     fields.add(Columns.required(SCORE, FLOAT32));
-    fields.add(Columns.required(BASELINE_SCORE, FLOAT32));
+    fields.add(Columns.optional(BASELINE_SCORE, FLOAT32));
     fields.add(Columns.optional(GAP, FLOAT64));
     fields.add(Columns.required(CALLS, INT64));
     spec.diagnostics().forEach(name -> fields.add(Columns.optional(name, FLOAT32)));

@@ -11,7 +11,6 @@ import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
 import java.util.function.IntUnaryOperator;
 import org.apache.arrow.vector.BigIntVector;
-import org.apache.arrow.vector.BitVectorHelper;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
@@ -162,7 +161,7 @@ final class RootWriter {
         .put(numbers);
     vector
         .getValidityBuffer()
-        .setOne(0L, BitVectorHelper.getValidityBufferSizeFromCount(numbers.length));
+        .setOne(0L, (numbers.length + Byte.SIZE - 1) / Byte.SIZE); // a bit a value
     vector.setValueCount(numbers.length);
   }
 

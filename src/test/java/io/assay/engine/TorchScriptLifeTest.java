@@ -7,9 +7,6 @@ import io.assay.model.Differentiable;
 import io.assay.model.ScoredGradient;
 import io.assay.model.Target;
 import io.assay.tensor.Tensor;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -25,8 +22,6 @@ import org.junit.jupiter.api.condition.OS;
 
 /** Threads share a model; native memory neither grows nor outlives it. */
 final class TorchScriptLifeTest {
-  private static final int WARM_UP = 4_000;
-  private static final int BATCHES = 20_000;
   private static final double MOST_GROWTH_MB = 20;
 
   @Test
@@ -94,53 +89,13 @@ final class TorchScriptLifeTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void twentyThousandBatchesDoNotGrowTheProcess() throws IOException {
-    GoldenCase golden = GoldenCase.mlpBc10();
-    Tensor inputs = golden.inputs();
-    try (Differentiable model = Models.open(golden.scripted(), ModelOptions.ofShape(10))) {
-      batches(model, inputs, WARM_UP);
-      double before = residentMb();
-      batches(model, inputs, BATCHES);
-
-      assertThat(residentMb() - before).isLessThan(MOST_GROWTH_MB);
-    }
+  void twentyThousandBatchesDoNotGrowTheProcess() throws Exception {
+    assertThat(MemoryProbe.growthMb("batches")).isLessThan(MOST_GROWTH_MB);
   }
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void openingAndClosingDoesNotGrowTheProcess() throws IOException {
-    GoldenCase golden = GoldenCase.mlpBc();
-    openAndClose(golden, 20);
-    double before = residentMb();
-    openAndClose(golden, 200); // 200 times 0.3 MB of weights would show
-
-    assertThat(residentMb() - before).isLessThan(MOST_GROWTH_MB);
-  }
-
-  private static void openAndClose(GoldenCase golden, int times) {
-    for (int time = 0; time < times; time++) {
-      try (Differentiable model = Models.open(golden.scripted(), ModelOptions.ofShape(30))) {
-        model.gradient(golden.inputs(), golden.target());
-      }
-    }
-  }
-
-  private static void batches(Differentiable model, Tensor inputs, int count) {
-    for (int batch = 0; batch < count; batch++) {
-      if (batch % 2 == 0) {
-        model.gradient(inputs, Target.outputs(0, 1));
-      } else {
-        model.outputs(inputs);
-      }
-    }
-  }
-
-  private static double residentMb() throws IOException {
-    System.gc(); // what Java holds of its own accord is not what is asked
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmRSS"))
-        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
-        .findFirst()
-        .orElseThrow();
+  void openingAndClosingDoesNotGrowTheProcess() throws Exception {
+    assertThat(MemoryProbe.growthMb("models")).isLessThan(MOST_GROWTH_MB);
   }
 }

@@ -135,7 +135,7 @@ class JobErrorsIT {
   void aRunThatExists() {
     assertThat(run().status()).isZero();
 
-    assertFails(run(), USER, "OUTPUT_EXISTS", "--run-id", "--resume");
+    assertFails(run(), USER, "OUTPUT_EXISTS", "--run-id", "complete");
     assertFails(
         Cli.assay("run", folder.resolve("job.yaml").toString(), "--resume", "r"),
         USER,

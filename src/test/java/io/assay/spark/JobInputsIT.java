@@ -61,7 +61,7 @@ class JobInputsIT {
   private static void assertAttributed(Tables tables, String id, String a, String b, String c) {
     Row row =
         tables
-            .attributions("integrated_gradients")
+            .attributions("integrated-gradients")
             .where("row_id = '" + id + "'")
             .selectExpr("a = " + a, "b = " + b, "c = " + c, "d = 0", "target = 'y'")
             .first();
@@ -92,7 +92,7 @@ class JobInputsIT {
     assertAttributed(tables, "2026-01-02", "-4", "0", "-2");
     Row kept =
         tables
-            .attributions("integrated_gradients")
+            .attributions("integrated-gradients")
             .where("row_id = '2026-01-01'")
             .select("day", "site", "tags")
             .first();
@@ -160,7 +160,7 @@ class JobInputsIT {
 
     List<String> ids =
         tables
-            .attributions("integrated_gradients")
+            .attributions("integrated-gradients")
             .orderBy("row_id")
             .select("row_id")
             .as(org.apache.spark.sql.Encoders.STRING())
@@ -187,7 +187,7 @@ class JobInputsIT {
             execution: {max-reject-share: 1}
             """);
 
-    Dataset<Row> rows = tables.attributions("integrated_gradients").orderBy("row_id");
+    Dataset<Row> rows = tables.attributions("integrated-gradients").orderBy("row_id");
     // red is 2 * 1, blue is -1 * 1; L is 0.5 * 3
     assertThat(rows.select("colour", "size", "e").collectAsList())
         .extracting(Row::toString)
@@ -226,7 +226,7 @@ class JobInputsIT {
                   + output
                   + "/attributions/*/*/*.parquet', hive_partitioning = true) order by 4 desc");
       assertThat(values.next()).isTrue();
-      assertThat(values.getString(1)).isEqualTo("integrated_gradients");
+      assertThat(values.getString(1)).isEqualTo("integrated-gradients");
       assertThat(values.getString(2)).isEqualTo("r");
       assertThat(values.getInt(3)).isEqualTo(3);
       assertThat(values.getFloat(4)).isEqualTo(2f);

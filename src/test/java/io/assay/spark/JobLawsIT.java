@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedSpark.class)
 class JobLawsIT {
   private static final List<String> METHODS =
-      List.of("integrated_gradients", "kernel_shap", "saliency");
+      List.of("integrated-gradients", "kernel-shap", "saliency");
 
   private static final String JOB =
       """
@@ -99,7 +99,7 @@ class JobLawsIT {
     Manifest.MethodRun shap = manifest.methods().get(1);
     Row calls =
         tables
-            .attributions("kernel_shap")
+            .attributions("kernel-shap")
             .selectExpr("min(model_calls)", "max(model_calls)", "sum(model_calls)")
             .first();
     assertThat(calls.getLong(0)).isEqualTo(calls.getLong(1));
@@ -120,7 +120,7 @@ class JobLawsIT {
     Tables tables = new Tables(spark, folder);
     String sum = String.join(" + ", features(data).split(", ", -1));
     String squares = sum.replaceAll("(\\w+)", "$1 * $1");
-    for (String method : List.of("integrated_gradients", "kernel_shap")) {
+    for (String method : List.of("integrated-gradients", "kernel-shap")) {
       Row gaps =
           tables
               .attributions(method)

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a stored or half-done run can be asked for later: to be finished, replayed, rendered. */
 @ExtendWith(SharedSpark.class)
 class ResumeIT {
-  private static final List<String> METHODS = List.of("integrated_gradients", "saliency");
+  private static final List<String> METHODS = List.of("integrated-gradients", "saliency");
 
   private static final String JOB =
       """
@@ -125,7 +125,7 @@ class ResumeIT {
 
     assertThat(replayed.err()).isEmpty();
     assertThat(replayed.out())
-        .contains("integrated_gradients")
+        .contains("integrated-gradients")
         .contains("saliency")
         .contains("bit for bit")
         .doesNotContain("differ");

@@ -12,8 +12,8 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * The program {@code assay}, which is also the main class for spark-submit. Exit status: 0 done, 2
- * a failed audit, 64 change the job or the command, 65 change the data, 69 change the model, 70 an
- * error inside Assay, 75 try again.
+ * a replayed row differs, 64 change the job or the command, 65 change the data, 69 change the
+ * model, 70 an error inside Assay, 75 try again.
  */
 @Command(
     name = "assay",
@@ -32,8 +32,8 @@ import picocli.CommandLine.ParameterException;
     },
     footer = {
       "",
-      "Exit status: 0 done; 64 change the job or the command; 65 change the data;",
-      "69 change the model; 70 an error inside Assay; 75 try again later."
+      "Exit status: 0 done; 2 a replayed row differs; 64 change the job or the command;",
+      "65 change the data; 69 change the model; 70 an error inside Assay; 75 try again later."
     })
 public final class Assay implements Runnable {
   @CommandLine.Spec

@@ -36,7 +36,7 @@ class MethodCatalogTest {
         entry -> {
           MethodInfo<?> info = entry.info();
           assertThat(info.key()).matches("[a-z]+(-[a-z]+)*");
-          assertThat(info.columnName()).matches("[a-z]+(_[a-z]+)*");
+          assertThat(info.title()).isNotBlank();
           assertThat(info.summary()).endsWith(".").hasSizeBetween(20, 120);
           assertThat(info.cost()).isNotBlank();
           assertThat(info.source()).matches("(?s).*\\(\\d{4}\\).*(arXiv|doi|DOI).*");

@@ -1,0 +1,100 @@
+package io.assay.engine;
+
+import io.assay.golden.GoldenCase;
+import io.assay.model.Differentiable;
+import io.assay.model.Target;
+import io.assay.tensor.Tensor;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Measures how much a process grows while a model works. It is a process of its own with a small
+ * Java heap that is whole from the start, so that what grows is native memory and nothing else.
+ */
+final class MemoryProbe {
+  private static final int WARM_UP = 4_000;
+  private static final int BATCHES = 20_000;
+
+  private MemoryProbe() {}
+
+  /** Starts the process and returns by how many megabytes it grew. */
+  static double growthMb(String work) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms64m",
+                "-Xmx64m",
+                "-XX:+AlwaysPreTouch",
+                "-XX:+UseSerialGC",
+                "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path").replace(',', File.pathSeparatorChar),
+                MemoryProbe.class.getName(),
+                work)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!process.waitFor(5, TimeUnit.MINUTES) || process.exitValue() != 0) {
+      throw new IllegalStateException("the probe failed: " + said);
+    }
+    return Double.parseDouble(said.strip().replaceFirst("(?s).*\\n", ""));
+  }
+
+  /** Does the work twice and prints the growth of the second time. */
+  public static void main(String[] arguments) throws IOException {
+    boolean opensModels = arguments[0].equals("models");
+    double growth = opensModels ? ofModels(20, 200) : ofBatches(WARM_UP, BATCHES);
+    System.out.println(growth);
+  }
+
+  private static double ofBatches(int warmUp, int count) throws IOException {
+    GoldenCase golden = GoldenCase.mlpBc10();
+    Tensor inputs = golden.inputs();
+    try (Differentiable model = Models.open(golden.scripted(), ModelOptions.ofShape(10))) {
+      batches(model, inputs, warmUp);
+      double before = residentMb();
+      batches(model, inputs, count);
+      return residentMb() - before;
+    }
+  }
+
+  private static void batches(Differentiable model, Tensor inputs, int count) {
+    for (int batch = 0; batch < count; batch++) {
+      if (batch % 2 == 0) {
+        model.gradient(inputs, Target.outputs(0, 1));
+      } else {
+        model.outputs(inputs);
+      }
+    }
+  }
+
+  /** A model that is not given back shows: it has 0.3 MB of weights. */
+  private static double ofModels(int warmUp, int count) throws IOException {
+    GoldenCase golden = GoldenCase.mlpBc();
+    openAndClose(golden, warmUp);
+    double before = residentMb();
+    openAndClose(golden, count);
+    return residentMb() - before;
+  }
+
+  private static void openAndClose(GoldenCase golden, int times) {
+    for (int time = 0; time < times; time++) {
+      try (Differentiable model = Models.open(golden.scripted(), ModelOptions.ofShape(30))) {
+        model.gradient(golden.inputs(), golden.target());
+      }
+    }
+  }
+
+  private static double residentMb() throws IOException {
+    System.gc(); // buffers that Java has let go of are not what is asked
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmRSS"))
+        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+        .findFirst()
+        .orElseThrow();
+  }
+}
