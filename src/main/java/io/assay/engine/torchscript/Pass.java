@@ -19,7 +19,6 @@ final class Pass implements AutoCloseable {
   private final PtNDArray outputs;
   private final Shape shape;
   private final int rows;
-  private final int columns;
   private final int slots;
   private int backwards;
 
@@ -32,14 +31,13 @@ final class Pass implements AutoCloseable {
     this.workspace = workspace;
     this.rows = rows;
     this.slots = slots;
-    this.columns = workspace.columns();
     this.scope = module.memory();
     try {
       this.input = (PtNDArray) workspace.input(scope, rows);
       input.setRequiresGradient(true);
       this.outputs = module.recordedOutputs(input);
       this.shape = outputs.getShape();
-      if (shape.size() != (long) rows * columns) {
+      if (shape.size() != (long) rows * workspace.columns()) {
         throw new IllegalStateException("its outputs had the shape " + shape);
       }
     } catch (RuntimeException failure) {
@@ -63,18 +61,9 @@ final class Pass implements AutoCloseable {
     if (backwards++ > 0) {
       JniUtils.zeroGrad(input); // else it would be added to
     }
-    FloatBuffer cotangent = workspace.cotangent();
-    for (int row = 0; row < rows; row++) {
-      cotangent.put(row * columns + columnOfRow.applyAsInt(row), 1);
-    }
-    try {
-      NDArray direction = workspace.cotangent(scope, shape).toType(outputs.getDataType(), false);
-      JniUtils.backward(outputs, (PtNDArray) direction, backwards < slots, false);
-    } finally {
-      for (int row = 0; row < rows; row++) {
-        cotangent.put(row * columns + columnOfRow.applyAsInt(row), 0);
-      }
-    }
+    NDArray direction =
+        workspace.direction(scope, shape, rows, columnOfRow).toType(outputs.getDataType(), false);
+    JniUtils.backward(outputs, (PtNDArray) direction, backwards < slots, false);
     return NativeModule.floats(input.getGradient());
   }
 

@@ -54,7 +54,7 @@ final class Session implements AutoCloseable {
     inBatches(
         input.rows(),
         (workspace, start, rows) -> {
-          workspace.write(input.values(), start * rowLength, rows * rowLength);
+          workspace.write(0, input.values(), start * rowLength, rows * rowLength);
           try (NDManager scope = module.memory()) {
             PtNDArray batch = module.outputs(workspace.input(scope, rows));
             read(batch, rows).get(outputs, start * columns, rows * columns);
@@ -68,21 +68,25 @@ final class Session implements AutoCloseable {
     checkRows(input.rowShape());
     checkTarget(target, input.rows());
     int slots = target.slots();
-    float[] scores = new float[input.rows() * slots];
+    float[] scores = new float[Math.multiplyExact(input.rows(), slots)];
     float[] gradients = new float[Math.multiplyExact(scores.length, rowLength)];
     inBatches(
         input.rows(),
         (workspace, start, rows) -> {
-          workspace.write(input.values(), start * rowLength, rows * rowLength);
+          workspace.write(0, input.values(), start * rowLength, rows * rowLength);
           try (Pass pass = new Pass(module, workspace, rows, slots)) {
             FloatBuffer outputs = pass.outputs();
             for (int slot = 0; slot < slots; slot++) {
               int chosen = slot;
-              FloatBuffer gradient = pass.gradient(row -> target.column(start + row, chosen));
+              copy(
+                  pass.gradient(row -> target.column(start + row, chosen)),
+                  rows,
+                  gradients,
+                  start * slots + slot,
+                  slots);
               for (int row = 0; row < rows; row++) {
-                int to = (start + row) * slots + slot;
-                scores[to] = outputs.get(row * columns + target.column(start + row, slot));
-                gradient.get(row * rowLength, gradients, to * rowLength, rowLength);
+                scores[(start + row) * slots + slot] =
+                    outputs.get(row * columns + target.column(start + row, slot));
               }
             }
           }
@@ -92,23 +96,31 @@ final class Session implements AutoCloseable {
         Tensor.of(gradients, resultShape(input.rows(), slots)));
   }
 
+  /** Copies rows to every {@code stride}-th place, from place {@code first} on. */
+  private void copy(FloatBuffer from, int rows, float[] into, int first, int stride) {
+    if (stride == 1) {
+      from.get(0, into, first * rowLength, rows * rowLength);
+      return;
+    }
+    for (int row = 0; row < rows; row++) {
+      from.get(row * rowLength, into, (first + row * stride) * rowLength, rowLength);
+    }
+  }
+
   /** Returns weighted sums of gradients, [rows, slots, ...]. */
   Tensor gradientSum(Points points, Target target) {
     checkRows(points.rowShape());
     checkTarget(target, points.rows());
-    WeightedSums sums = new WeightedSums(points, target, rowLength, batchRows);
+    WeightedSums sums =
+        new WeightedSums(points, target.slots(), rowLength, Math.min(batchRows, points.size()));
     inBatches(
         points.size(),
         (workspace, start, rows) -> {
-          workspace.write(sums.coordinates(start, rows), 0, rows * rowLength);
+          sums.turnTo(start, rows, workspace);
           try (Pass pass = new Pass(module, workspace, rows, target.slots())) {
             for (int slot = 0; slot < target.slots(); slot++) {
               int chosen = slot;
-              sums.add(
-                  pass.gradient(row -> target.column(points.row(start + row), chosen)),
-                  start,
-                  rows,
-                  slot);
+              sums.add(pass.gradient(i -> target.column(sums.row(i), chosen)), rows, slot);
             }
           }
         });

@@ -1,52 +1,95 @@
 package io.assay.engine.torchscript;
 
 import io.assay.model.Points;
-import io.assay.model.Target;
 import java.nio.FloatBuffer;
 
-/** Sums of gradients at weighted points, in float64, a row and slot each. */
+/**
+ * Sums of gradients at weighted points, in float64, a row and slot each. Values move between Java
+ * and native memory in pieces that stay in the processor's nearest cache.
+ */
 final class WeightedSums {
+  private static final int PIECE_VALUES = 4096;
+
   private final Points points;
   private final int slots;
   private final int length;
   private final double[] sums;
-  private final float[] coordinates;
-  private final float[] gradients;
+  private final float[] piece;
+  private final int piecePoints;
+  private final int[] rows;
+  private final double[] weights;
 
   /**
    * Starts at zero.
    *
+   * @param slots sums a row
    * @param length values of one point
-   * @param batchRows points in one batch at most
+   * @param batchPoints points in one batch at most
    */
-  WeightedSums(Points points, Target target, int length, int batchRows) {
+  WeightedSums(Points points, int slots, int length, int batchPoints) {
     this.points = points;
-    this.slots = target.slots();
+    this.slots = slots;
     this.length = length;
-    this.sums = new double[Math.multiplyExact(points.rows() * slots, length)];
-    int batch = Math.min(batchRows, points.size());
-    this.coordinates = new float[batch * length];
-    this.gradients = new float[batch * length];
+    this.sums = new double[Math.multiplyExact(Math.multiplyExact(points.rows(), slots), length)];
+    this.piecePoints = Math.max(1, PIECE_VALUES / length);
+    this.piece = new float[piecePoints * length];
+    this.rows = new int[batchPoints];
+    this.weights = new double[batchPoints];
   }
 
-  /** Returns the coordinates of points from {@code start} on, until the next call. */
-  float[] coordinates(int start, int count) {
-    for (int point = 0; point < count; point++) {
-      points.write(start + point, coordinates, point * length);
-    }
-    return coordinates;
-  }
-
-  /** Adds the gradients of a slot at points from {@code start} on. */
-  void add(FloatBuffer batch, int start, int count, int slot) {
-    batch.get(0, gradients, 0, count * length);
-    for (int point = 0; point < count; point++) {
-      double weight = points.weight(start + point);
-      int to = (points.row(start + point) * slots + slot) * length;
-      int from = point * length;
-      for (int i = 0; i < length; i++) {
-        sums[to + i] += weight * gradients[from + i];
+  /** Turns to the batch of points from {@code start} on and writes their coordinates. */
+  void turnTo(int start, int count, Workspace workspace) {
+    for (int first = 0; first < count; first += piecePoints) {
+      int end = Math.min(count, first + piecePoints);
+      for (int point = first; point < end; point++) {
+        points.write(start + point, piece, (point - first) * length);
+        rows[point] = points.row(start + point);
+        weights[point] = points.weight(start + point);
       }
+      workspace.write(first * length, piece, 0, (end - first) * length);
+    }
+  }
+
+  /** Returns the row of a point, counted from the start of the batch. */
+  int row(int point) {
+    return rows[point];
+  }
+
+  /** Adds a slot's gradients at the points of the batch, in their order. */
+  void add(FloatBuffer gradients, int count, int slot) {
+    for (int first = 0; first < count; first += piecePoints) {
+      int end = Math.min(count, first + piecePoints);
+      gradients.get(first * length, piece, 0, (end - first) * length);
+      addPiece(first, end, slot);
+    }
+  }
+
+  /** Takes two points at once where they are of one row: the sums are read and written once. */
+  private void addPiece(int first, int end, int slot) {
+    int point = first;
+    while (point < end) {
+      int to = (rows[point] * slots + slot) * length;
+      int from = (point - first) * length;
+      if (point + 1 < end && rows[point + 1] == rows[point]) {
+        addTwo(weights[point], weights[point + 1], from, to);
+        point += 2;
+      } else {
+        addOne(weights[point], from, to);
+        point++;
+      }
+    }
+  }
+
+  private void addOne(double weight, int from, int to) {
+    for (int i = 0; i < length; i++) {
+      sums[to + i] += weight * piece[from + i];
+    }
+  }
+
+  private void addTwo(double weight, double nextWeight, int from, int to) {
+    int next = from + length;
+    for (int i = 0; i < length; i++) {
+      sums[to + i] = sums[to + i] + weight * piece[from + i] + nextWeight * piece[next + i];
     }
   }
 

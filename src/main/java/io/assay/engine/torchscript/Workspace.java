@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Native memory for the input and the cotangent of one batch, kept from batch to batch and used by
@@ -17,9 +18,10 @@ final class Workspace implements AutoCloseable {
   private final int capacity;
   private final int columns;
   private final ByteBuffer input;
-  private final ByteBuffer cotangent;
+  private final ByteBuffer direction;
   private final FloatBuffer inputFloats;
-  private final FloatBuffer cotangentFloats;
+  private final FloatBuffer directionFloats;
+  private final int[] chosen; // the column of each row whose direction is 1, the others' is 0
 
   /**
    * Takes the memory.
@@ -40,13 +42,17 @@ final class Workspace implements AutoCloseable {
     }
     try {
       this.input = memory.zeros(new Shape(capacity * length)).toByteBuffer(true);
-      this.cotangent = memory.zeros(new Shape((long) capacity * columns)).toByteBuffer(true);
+      this.direction = memory.zeros(new Shape((long) capacity * columns)).toByteBuffer(true);
     } catch (RuntimeException failure) {
       memory.close();
       throw failure;
     }
     this.inputFloats = input.asFloatBuffer();
-    this.cotangentFloats = cotangent.asFloatBuffer();
+    this.directionFloats = direction.asFloatBuffer();
+    this.chosen = new int[capacity];
+    for (int row = 0; row < capacity; row++) {
+      directionFloats.put(row * columns, 1);
+    }
   }
 
   /** Returns how many rows it holds. */
@@ -59,14 +65,9 @@ final class Workspace implements AutoCloseable {
     return columns;
   }
 
-  /** Writes the rows of the next batch, from the first one on. */
-  void write(float[] values, int offset, int length) {
-    inputFloats.put(0, values, offset, length);
-  }
-
-  /** Returns the cotangent's memory, all zeros between batches; whoever writes to it clears it. */
-  FloatBuffer cotangent() {
-    return cotangentFloats;
+  /** Writes values of the next batch's rows, from a place among them on. */
+  void write(int place, float[] values, int offset, int length) {
+    inputFloats.put(place, values, offset, length);
   }
 
   /** Returns the first rows as a tensor that lives in a scope. */
@@ -76,9 +77,20 @@ final class Workspace implements AutoCloseable {
     return tensor(scope, input, new Shape(sizes));
   }
 
-  /** Returns the cotangent as a tensor of the outputs' shape that lives in a scope. */
-  NDArray cotangent(NDManager scope, Shape outputs) {
-    return tensor(scope, cotangent, outputs);
+  /**
+   * Returns the cotangent that singles out one output column of each row, as a tensor of the
+   * outputs' shape that lives in a scope. Only what differs from the batch before is written.
+   */
+  NDArray direction(NDManager scope, Shape outputs, int rows, IntUnaryOperator columnOfRow) {
+    for (int row = 0; row < rows; row++) {
+      int column = columnOfRow.applyAsInt(row);
+      if (column != chosen[row]) {
+        directionFloats.put(row * columns + chosen[row], 0);
+        directionFloats.put(row * columns + column, 1);
+        chosen[row] = column;
+      }
+    }
+    return tensor(scope, direction, outputs);
   }
 
   private static NDArray tensor(NDManager scope, ByteBuffer memory, Shape shape) {
