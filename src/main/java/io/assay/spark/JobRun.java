@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -65,6 +66,7 @@ public final class JobRun {
           folder.runId());
     }
     folder.checkWritable(files);
+    RunFolder.delete(files, folder.table("rejects")); // of an attempt that failed for its rejects
     StagedPlan plan = timed("baseline", () -> job.staged(folder, Instant.now().toString()));
     RunFolder.write(files, folder.plan(), plan.toJson());
     return finish(plan);
@@ -103,12 +105,18 @@ public final class JobRun {
       checkRejects(plan, commits);
       return new Publication(folder, files, hadoop, staged, plan, commits)
           .publish(job.signature(), timings);
+    } catch (Exception e) { // Spark throws its checked exceptions undeclared
+      AssayException known = Failures.known(e);
+      if (known.code().kind() == ErrorCode.Kind.DATA) { // nothing to resume: it would fail again
+        folder.clean(files);
+      }
+      throw known;
     } finally {
       progress.end();
     }
   }
 
-  private Void explain(StagedPlan staged, RunPlan plan, ShardCommits commits) {
+  private ShardCommits explain(StagedPlan staged, RunPlan plan, ShardCommits commits) {
     progress.begin(plan.rows(), commits.rows());
     List<Integer> missing =
         IntStream.range(0, plan.shards())
@@ -121,7 +129,7 @@ public final class JobRun {
           .run(missing, commits.handler());
     }
     commits.finish();
-    return null;
+    return commits;
   }
 
   private void checkComplete(RunPlan plan, ShardCommits commits) {
@@ -151,8 +159,7 @@ public final class JobRun {
     }
   }
 
-  private <T extends @org.jspecify.annotations.Nullable Object> T timed(
-      String phase, java.util.function.Supplier<T> work) {
+  private <T> T timed(String phase, Supplier<T> work) {
     long start = System.nanoTime();
     T result = work.get();
     timings.put(phase, (System.nanoTime() - start) / 1e9);

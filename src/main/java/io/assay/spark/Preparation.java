@@ -63,7 +63,9 @@ public final class Preparation {
 
   private PreparedJob prepare() {
     java.nio.file.Path cache =
-        java.nio.file.Path.of(System.getProperty("java.io.tmpdir"), "assay-models");
+        java.nio.file.Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "assay-models-" + System.getProperty("user.name"));
     ShippedModel shipped =
         tried(
             "model",

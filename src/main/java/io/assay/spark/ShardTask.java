@@ -19,6 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -50,7 +51,8 @@ final class ShardTask
   @Override
   public ShardReport apply(TaskContext context, scala.collection.Iterator<InternalRow> rows) {
     int shard = context.partitionId();
-    long attempt = context.taskAttemptId();
+    // Spark numbers attempts anew in every session, so its number could meet files of a killed one.
+    long attempt = UUID.randomUUID().getMostSignificantBits() & Long.MAX_VALUE;
     try {
       return explain(shard, attempt, scala.jdk.javaapi.CollectionConverters.asJava(rows));
     } catch (AssayException e) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +43,23 @@ final class Cli {
     List<String> arguments = new ArrayList<>(List.of("run", job.toString(), "--run-id", "r"));
     arguments.addAll(List.of(more));
     return assay(arguments.toArray(String[]::new));
+  }
+
+  /** Starts a job under the run id {@code r} in a process of its own. */
+  static Process start(Path job, String... more) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(option -> option.startsWith("--add-") || option.startsWith("-D"))
+            .toList());
+    command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(Assay.class.getName(), "run", job.toString(), "--run-id", "r"));
+    command.addAll(List.of(more));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
   }
 
   /** Writes a job file into a folder; {@code OUT} in it becomes the folder's {@code out}. */

@@ -173,6 +173,11 @@ class JobErrorsIT {
         .extracting(row -> row.getString(0) + row.getString(1))
         .containsExactlyInAnyOrder("2a", "3d");
     assertThat(folder.resolve("out/runs/r/manifest.json")).doesNotExist();
+
+    data("id,a,b,c,d", "1,1,2,3,4", "2,1,3,4,5");
+
+    assertThat(run().err()).isEmpty(); // the run id is free again, and the old rejects are gone
+    assertThat(new Tables(spark, folder).read("rejects").count()).isZero();
   }
 
   @Test

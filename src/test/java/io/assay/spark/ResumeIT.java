@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.assay.job.JobSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.SparkSession;
@@ -97,6 +99,47 @@ class ResumeIT {
       }
     }
     return modified;
+  }
+
+  @Test
+  void aRunThatWasKilledIsFinishedWithTheSameTables(
+      SparkSession spark, @TempDir Path whole, @TempDir Path killed) throws Exception {
+    String[] slower = {
+      "--set", "methods=[{kernel-shap: {budget: 2000}}]",
+      "--set", "baseline={kind: background, rows: 20}",
+      "--set", "execution.shard-rows=20"
+    };
+    assertThat(Cli.run(job(whole), slower).err()).isEmpty();
+    RunFolder folder = new RunFolder(killed.resolve("out").toString(), "r");
+    FileSystem files = folder.fileSystem(spark.sparkContext().hadoopConfiguration());
+
+    Process process = Cli.start(job(killed), slower);
+    while (process.isAlive() && commits(files, folder) < 3) {
+      process.waitFor(20, TimeUnit.MILLISECONDS);
+    }
+    process.destroyForcibly().waitFor(); // SIGKILL
+
+    int before = commits(files, folder);
+    Cli.Result result = Cli.assay(resumed(killed, slower));
+    assertThat(before).isBetween(3, 28); // of 29 shards
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("569 rows = 569 explained");
+    assertThat(new Tables(spark, killed).digest(List.of("kernel-shap")))
+        .isEqualTo(new Tables(spark, whole).digest(List.of("kernel-shap")));
+  }
+
+  private static int commits(FileSystem files, RunFolder folder) {
+    return (int)
+        RunFolder.list(files, folder.commits()).stream()
+            .filter(file -> file.getPath().getName().matches("\\d+\\.json"))
+            .count();
+  }
+
+  private static String[] resumed(Path folder, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("run", folder.resolve("job.yaml").toString()));
+    arguments.addAll(List.of("--resume", "r"));
+    arguments.addAll(List.of(more));
+    return arguments.toArray(String[]::new);
   }
 
   @Test

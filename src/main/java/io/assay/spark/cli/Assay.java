@@ -2,6 +2,7 @@ package io.assay.spark.cli;
 
 import io.assay.AssayException;
 import io.assay.ErrorCode;
+import io.assay.spark.Failures;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,15 +1,15 @@
-package io.assay.spark.cli;
+package io.assay.spark;
 
 import io.assay.AssayException;
 import io.assay.ErrorCode;
 import org.apache.spark.SparkException;
 
 /** Finds, in whatever was thrown, the error that people should see. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
   /** Returns the first known error among a failure and its causes, or says what is unknown. */
-  static AssayException known(Throwable failure) {
+  public static AssayException known(Throwable failure) {
     boolean isLostTask = false;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof AssayException known) {
