@@ -137,7 +137,7 @@ public abstract class AttributionMethodContract {
 
   @Test
   void aRowEqualToItsBaselineGetsZeros() {
-    assumeTrue(method().info().usesBaseline());
+    assumeTrue(method().info().usesBaseline(), "the method has no baseline");
     Tensor row = Requests.rows(1, 5, 11);
 
     Attributions result = attribute(Polynomial.mixed(), Requests.of(row, Baseline.single(row)));
@@ -159,7 +159,7 @@ public abstract class AttributionMethodContract {
 
   @Test
   void aFeatureThatIsNotReadGetsZero() {
-    assumeTrue(laws().contains(Law.DUMMY));
+    assumeTrue(laws().contains(Law.DUMMY), "the method does not promise dummy");
 
     Attributions mixed = attribute(Polynomial.mixed(), mixedRequest());
     Attributions wide = attribute(Polynomial.wide(WIDE), wideRequest());
@@ -172,7 +172,7 @@ public abstract class AttributionMethodContract {
 
   @Test
   void featuresThatAreAlikeGetTheSame() {
-    assumeTrue(laws().contains(Law.SYMMETRY));
+    assumeTrue(laws().contains(Law.SYMMETRY), "the method does not promise symmetry");
     AttributionRequest request =
         Requests.of(
             Requests.row(0.8f, -0.6f, -0.6f, 0.3f, 0.1f),
@@ -185,7 +185,7 @@ public abstract class AttributionMethodContract {
 
   @Test
   void valuesOfASumOfModelsAreTheSum() {
-    assumeTrue(laws().contains(Law.LINEARITY));
+    assumeTrue(laws().contains(Law.LINEARITY), "the method does not promise linearity");
     Polynomial one = Polynomial.of(5, Polynomial.term(2, 0, 1, 2), Polynomial.term(-1, 3, 3));
     Polynomial other = Polynomial.of(5, Polynomial.term(1, 0, 0, 4), Polynomial.term(3, 2));
 
@@ -208,7 +208,7 @@ public abstract class AttributionMethodContract {
 
   @Test
   void randomnessBelongsToSeedAndRowId() {
-    assumeTrue(method().info().isSampled());
+    assumeTrue(method().info().isSampled(), "the method is not sampled");
     Tensor row = Requests.rows(1, WIDE, 5);
     int copies = 40;
     float[] copied = new float[copies * WIDE];
