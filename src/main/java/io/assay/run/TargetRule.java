@@ -8,6 +8,7 @@ import io.assay.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Turns the job's target into the output columns of each row. */
 final class TargetRule {
@@ -61,8 +62,8 @@ final class TargetRule {
    */
   List<String> countedUnder(String output) {
     return switch (spec.kind()) {
-      case PREDICTED -> List.of("predicted", output);
-      case LABEL -> List.of("label", output);
+      case PREDICTED -> Stream.of("predicted", output).distinct().toList();
+      case LABEL -> Stream.of("label", output).distinct().toList();
       default -> List.of(output);
     };
   }

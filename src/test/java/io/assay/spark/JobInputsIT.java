@@ -84,9 +84,8 @@ class JobInputsIT {
             spark,
             """
             input: {path: data, row-id: day, features: [a, b, c, d],
-              keep: [day, site, tags, b, c]}
-            """
-                .replace("keep: [day, site, tags, b, c]", "keep: [day, site, tags]"));
+              keep: [day, site, tags]}
+            """);
 
     assertAttributed(tables, "2026-01-01", "3", "-1", "1.125");
     assertAttributed(tables, "2026-01-02", "-4", "0", "-2");
