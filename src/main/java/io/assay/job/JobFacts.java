@@ -12,20 +12,13 @@ import java.util.List;
  * @param arrayWidth elements of the array column in the first row; 0 if there is none
  * @param model the model
  * @param references baseline rows: 1, or the size of the background
- * @param slices the slices, in the job's order
  */
 public record JobFacts(
-    long rows,
-    List<ColumnFacts> columns,
-    int arrayWidth,
-    ModelFacts model,
-    int references,
-    List<SliceFacts> slices)
+    long rows, List<ColumnFacts> columns, int arrayWidth, ModelFacts model, int references)
     implements Serializable {
 
   /** Copies the lists. */
   public JobFacts {
     columns = List.copyOf(columns);
-    slices = List.copyOf(slices);
   }
 }

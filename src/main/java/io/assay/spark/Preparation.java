@@ -12,7 +12,6 @@ import io.assay.job.JobSpec;
 import io.assay.job.ModelFacts;
 import io.assay.job.Planner;
 import io.assay.job.Problem;
-import io.assay.job.SliceFacts;
 import io.assay.job.TargetSpec;
 import io.assay.model.BlackBox;
 import io.assay.report.Manifest;
@@ -129,13 +128,7 @@ public final class Preparation {
           new ColumnFacts(field.name(), SparkTypes.kind(field.dataType()), field.dataType().sql()));
     }
     long rows = counted(raw);
-    return new JobFacts(
-        rows,
-        columns,
-        arrayWidth(raw),
-        ModelFacts.unknown(),
-        references(rows),
-        spec.slices().stream().map(slice -> new SliceFacts(slice, List.of())).toList());
+    return new JobFacts(rows, columns, arrayWidth(raw), ModelFacts.unknown(), references(rows));
   }
 
   private long counted(Dataset<Row> rows) {
@@ -181,8 +174,7 @@ public final class Preparation {
   }
 
   private static JobFacts with(JobFacts data, ModelFacts model) {
-    return new JobFacts(
-        data.rows(), data.columns(), data.arrayWidth(), model, data.references(), data.slices());
+    return new JobFacts(data.rows(), data.columns(), data.arrayWidth(), model, data.references());
   }
 
   private InputLayout layout(Dataset<Row> raw, InputPlan input) {

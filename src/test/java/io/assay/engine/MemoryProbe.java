@@ -16,27 +16,28 @@ import java.util.concurrent.TimeUnit;
  * Java heap that is whole from the start, so that what grows is native memory and nothing else.
  */
 final class MemoryProbe {
-  private static final int WARM_UP = 4_000;
+  private static final int WARM_UP = 20_000;
   private static final int BATCHES = 20_000;
 
   private MemoryProbe() {}
 
   /** Starts the process and returns by how many megabytes it grew. */
   static double growthMb(String work) throws IOException, InterruptedException {
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms64m",
-                "-Xmx64m",
-                "-XX:+AlwaysPreTouch",
-                "-XX:+UseSerialGC",
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path").replace(',', File.pathSeparatorChar),
-                MemoryProbe.class.getName(),
-                work)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xms64m",
+            "-Xmx64m",
+            "-XX:+AlwaysPreTouch",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1", // the optimising compiler's own memory comes and goes
+            "--add-opens=java.base/java.nio=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path").replace(',', File.pathSeparatorChar),
+            MemoryProbe.class.getName(),
+            work);
+    builder.environment().put("MALLOC_ARENA_MAX", "1"); // glibc would keep an arena a thread
+    Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(5, TimeUnit.MINUTES) || process.exitValue() != 0) {
       throw new IllegalStateException("the probe failed: " + said);

@@ -59,13 +59,7 @@ final class PlannerTest {
             column("income", ColumnFacts.Kind.DECIMAL, "decimal(10,2)"),
             column("churn", ColumnFacts.Kind.BOOLEAN, "boolean"),
             column("note", ColumnFacts.Kind.OTHER, "map<string,int>"));
-    return new JobFacts(
-        250,
-        Stream.concat(columns, Stream.of(more)).toList(),
-        4,
-        model,
-        3,
-        List.of(new SliceFacts("site", List.of("north", "south"))));
+    return new JobFacts(250, Stream.concat(columns, Stream.of(more)).toList(), 4, model, 3);
   }
 
   private static ColumnFacts column(String name, ColumnFacts.Kind kind, String type) {
@@ -207,7 +201,7 @@ final class PlannerTest {
   @Test
   void noRowsAreAProblemOfTheInput() {
     JobFacts facts = facts(MODEL);
-    JobFacts empty = new JobFacts(0, facts.columns(), 4, facts.model(), 1, facts.slices());
+    JobFacts empty = new JobFacts(0, facts.columns(), 4, facts.model(), 1);
 
     assertThat(problems(empty, "input.filter=age > 200"))
         .containsExactly(

@@ -120,7 +120,7 @@ final class ShippedJobsTest {
             List.of("output_0", "output_1"),
             ModelSignature.Unit.LOGIT,
             List.of("BlackBox", "Differentiable"));
-    return new JobFacts(count(spec, "true"), columns, 0, model, 1, List.of());
+    return new JobFacts(count(spec, "true"), columns, 0, model, 1);
   }
 
   private static long count(JobSpec spec, String condition) throws Exception {
