@@ -1,7 +1,5 @@
 package io.assay.spark;
 
-import io.assay.AssayException;
-import io.assay.ErrorCode;
 import io.assay.aggregate.Distribution;
 import io.assay.aggregate.Histogram;
 import io.assay.aggregate.Importance;
@@ -21,7 +19,6 @@ import io.assay.run.ShardStates;
 import io.assay.run.StateKey;
 import io.assay.table.ImportanceRecord;
 import io.assay.tensor.Tensor;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,10 +28,7 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
 
 /** Reads the tables of a run back, on the driver, and brings them into the report's form. */
 final class RunTables {
@@ -82,7 +76,8 @@ final class RunTables {
     TreeMap<List<String>, Long> counts = new TreeMap<>(Comparator.comparing(List::toString));
     List<RejectSummary.Example> examples = new ArrayList<>();
     for (FileStatus file : RunFolder.list(files, folder.table("rejects"))) {
-      readRejects(file.getPath(), hadoop, counts, examples);
+      ParquetRecords.forEach(
+          file.getPath(), hadoop, record -> countReject(record, counts, examples));
     }
     List<RejectSummary.Count> rows = new ArrayList<>();
     counts.forEach(
@@ -91,26 +86,14 @@ final class RunTables {
     return new RejectSummary(rows, examples);
   }
 
-  private static void readRejects(
-      Path file,
-      Configuration hadoop,
-      Map<List<String>, Long> counts,
-      List<RejectSummary.Example> examples) {
-    try (ParquetReader<Group> reader =
-        ParquetReader.builder(new GroupReadSupport(), file).withConf(hadoop).build()) {
-      for (Group record = reader.read(); record != null; record = reader.read()) {
-        String column = text(record, "column");
-        String reason = text(record, "reason");
-        counts.merge(List.of(column, reason), 1L, Long::sum);
-        if (examples.size() < REJECT_EXAMPLES) {
-          examples.add(
-              new RejectSummary.Example(
-                  text(record, "row_id"), column, reason, text(record, "value")));
-        }
-      }
-    } catch (IOException e) {
-      throw AssayException.causedBy(
-          e, ErrorCode.NOT_FOUND, "Cannot read the rejects %s: %s", file, e.getMessage());
+  private static void countReject(
+      Group record, Map<List<String>, Long> counts, List<RejectSummary.Example> examples) {
+    String column = text(record, "column");
+    String reason = text(record, "reason");
+    counts.merge(List.of(column, reason), 1L, Long::sum);
+    if (examples.size() < REJECT_EXAMPLES) {
+      examples.add(
+          new RejectSummary.Example(text(record, "row_id"), column, reason, text(record, "value")));
     }
   }
 
