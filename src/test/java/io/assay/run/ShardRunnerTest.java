@@ -19,7 +19,9 @@ import io.assay.fakes.Polynomial;
 import io.assay.fakes.ThreeWayAnd;
 import io.assay.job.JobReader;
 import io.assay.job.JobSpec;
+import io.assay.job.TargetSpec;
 import io.assay.model.BlackBox;
+import io.assay.model.ModelSignature;
 import io.assay.tensor.RowIds;
 import io.assay.tensor.Tensor;
 import io.assay.tensor.TensorBatch;
@@ -191,6 +193,16 @@ class ShardRunnerTest {
         .isInstanceOfSatisfying(
             AssayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_ABILITY))
         .hasMessageContaining("saliency");
+  }
+
+  @Test
+  void anOutputNamedLikeTheRuleCountsARowOnce() {
+    ModelSignature signature =
+        new ModelSignature(List.of(2), List.of("predicted", "b"), ModelSignature.Unit.RAW);
+    TargetRule rule = new TargetRule(TargetSpec.of(TargetSpec.Kind.PREDICTED), signature);
+
+    assertThat(rule.countedUnder("predicted")).containsExactly("predicted");
+    assertThat(rule.countedUnder("b")).containsExactly("predicted", "b");
   }
 
   @Test
