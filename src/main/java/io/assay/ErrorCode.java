@@ -27,6 +27,8 @@ public enum ErrorCode {
   MODEL_SHAPE(Kind.MODEL),
   /** A method needs an ability that the model does not have. */
   MODEL_ABILITY(Kind.MODEL),
+  /** A layer that the model does not have, or that cannot be taken hold of. */
+  MODEL_LAYER(Kind.MODEL),
   /** The model failed while it ran. */
   MODEL_FAILED(Kind.MODEL),
   /** The output cannot be written. */

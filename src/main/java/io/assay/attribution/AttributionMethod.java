@@ -1,6 +1,9 @@
 package io.assay.attribution;
 
+import io.assay.baseline.FeatureGroups;
 import io.assay.model.BlackBox;
+import io.assay.model.LayerInfo;
+import java.util.List;
 
 /**
  * A way to attribute a model's score to the features of its input. A method is a pure function of
@@ -27,6 +30,26 @@ public interface AttributionMethod<M extends BlackBox> {
    */
   default double completenessTolerance() {
     return 1e-3;
+  }
+
+  /**
+   * Returns the selectors of the layers that the method will ask a {@link io.assay.model.Layered}
+   * model for, as far as its options name them. An engine prepares them when it opens the model.
+   */
+  default List<String> layers() {
+    return List.of();
+  }
+
+  /**
+   * Returns what the values of a row belong to, in their order: the groups of the input, unless the
+   * method attributes to something inside the model.
+   *
+   * @param groups feature groups of the input
+   * @param layers of the model; empty if it has none
+   * @throws io.assay.AssayException MODEL_LAYER if the model lacks the layer that the options name
+   */
+  default List<String> columns(FeatureGroups groups, List<LayerInfo> layers) {
+    return groups.names();
   }
 
   /** Explains a batch. */

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param rowIds the rows, in the order of the request
  * @param values [rows, slots, groups] attributions, in score units (a gradient method without a
- *     baseline: score units an input unit)
+ *     baseline: score units an input unit); of a method that attributes to something inside the
+ *     model [rows, slots, columns], in the order of {@link AttributionMethod#columns}
  * @param scores [rows, slots] the explained scalars
  * @param baselineScores [rows, slots] the scalars of the baseline, the weighted mean over a
  *     background; equal to zero where the method uses none

@@ -47,6 +47,26 @@ public final class GroupFold {
     return Tensor.of(largest, values.size(0), values.size(1), groups.size());
   }
 
+  /**
+   * Takes the mean of the values of each group, for maps that give every position a height.
+   *
+   * @param values [rows, slots, features], row-major
+   * @param rows how many rows
+   * @param slots how many explained scalars a row
+   * @return [rows, slots, groups]
+   */
+  public static Tensor means(double[] values, int rows, int slots, FeatureGroups groups) {
+    double[] shares = new double[values.length];
+    int[] members = new int[groups.size()];
+    for (int feature = 0; feature < groups.features(); feature++) {
+      members[groups.groupOf(feature)]++;
+    }
+    for (int at = 0; at < values.length; at++) {
+      shares[at] = values[at] / members[groups.groupOf(at % groups.features())];
+    }
+    return sums(shares, rows, slots, groups);
+  }
+
   private static float larger(float kept, float candidate) {
     return Float.isNaN(kept) || Math.abs(candidate) <= Math.abs(kept) ? kept : candidate;
   }

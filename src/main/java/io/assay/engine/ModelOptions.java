@@ -13,6 +13,9 @@ import java.util.List;
  * @param device where the model runs
  * @param batchRows rows in one call of the model at most, 1 to 65,536
  * @param gpu which of the GPUs that this process sees, from 0; read only where a GPU is taken
+ * @param inputType what the model takes; rows are float32 in Java whatever it is
+ * @param layers selectors of layers to prepare, beside every submodule's value; see {@link
+ *     io.assay.model.Layered}
  */
 public record ModelOptions(
     List<Integer> inputShape,
@@ -20,7 +23,9 @@ public record ModelOptions(
     List<String> outputNames,
     Device device,
     int batchRows,
-    int gpu) {
+    int gpu,
+    InputType inputType,
+    List<String> layers) {
   private static final int STANDARD_BATCH_ROWS = 512;
   private static final int MOST_BATCH_ROWS = 65_536;
 
@@ -34,10 +39,19 @@ public record ModelOptions(
     GPU
   }
 
+  /** What a model takes. */
+  public enum InputType {
+    /** Numbers. */
+    FLOAT32,
+    /** Ids, such as those of tokens: whole numbers below 2^24. */
+    INT64
+  }
+
   /** Copies the lists and checks the sizes. */
   public ModelOptions {
     inputShape = List.copyOf(inputShape);
     outputNames = List.copyOf(outputNames);
+    layers = List.copyOf(layers);
     if (inputShape.isEmpty() || inputShape.stream().anyMatch(size -> size < 1)) {
       throw new IllegalArgumentException(
           "inputShape is " + inputShape + "; need one size of at least 1 for each axis of a row");
@@ -50,10 +64,10 @@ public record ModelOptions(
     }
   }
 
-  /** Takes the first GPU where a GPU is taken. */
+  /** Takes numbers, the first GPU where a GPU is taken, and prepares no further layers. */
   public ModelOptions(
       List<Integer> inputShape, Unit unit, List<String> outputNames, Device device, int batchRows) {
-    this(inputShape, unit, outputNames, device, batchRows, 0);
+    this(inputShape, unit, outputNames, device, batchRows, 0, InputType.FLOAT32, List.of());
   }
 
   /**
@@ -63,5 +77,22 @@ public record ModelOptions(
   public static ModelOptions ofShape(Integer... inputShape) {
     return new ModelOptions(
         Arrays.asList(inputShape), Unit.LOGIT, List.of(), Device.AUTO, STANDARD_BATCH_ROWS);
+  }
+
+  /** Returns these options for a GPU. */
+  public ModelOptions withGpu(int number) {
+    return new ModelOptions(
+        inputShape, unit, outputNames, device, batchRows, number, inputType, layers);
+  }
+
+  /** Returns these options for another type of input. */
+  public ModelOptions withInputType(InputType type) {
+    return new ModelOptions(inputShape, unit, outputNames, device, batchRows, gpu, type, layers);
+  }
+
+  /** Returns these options with layers to prepare. */
+  public ModelOptions withLayers(List<String> selectors) {
+    return new ModelOptions(
+        inputShape, unit, outputNames, device, batchRows, gpu, inputType, selectors);
   }
 }

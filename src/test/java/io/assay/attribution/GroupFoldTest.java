@@ -44,4 +44,13 @@ class GroupFoldTest {
     assertThat(GroupFold.largest(before, GROUPS).values()).containsExactly(1, Float.NaN);
     assertThat(GroupFold.largest(after, GROUPS).values()).containsExactly(1, Float.NaN);
   }
+
+  @Test
+  void meansAreTheHeightOfAGroupsPositions() {
+    FeatureGroups groups = FeatureGroups.of(List.of("p", "q"), new int[] {1, 0, 0});
+
+    Tensor means = GroupFold.means(new double[] {5, 1, 3, -1, 0, 2}, 2, 1, groups);
+
+    assertThat(means.values()).containsExactly(2, 5, 1, -1);
+  }
 }

@@ -203,7 +203,8 @@ final class TorchScriptErrorTest {
   void aGpuThatIsNotThereIsLackingButAutoGoesOn() {
     Path file = Models.file("vector.pt");
     // No machine has a thousandth GPU, so this holds with GPUs too.
-    ModelOptions options = new ModelOptions(List.of(3), Unit.RAW, List.of(), Device.GPU, 8, 999);
+    ModelOptions options =
+        new ModelOptions(List.of(3), Unit.RAW, List.of(), Device.GPU, 8).withGpu(999);
 
     AssayException failure = refused(file, options);
     try (Differentiable model = Models.open("vector.pt", 3)) {

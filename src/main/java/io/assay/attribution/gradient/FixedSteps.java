@@ -3,7 +3,9 @@ package io.assay.attribution.gradient;
 import io.assay.attribution.AttributionRequest;
 import io.assay.attribution.GroupFold;
 import io.assay.attribution.ModelCalls;
+import io.assay.attribution.Quadrature;
 import io.assay.model.Differentiable;
+import io.assay.model.LinePoints;
 import io.assay.model.Points;
 import io.assay.tensor.Tensor;
 import java.util.List;
@@ -23,7 +25,11 @@ final class FixedSteps implements PathRule {
     double[] values = new double[ends.scores().values().length * request.groups().features()];
     for (int reference = 0; reference < references; reference++) {
       Points points =
-          new StepPoints(request.batch().input(), request.baseline().rows(), reference, quadrature);
+          new LinePoints(
+              request.batch().input(),
+              request.baseline().rows().slice(reference, reference + 1),
+              quadrature.nodes(),
+              quadrature.weights());
       Tensor means = model.gradientSum(points, request.target());
       addProducts(means, request, reference, values);
     }
@@ -49,41 +55,6 @@ final class FixedSteps implements PathRule {
           into[at + feature] += weight * distances[feature] * means.at(at + feature);
         }
       }
-    }
-  }
-
-  /** Every row's path to one reference, cut at the nodes of a rule; row by row. */
-  private record StepPoints(Tensor input, Tensor references, int reference, Quadrature quadrature)
-      implements Points {
-    @Override
-    public int rows() {
-      return input.rows();
-    }
-
-    @Override
-    public int[] rowShape() {
-      return input.rowShape();
-    }
-
-    @Override
-    public int size() {
-      return Math.multiplyExact(input.rows(), quadrature.size());
-    }
-
-    @Override
-    public int row(int point) {
-      return point / quadrature.size();
-    }
-
-    @Override
-    public double weight(int point) {
-      return quadrature.weight(point % quadrature.size());
-    }
-
-    @Override
-    public void write(int point, float[] into, int offset) {
-      new StraightLine(input, row(point), references, reference)
-          .write(quadrature.node(point % quadrature.size()), into, offset);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.assay.attribution.CallsPerRow;
 import io.assay.attribution.MethodInfo;
 import io.assay.attribution.MethodInfo.Completeness;
 import io.assay.attribution.MethodInfo.Scale;
+import io.assay.attribution.Quadrature;
 import io.assay.attribution.Setting;
 import io.assay.model.Differentiable;
 import java.util.Optional;
@@ -148,7 +149,8 @@ public final class IntegratedGradients implements AttributionMethod<Differentiab
     this.rule =
         options.rule() == Rule.ADAPTIVE
             ? new AdaptiveSteps(options.tolerance(), options.maxGradients())
-            : new FixedSteps(Quadrature.of(options.rule(), options.steps()));
+            : new FixedSteps(
+                Quadrature.of(Quadrature.Rule.valueOf(options.rule().name()), options.steps()));
   }
 
   @Override

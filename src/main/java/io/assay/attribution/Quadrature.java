@@ -1,6 +1,7 @@
-package io.assay.attribution.gradient;
+package io.assay.attribution;
 
-import io.assay.attribution.gradient.IntegratedGradients.Rule;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Nodes on the path from 0 (the baseline) to 1 (the row) and their weights, which sum to one.
@@ -8,39 +9,59 @@ import io.assay.attribution.gradient.IntegratedGradients.Rule;
  * <p>Source of the Gauss-Legendre nodes: the roots of the Legendre polynomial by Newton's method
  * from Tricomi's estimate (Abramowitz and Stegun, 22.16.6 and 25.4.29).
  */
-final class Quadrature {
-  private static final int NEWTON_STEPS = 8;
-
-  private final double[] nodes;
-  private final double[] weights;
-
-  private Quadrature(double[] nodes, double[] weights) {
-    this.nodes = nodes;
-    this.weights = weights;
+public final class Quadrature {
+  /** Where the nodes lie. */
+  public enum Rule {
+    /** The middles of equal panels. */
+    MIDPOINT,
+    /** The nodes of Gauss-Legendre. */
+    GAUSS_LEGENDRE,
+    /** Evenly, both ends included and given half a weight. */
+    TRAPEZOID,
+    /** The starts of equal panels. */
+    LEFT,
+    /** The ends of equal panels. */
+    RIGHT
   }
 
-  /** Returns a fixed rule of so many nodes. */
-  static Quadrature of(Rule rule, int steps) {
+  private static final int NEWTON_STEPS = 8;
+
+  private final List<Double> nodes;
+  private final List<Double> weights;
+
+  private Quadrature(double[] nodes, double[] weights) {
+    this.nodes = Arrays.stream(nodes).boxed().toList();
+    this.weights = Arrays.stream(weights).boxed().toList();
+  }
+
+  /**
+   * Returns a rule of so many nodes.
+   *
+   * @param steps 1 or more, the trapezoid 2 or more
+   */
+  public static Quadrature of(Rule rule, int steps) {
     return switch (rule) {
       case MIDPOINT -> even(steps, 0.5);
       case LEFT -> even(steps, 0);
       case RIGHT -> even(steps, 1);
       case TRAPEZOID -> trapezoid(steps);
       case GAUSS_LEGENDRE -> gaussLegendre(steps);
-      case ADAPTIVE -> throw new IllegalArgumentException("the adaptive rule has no fixed nodes");
     };
   }
 
-  int size() {
-    return nodes.length;
+  /** Returns how many nodes there are. */
+  public int size() {
+    return nodes.size();
   }
 
-  double node(int step) {
-    return nodes[step];
+  /** Returns the nodes, 0 to 1, in order of computation. */
+  public List<Double> nodes() {
+    return nodes;
   }
 
-  double weight(int step) {
-    return weights[step];
+  /** Returns the weights of the nodes; they sum to one. */
+  public List<Double> weights() {
+    return weights;
   }
 
   private static Quadrature even(int steps, double offset) {
