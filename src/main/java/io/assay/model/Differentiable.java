@@ -24,4 +24,15 @@ public interface Differentiable extends BlackBox {
   default Tensor gradientSum(Points points, Target target) {
     return GradientSums.of(this, points, target);
   }
+
+  /**
+   * Returns what gradients at noisy rows come to. Sums are held in float64 and rounded once. This
+   * plain version is the oracle of the faster ones in engines.
+   *
+   * @param points rows and what is added to them, in pairs of draws
+   * @param target of the rows
+   */
+  default NoiseMoments noiseMoments(NoisePoints points, Target target) {
+    return NoiseSums.of(this, points, target);
+  }
 }
