@@ -15,18 +15,41 @@ import org.jspecify.annotations.Nullable;
  * is loaded.
  *
  * @param features the feature columns in the model's order, or the array column alone
- * @param width values of a row's input
+ * @param shape sizes of a row's input, without the row axis
  * @param groups a column is a group, also over its one-hot positions; a declared group merges its
  *     columns; in the order of first positions
  * @param members the features of each group, by name, for display
  */
 public record InputPlan(
-    List<InputFeature> features, int width, FeatureGroups groups, List<List<String>> members) {
+    List<InputFeature> features,
+    List<Integer> shape,
+    FeatureGroups groups,
+    List<List<String>> members) {
 
   /** Copies the lists. */
   public InputPlan {
     features = List.copyOf(features);
+    shape = List.copyOf(shape);
     members = List.copyOf(members);
+  }
+
+  /** Returns how many values a row's input has. */
+  public int width() {
+    return shape.stream().reduce(1, Math::multiplyExact);
+  }
+
+  /** Returns how groups become features of the importance table. */
+  ColumnFold fold() {
+    return ColumnFold.identity(groups.names(), members);
+  }
+
+  /** Returns whether so many columns of attributions lie side by side in their table. */
+  boolean isWide(OutputSpec.Layout layout, int columns) {
+    return switch (layout) {
+      case WIDE -> true;
+      case ARRAY -> false;
+      case AUTO -> columns <= OutputSpec.MOST_WIDE;
+    };
   }
 
   /**
@@ -113,7 +136,7 @@ public record InputPlan(
     }
     return new InputPlan(
         features,
-        owners.size(),
+        List.of(owners.size()),
         FeatureGroups.of(names, numbers),
         members.values().stream().map(List::copyOf).toList());
   }

@@ -1,8 +1,10 @@
 package io.assay.job;
 
+import io.assay.AssayException;
 import io.assay.ErrorCode;
 import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.catalog.MethodEntry;
+import io.assay.baseline.FeatureGroups;
 import io.assay.model.BlackBox;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,33 +13,34 @@ import java.util.List;
 final class ModelCheck {
   private final JobSpec spec;
   private final JobFacts facts;
+  private final InputPlan input;
   private final List<String> outputs;
   private final List<Problem> problems = new ArrayList<>();
 
   private ModelCheck(JobSpec spec, JobFacts facts) {
     this.spec = spec;
     this.facts = facts;
+    this.input = InputPlan.of(spec, facts.arrayWidth());
     this.outputs = Planner.outputs(spec, facts.model());
   }
 
   static List<Problem> problems(JobSpec spec, JobFacts facts, List<MethodEntry<?>> shelf) {
     ModelCheck check = new ModelCheck(spec, facts);
-    InputPlan input = InputPlan.of(spec, facts.arrayWidth());
-    check.groups(input);
-    check.baseline(input.width());
+    check.groups();
+    check.baseline(check.input.width());
     if (facts.model().isKnown()) {
-      check.width(input.width());
+      check.width(check.input.width());
       check.outputs();
       check.target();
     }
-    if (input.width() > 0) {
-      spec.methods().forEach(method -> check.method(method, input.groups().size(), shelf));
+    if (check.input.width() > 0) {
+      spec.methods().forEach(method -> check.method(method, shelf));
     }
     return check.problems;
   }
 
   /** With an array whose names come from its width, groups can only be judged now. */
-  private void groups(InputPlan input) {
+  private void groups() {
     List<String> known = input.members().stream().flatMap(List::stream).toList();
     spec.groups()
         .forEach(
@@ -111,21 +114,37 @@ final class ModelCheck {
     }
   }
 
-  private void method(MethodSpec spec, int groups, List<MethodEntry<?>> shelf) {
-    AttributionMethod<?> method = Planner.create(spec, shelf);
-    String key = "methods." + spec.key();
+  private void method(MethodSpec asked, List<MethodEntry<?>> shelf) {
+    AttributionMethod<?> method = Planner.create(asked, shelf);
+    String key = "methods." + asked.key();
+    try {
+      method.callsPerRow(input.groups().size(), facts.references());
+    } catch (IllegalArgumentException refused) {
+      add(ErrorCode.SPEC_INVALID, key, "cannot run: " + refused.getMessage());
+    }
     String ability = method.info().ability().getSimpleName();
-    if (facts.model().isKnown()
-        && method.info().ability() != BlackBox.class
-        && !facts.model().abilities().contains(ability)) {
+    if (!facts.model().isKnown()) {
+      return;
+    }
+    if (method.info().ability() != BlackBox.class && !facts.model().abilities().contains(ability)) {
       String text =
           "needs a model that is %s; this one is %s".formatted(ability, facts.model().abilities());
       add(ErrorCode.MODEL_ABILITY, key, text);
+      return;
     }
+    columns(method, key);
+  }
+
+  private void columns(AttributionMethod<?> method, String key) {
+    FeatureGroups groups = input.groups();
     try {
-      method.callsPerRow(groups, facts.references());
-    } catch (IllegalArgumentException refused) {
-      add(ErrorCode.SPEC_INVALID, key, "cannot run: " + refused.getMessage());
+      List<String> columns = method.columns(groups, facts.model().layers());
+      if (input.isWide(spec.output().layout(), columns.size()) && !columns.equals(groups.names())) {
+        OutputColumns.clashes(columns, spec.input().keep())
+            .forEach(text -> add(ErrorCode.COLUMN_INVALID, key, text));
+      }
+    } catch (AssayException e) {
+      add(e.code(), key, "cannot run: " + e.getMessage());
     }
   }
 

@@ -1,11 +1,18 @@
 package io.assay.job;
 
+import io.assay.AssayException;
+import io.assay.ErrorCode;
 import io.assay.attribution.catalog.MethodCatalog;
 import io.assay.attribution.catalog.MethodEntry;
 import io.assay.model.BlackBox;
+import io.assay.model.LayerInfo;
+import io.assay.model.Layered;
 import io.assay.model.ModelSignature;
 import java.io.Serializable;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What was found out about the model.
@@ -14,12 +21,14 @@ import java.util.List;
  * @param outputs names of the output columns, in order; empty if unknown
  * @param unit what an output value is
  * @param abilities the abilities that methods ask for and the model has, by simple class name
+ * @param layers the places inside it that can be read; empty if there are none
  */
 public record ModelFacts(
     List<Integer> inputShape,
     List<String> outputs,
     ModelSignature.Unit unit,
-    List<String> abilities)
+    List<String> abilities,
+    List<LayerInfo> layers)
     implements Serializable {
 
   /** Copies the lists. */
@@ -27,10 +36,29 @@ public record ModelFacts(
     inputShape = List.copyOf(inputShape);
     outputs = List.copyOf(outputs);
     abilities = List.copyOf(abilities);
+    layers = List.copyOf(layers);
   }
 
-  /** Asks a model. */
+  /** A model of which no layer is known. */
+  public ModelFacts(
+      List<Integer> inputShape,
+      List<String> outputs,
+      ModelSignature.Unit unit,
+      List<String> abilities) {
+    this(inputShape, outputs, unit, abilities, List.of());
+  }
+
+  /** Asks a model whose layers nobody names. */
   public static ModelFacts of(BlackBox model) {
+    return of(model, List.of());
+  }
+
+  /**
+   * Asks a model.
+   *
+   * @param selectors of layers that methods will ask for; one that the model lacks is left out
+   */
+  public static ModelFacts of(BlackBox model, List<String> selectors) {
     ModelSignature signature = model.signature();
     List<String> abilities =
         MethodCatalog.entries().stream()
@@ -39,7 +67,39 @@ public record ModelFacts(
             .filter(ability -> model.as(ability).isPresent())
             .map(Class::getSimpleName)
             .toList();
-    return new ModelFacts(signature.inputShape(), signature.outputs(), signature.unit(), abilities);
+    return new ModelFacts(
+        signature.inputShape(),
+        signature.outputs(),
+        signature.unit(),
+        abilities,
+        layers(model, selectors));
+  }
+
+  private static List<LayerInfo> layers(BlackBox model, List<String> selectors) {
+    Optional<Layered> layered = model.as(Layered.class);
+    if (layered.isEmpty()) {
+      return List.of();
+    }
+    Map<String, LayerInfo> layers = new LinkedHashMap<>();
+    layered.get().layers().forEach(layer -> layers.put(layer.name(), layer));
+    for (String selector : selectors) {
+      if (!layers.containsKey(selector)) {
+        layer(layered.get(), selector).ifPresent(found -> layers.put(selector, found));
+      }
+    }
+    return List.copyOf(layers.values());
+  }
+
+  private static Optional<LayerInfo> layer(Layered model, String selector) {
+    try {
+      LayerInfo found = model.layer(selector);
+      return Optional.of(new LayerInfo(selector, found.type(), found.shape()));
+    } catch (AssayException e) {
+      if (e.code() == ErrorCode.MODEL_LAYER) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** A model of which nothing is known yet: what depends on it is not judged. */

@@ -31,19 +31,33 @@ final class OutputColumns {
   static List<String> clashes(JobSpec spec) {
     OutputColumns columns = new OutputColumns();
     OURS.forEach(name -> columns.add(name, "a column that Assay writes"));
-    boolean isWide = spec.output().layout() == OutputSpec.Layout.WIDE;
-    if (isWide) {
-      for (String name : groupNames(spec)) {
-        columns.add(name, "the attribution of " + name);
-        columns.add(name + "__se", "the standard error of " + name);
-      }
-    } else {
+    if (spec.output().layout() == OutputSpec.Layout.ARRAY) {
       OURS_IN_ARRAYS.forEach(name -> columns.add(name, "a column that Assay writes"));
+    } else {
+      columns.addAttributions(groupNames(spec));
     }
-    spec.input().keep().stream()
-        .distinct()
-        .forEach(name -> columns.add(name, "input.keep " + name));
+    columns.addKept(spec.input().keep());
     return columns.clashes;
+  }
+
+  /** Returns a sentence for each clash of a method that has columns of its own. */
+  static List<String> clashes(List<String> own, List<String> keep) {
+    OutputColumns columns = new OutputColumns();
+    OURS.forEach(name -> columns.add(name, "a column that Assay writes"));
+    columns.addAttributions(own);
+    columns.addKept(keep);
+    return columns.clashes;
+  }
+
+  private void addAttributions(List<String> names) {
+    for (String name : names) {
+      add(name, "the attribution of " + name);
+      add(name + "__se", "the standard error of " + name);
+    }
+  }
+
+  private void addKept(List<String> keep) {
+    keep.stream().distinct().forEach(name -> add(name, "input.keep " + name));
   }
 
   private static List<String> groupNames(JobSpec spec) {

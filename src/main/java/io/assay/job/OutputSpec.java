@@ -8,10 +8,18 @@ public record OutputSpec(
             meaning =
                 "The folder of all runs, on any Hadoop file system, relative to the working directory.")
         String path,
-    @Setting(meaning = "How attributions lie in their table.", standard = "wide") Layout layout) {
+    @Setting(
+            meaning =
+                "How attributions lie in their table; auto is wide for columns up to 1000 and array for everything else.",
+            standard = "auto")
+        Layout layout) {
+  /** The most columns that auto lays out wide. */
+  static final int MOST_WIDE = 1000;
 
   /** How attributions lie in their table. */
   public enum Layout {
+    /** Wide for up to 1000 columns of a table, array for all else. */
+    AUTO,
     /** One column a feature group. */
     WIDE,
     /** One list column. */

@@ -51,6 +51,14 @@ public final class Planner {
     return named.isEmpty() ? model.outputs() : named;
   }
 
+  /** Returns the selectors of the layers that a job's methods will ask the model for. */
+  public static List<String> layers(JobSpec spec) {
+    return spec.methods().stream()
+        .flatMap(method -> create(method, MethodCatalog.entries()).layers().stream())
+        .distinct()
+        .toList();
+  }
+
   /** Makes a method of the job from the catalogue. */
   static AttributionMethod<?> create(MethodSpec method, List<MethodEntry<?>> shelf) {
     MethodEntry<?> entry =
@@ -82,7 +90,10 @@ public final class Planner {
       AttributionMethod<?> method = create(each, shelf);
       planned.add(
           new PlannedMethod(
-              each.key(), method, method.callsPerRow(input.groups().size(), facts.references())));
+              each.key(),
+              method,
+              method.callsPerRow(input.groups().size(), facts.references()),
+              method.columns(input.groups(), facts.model().layers())));
     }
     return planned;
   }

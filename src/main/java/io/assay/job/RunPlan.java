@@ -34,8 +34,15 @@ public record RunPlan(
    * @param key its key in the catalogue
    * @param method the method, made with its options
    * @param calls the most it asks of the model for one row
+   * @param columns what the values of a row belong to, in their order
    */
-  public record PlannedMethod(String key, AttributionMethod<?> method, CallsPerRow calls) {
+  public record PlannedMethod(
+      String key, AttributionMethod<?> method, CallsPerRow calls, List<String> columns) {
+    /** Copies the list. */
+    public PlannedMethod {
+      columns = List.copyOf(columns);
+    }
+
     /** Returns all calls for one row. */
     public long callsPerRow() {
       return Math.addExact(calls.forward(), calls.gradient());
@@ -69,6 +76,40 @@ public record RunPlan(
     return methods.stream().<AttributionMethod<?>>map(PlannedMethod::method).toList();
   }
 
+  /** Returns whether a method's attributions are columns of their table, and not one list. */
+  public boolean isWide(PlannedMethod method) {
+    return input.isWide(spec.output().layout(), method.columns().size());
+  }
+
+  /** Returns this plan with some of its methods alone. */
+  public RunPlan only(List<PlannedMethod> some) {
+    return new RunPlan(spec, input, rows, shards, outputs, targets, some);
+  }
+
+  /**
+   * Returns whether a method attributes to the groups of the input, and not to something inside.
+   */
+  public boolean attributesInput(PlannedMethod method) {
+    return method.columns().equals(groups().names());
+  }
+
+  /** Returns the method of a key. */
+  public PlannedMethod method(String key) {
+    return methods.stream().filter(each -> each.key().equals(key)).findFirst().orElseThrow();
+  }
+
+  /** Returns how the columns of the method of a key become features of the importance table. */
+  public ColumnFold fold(String key) {
+    return fold(method(key));
+  }
+
+  /** Returns how a method's columns become features of the importance table. */
+  public ColumnFold fold(PlannedMethod method) {
+    return attributesInput(method)
+        ? input.fold()
+        : ColumnFold.identity(method.columns(), method.columns().stream().map(List::of).toList());
+  }
+
   /** Returns the most model calls of a row, the forward call that finds its prediction included. */
   public long callsPerRow() {
     long calls = spec.target().kind() == TargetSpec.Kind.PREDICTED ? 1 : 0;
@@ -87,7 +128,7 @@ public record RunPlan(
   public long estimatedBytes() {
     long bytes = 0;
     for (PlannedMethod method : methods) {
-      long values = (long) groups().size() * (method.method().info().isSampled() ? 2 : 1);
+      long values = (long) method.columns().size() * (method.method().info().isSampled() ? 2 : 1);
       bytes += FIXED_BYTES_A_ROW + Float.BYTES * values;
     }
     return Math.multiplyExact(rows * slots(), bytes);

@@ -9,7 +9,8 @@ import io.assay.attribution.AttributionRequest;
 import io.assay.attribution.Attributions;
 import io.assay.baseline.Baseline;
 import io.assay.baseline.FeatureGroups;
-import io.assay.job.JobSpec;
+import io.assay.job.RunPlan;
+import io.assay.job.RunPlan.PlannedMethod;
 import io.assay.model.BlackBox;
 import io.assay.model.Target;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import java.util.stream.IntStream;
  */
 public final class ShardRunner {
   private final BlackBox model;
-  private final List<AttributionMethod<?>> methods;
+  private final List<PlannedMethod> methods;
   private final Baseline baseline;
   private final FeatureGroups groups;
   private final long seed;
@@ -37,23 +38,17 @@ public final class ShardRunner {
   /**
    * Prepares a shard.
    *
-   * @param spec the job, for its target and seed
-   * @param methods the methods, in the order of the results
+   * @param plan the methods, in the order of the results, and all that they need to know
    */
-  public ShardRunner(
-      BlackBox model,
-      JobSpec spec,
-      List<AttributionMethod<?>> methods,
-      Baseline baseline,
-      FeatureGroups groups) {
+  public ShardRunner(BlackBox model, RunPlan plan, Baseline baseline) {
     this.model = model;
-    this.methods = List.copyOf(methods);
+    this.methods = plan.methods();
     this.baseline = baseline;
-    this.groups = groups;
-    this.seed = spec.seed();
-    this.rule = new TargetRule(spec.target(), model.signature());
-    this.states = new ShardStates(groups, seed);
-    methods.forEach(method -> totals.add(MethodTotals.none(method.info().key())));
+    this.groups = plan.groups();
+    this.seed = plan.spec().seed();
+    this.rule = new TargetRule(plan.spec().target(), model.signature());
+    this.states = new ShardStates(plan);
+    methods.forEach(method -> totals.add(MethodTotals.none(method.key())));
   }
 
   /**
@@ -86,7 +81,7 @@ public final class ShardRunner {
     List<Attributions> results = new ArrayList<>();
     for (int i = 0; i < methods.size(); i++) {
       long start = System.nanoTime();
-      Attributions result = attribute(methods.get(i), request);
+      Attributions result = attribute(methods.get(i).method(), request);
       double seconds = (System.nanoTime() - start) / 1e9;
       totals.set(i, totals.get(i).plus(calls(result, seconds)));
       results.add(result);
@@ -123,7 +118,7 @@ public final class ShardRunner {
     for (int row = 0; row < rows; row++) {
       for (int i = 0; i < results.size(); i++) {
         if (!isFinite(results.get(i), row)) {
-          String method = methods.get(i).info().key();
+          String method = methods.get(i).key();
           faults.add(new RowFault(row, RowFault.Kind.NOT_FINITE_RESULT, method));
           break;
         }
@@ -162,8 +157,8 @@ public final class ShardRunner {
     for (int i = 0; i < results.size(); i++) {
       Attributions result =
           finite.length == known.length ? results.get(i) : results.get(i).select(finite);
-      states.add(methods.get(i).info(), result, explained, targets, rule);
-      totals.set(i, totals.get(i).plus(gaps(methods.get(i), result)));
+      states.add(methods.get(i), result, explained, targets, rule);
+      totals.set(i, totals.get(i).plus(gaps(methods.get(i).method(), result)));
       clean.add(result);
     }
     checkSlices();

@@ -8,13 +8,21 @@ import io.assay.attribution.Attributions;
 import io.assay.attribution.MethodInfo;
 import io.assay.attribution.MethodInfo.Completeness;
 import io.assay.baseline.FeatureGroups;
+import io.assay.job.ColumnFold;
+import io.assay.job.RunPlan;
+import io.assay.job.RunPlan.PlannedMethod;
 import io.assay.tensor.Rng;
 import io.assay.tensor.Tensor;
 import io.assay.tensor.TensorBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,28 +35,46 @@ public final class ShardStates {
   /** How many rows are kept for plots, by method and target. */
   public static final int SAMPLED_ROWS = 400;
 
+  /** Values kept for plots at most, by method and target: of wide rows fewer are kept. */
+  private static final int SAMPLED_VALUES = 200_000;
+
+  private static final int FEWEST_SAMPLED_ROWS = 8;
+
   /** How many slices a job may have; beyond, a slice column was probably a name or a number. */
   public static final int MOST_SLICES = 1000;
 
   private final FeatureGroups groups;
   private final long seed;
+  private final Map<String, ColumnFold> folds = new HashMap<>();
+  private final Set<String> overInput = new HashSet<>();
   private final TreeMap<StateKey, ImportanceState> importance = new TreeMap<>();
   private final TreeMap<StateKey, RowSample> samples = new TreeMap<>();
   private final TreeMap<StateKey, Distribution> distributions = new TreeMap<>();
 
-  /** Creates empty states. */
-  public ShardStates(FeatureGroups groups, long seed) {
-    this.groups = groups;
-    this.seed = seed;
+  /** Creates empty states for the methods of a plan. */
+  public ShardStates(RunPlan plan) {
+    this.groups = plan.groups();
+    this.seed = plan.spec().seed();
+    for (PlannedMethod method : plan.methods()) {
+      folds.put(method.key(), plan.fold(method));
+      if (plan.attributesInput(method)) {
+        overInput.add(method.key());
+      }
+    }
+  }
+
+  private ColumnFold fold(String method) {
+    return Objects.requireNonNull(folds.get(method), method);
   }
 
   /** Adds the result of one method on rows of a batch. */
   void add(
-      MethodInfo<?> method,
+      PlannedMethod planned,
       Attributions result,
       RowBatch rows,
       List<List<String>> targets,
       TargetRule rule) {
+    MethodInfo<?> method = planned.method().info();
     for (int row = 0; row < result.rows(); row++) {
       for (int slot = 0; slot < result.slots(); slot++) {
         for (String target : rule.countedUnder(targets.get(row).get(slot))) {
@@ -61,12 +87,15 @@ public final class ShardStates {
   private void addRow(
       MethodInfo<?> method, Attributions result, RowBatch rows, int row, int slot, String target) {
     int at = row * result.slots() + slot;
+    ColumnFold fold = fold(method.key());
     float[] values = result.values().values();
+    int offset = at * fold.columns();
+    float[] features = fold.isIdentity() ? values : fold.sums(values, offset);
+    int from = fold.isIdentity() ? offset : 0;
     StateKey all = key(method, target, StateKey.ALL_ROWS, StateKey.Kind.IMPORTANCE);
-    importance(all).add(values, at * groups.size());
+    importance(all).add(features, from);
     for (String slice : rows.slices().get(row)) {
-      importance(key(method, target, slice, StateKey.Kind.IMPORTANCE))
-          .add(values, at * groups.size());
+      importance(key(method, target, slice, StateKey.Kind.IMPORTANCE)).add(features, from);
     }
     sample(key(method, target, StateKey.ALL_ROWS, StateKey.Kind.SAMPLE), result, rows, row, slot);
     distribution(method, target, StateKey.Kind.SCORE).add(result.scores().at(at));
@@ -88,7 +117,9 @@ public final class ShardStates {
               result.scores().at(at),
               result.baselineScores().at(at),
               values(result, at),
-              featureValues(rows.batch(), row)));
+              overInput.contains(state.method())
+                  ? featureValues(rows.batch(), row)
+                  : Tensor.zeros(1, 0)));
     }
   }
 
@@ -98,7 +129,8 @@ public final class ShardStates {
   }
 
   private ImportanceState importance(StateKey key) {
-    return importance.computeIfAbsent(key, absent -> ImportanceState.empty(groups.size()));
+    return importance.computeIfAbsent(
+        key, absent -> ImportanceState.empty(fold(key.method()).features()));
   }
 
   private Distribution distribution(MethodInfo<?> method, String target, StateKey.Kind kind) {
@@ -107,13 +139,20 @@ public final class ShardStates {
   }
 
   private Tensor values(Attributions result, int at) {
-    int from = at * groups.size();
-    float[] values = Arrays.copyOfRange(result.values().values(), from, from + groups.size());
-    return Tensor.of(values, 1, groups.size());
+    int columns = result.groups();
+    int from = at * columns;
+    float[] values = Arrays.copyOfRange(result.values().values(), from, from + columns);
+    return Tensor.of(values, 1, columns);
   }
 
   private RowSample sample(StateKey key) {
-    return samples.computeIfAbsent(key, absent -> RowSample.empty(SAMPLED_ROWS, groups.size()));
+    return samples.computeIfAbsent(
+        key,
+        absent -> {
+          int columns = fold(key.method()).columns();
+          int rows = Math.max(FEWEST_SAMPLED_ROWS, SAMPLED_VALUES / columns);
+          return RowSample.empty(Math.min(SAMPLED_ROWS, rows), columns);
+        });
   }
 
   /** One value a group, for the colour of a dot: the input itself, none for a group of several. */

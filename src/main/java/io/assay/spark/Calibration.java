@@ -1,7 +1,7 @@
 package io.assay.spark;
 
-import io.assay.attribution.AttributionMethod;
 import io.assay.baseline.Baseline;
+import io.assay.job.RunPlan.PlannedMethod;
 import io.assay.run.RowBatch;
 import io.assay.run.ShardRunner;
 import java.util.ArrayList;
@@ -39,10 +39,9 @@ public final class Calibration {
     List<RowBatch> batches = batches();
     Baseline baseline = job.baseline().baseline();
     List<MethodSeconds> figures = new ArrayList<>();
-    for (AttributionMethod<?> method : job.plan().attributionMethods()) {
+    for (PlannedMethod method : job.plan().methods()) {
       ShardRunner runner =
-          new ShardRunner(
-              job.blackBox(), job.spec(), List.of(method), baseline, job.plan().groups());
+          new ShardRunner(job.blackBox(), job.plan().only(List.of(method)), baseline);
       List<Double> seconds = new ArrayList<>();
       for (RowBatch batch : batches) {
         double before = runner.totals().get(0).seconds();
@@ -50,7 +49,7 @@ public final class Calibration {
         seconds.add((runner.totals().get(0).seconds() - before) / batch.rows());
       }
       if (seconds.size() > 2) {
-        figures.add(figure(method.info().key(), seconds.subList(1, seconds.size())));
+        figures.add(figure(method.key(), seconds.subList(1, seconds.size())));
       }
     }
     return figures;

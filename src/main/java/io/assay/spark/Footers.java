@@ -2,6 +2,8 @@ package io.assay.spark;
 
 import com.google.gson.Gson;
 import io.assay.job.RunPlan;
+import io.assay.job.RunPlan.PlannedMethod;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,11 +18,22 @@ final class Footers {
     notes.put("assay.job", plan.spec().name());
     notes.put("assay.model_sha256", work.model().sha256());
     notes.put("assay.unit", plan.spec().model().outputs().unit().name());
-    notes.put("assay.features", new Gson().toJson(plan.groups().names()));
+    putFeatures(notes, plan.groups().names());
     plan.spec()
         .methods()
         .forEach(
             method -> notes.put("assay.method." + method.key(), String.valueOf(method.options())));
     return notes;
+  }
+
+  /** Returns the notes of a method's attributions, whose values may belong to something else. */
+  static Map<String, String> of(Map<String, String> notes, PlannedMethod method) {
+    Map<String, String> own = new TreeMap<>(notes);
+    putFeatures(own, method.columns());
+    return own;
+  }
+
+  private static void putFeatures(Map<String, String> notes, List<String> names) {
+    notes.put("assay.features", new Gson().toJson(names));
   }
 }

@@ -2,6 +2,7 @@ package io.assay.spark;
 
 import io.assay.AssayException;
 import io.assay.ErrorCode;
+import io.assay.engine.ModelOptions;
 import io.assay.job.BaselineSpec;
 import io.assay.job.ColumnFacts;
 import io.assay.job.InputFeature;
@@ -43,6 +44,7 @@ public final class Preparation {
   private final JobSpec spec;
   private final Configuration hadoop;
   private final List<Problem> problems = new ArrayList<>();
+  private @Nullable AssayException lackingLayer;
 
   private Preparation(SparkSession spark, JobSpec spec) {
     this.spark = spark;
@@ -72,12 +74,17 @@ public final class Preparation {
     Dataset<Row> raw =
         tried("input", () -> InputTable.read(spark, spec.input(), spec.input().path()));
     JobFacts data = raw == null ? null : tried("input", () -> data(raw));
-    int width = data == null ? 0 : InputPlan.of(spec, data.arrayWidth()).width();
     BlackBox model =
-        shipped == null || width == 0 ? null : tried("model", () -> open(shipped, cache, width));
+        shipped == null || data == null ? null : tried("model", () -> open(shipped, cache, data));
     if (data != null) {
-      JobFacts facts = with(data, model == null ? ModelFacts.unknown() : ModelFacts.of(model));
+      JobFacts facts =
+          with(
+              data,
+              model == null ? ModelFacts.unknown() : ModelFacts.of(model, Planner.layers(spec)));
       problems.addAll(JobCheck.problems(spec, facts));
+      if (lackingLayer != null && problems.isEmpty()) {
+        problems.add(problem("methods", lackingLayer));
+      }
       if (problems.isEmpty() && raw != null && shipped != null && model != null) {
         return prepared(raw, facts, shipped, cache, model);
       }
@@ -105,20 +112,36 @@ public final class Preparation {
         files(raw));
   }
 
-  private <T> @Nullable T tried(String key, Supplier<T> step) {
+  private <T> @Nullable T tried(String key, Supplier<@Nullable T> step) {
     try {
       return step.get();
     } catch (AssayException e) {
-      problems.add(new Problem(e.code(), key, "", String.valueOf(e.getMessage())));
+      problems.add(problem(key, e));
       return null;
     }
   }
 
-  private BlackBox open(ShippedModel shipped, java.nio.file.Path cache, int width) {
-    return ExecutorModels.of(
-        shipped.sha256(),
-        cache.resolve(ShippedModel.fileName(shipped.sha256())),
-        ShardWork.options(spec, width));
+  private static Problem problem(String key, AssayException e) {
+    return new Problem(e.code(), key, "", String.valueOf(e.getMessage()));
+  }
+
+  /** Opens the model; if it lacks a layer, without layers, so that all else can be judged. */
+  private @Nullable BlackBox open(ShippedModel shipped, java.nio.file.Path cache, JobFacts data) {
+    InputPlan input = InputPlan.of(spec, data.arrayWidth());
+    if (input.width() == 0) {
+      return null;
+    }
+    ModelOptions options = ShardWork.options(spec, input);
+    java.nio.file.Path file = cache.resolve(ShippedModel.fileName(shipped.sha256()));
+    try {
+      return ExecutorModels.of(shipped.sha256(), file, options);
+    } catch (AssayException e) {
+      if (e.code() != ErrorCode.MODEL_LAYER || options.layers().isEmpty()) {
+        throw e;
+      }
+      lackingLayer = e;
+      return ExecutorModels.of(shipped.sha256(), file, options.withLayers(List.of()));
+    }
   }
 
   private JobFacts data(Dataset<Row> raw) {

@@ -8,6 +8,7 @@ import io.assay.aggregate.RowSample;
 import io.assay.aggregate.SampledRow;
 import io.assay.attribution.MethodInfo;
 import io.assay.attribution.catalog.MethodCatalog;
+import io.assay.job.ColumnFold;
 import io.assay.job.RunPlan;
 import io.assay.report.DistributionSection;
 import io.assay.report.ImportanceSection;
@@ -41,7 +42,7 @@ final class RunTables {
   /** Merges the states of all shards, in their order. */
   static ShardStates states(
       RunFolder folder, FileSystem files, Configuration hadoop, RunPlan plan) {
-    ShardStates states = new ShardStates(plan.groups(), plan.spec().seed());
+    ShardStates states = new ShardStates(plan);
     for (FileStatus file : RunFolder.list(files, folder.table("states"))) {
       StoredStates.mergeInto(states, file.getPath(), hadoop);
     }
@@ -56,14 +57,15 @@ final class RunTables {
         .forEach(
             (key, state) -> {
               List<Importance> importances = state.importances(plan.spec().confidence());
+              ColumnFold fold = plan.fold(key.method());
               for (int group = 0; group < importances.size(); group++) {
-                List<String> members = plan.input().members().get(group);
+                List<String> members = fold.members().get(group);
                 records.add(
                     new ImportanceRecord(
                         key.method(),
                         key.target(),
                         key.slice(),
-                        plan.groups().names().get(group),
+                        fold.names().get(group),
                         members.size() > 1 ? members : List.of(),
                         importances.get(group)));
               }
@@ -124,12 +126,11 @@ final class RunTables {
   private static ImportanceSection section(RunPlan plan, StateKey key, ImportanceState state) {
     List<ImportanceSection.FeatureImportance> features = new ArrayList<>();
     List<Importance> importances = state.importances(plan.spec().confidence());
+    ColumnFold fold = plan.fold(key.method());
     for (int group = 0; group < importances.size(); group++) {
       features.add(
           new ImportanceSection.FeatureImportance(
-              plan.groups().names().get(group),
-              plan.input().members().get(group),
-              importances.get(group)));
+              fold.names().get(group), fold.members().get(group), importances.get(group)));
     }
     boolean isAll = key.slice().equals(StateKey.ALL_ROWS);
     return new ImportanceSection(
@@ -148,7 +149,7 @@ final class RunTables {
           new SampleSection.Row(
               row.rowId(), row.score(), list(row.values()), list(row.features())));
     }
-    return new SampleSection(key.method(), key.target(), plan.groups().names(), rows);
+    return new SampleSection(key.method(), key.target(), plan.method(key.method()).columns(), rows);
   }
 
   private static List<Float> list(Tensor row) {

@@ -1,8 +1,9 @@
 package io.assay.spark;
 
-import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.Attributions;
 import io.assay.attribution.Diagnostic;
+import io.assay.job.RunPlan;
+import io.assay.job.RunPlan.PlannedMethod;
 import io.assay.run.BatchResult;
 import io.assay.run.StateRecord;
 import io.assay.spark.ShardReport.TableFile;
@@ -29,16 +30,11 @@ final class ShardFiles implements AutoCloseable {
   /**
    * What every shard's tables have in common.
    *
-   * @param layout how attributions lie
-   * @param groups names of the feature groups
+   * @param plan the methods and what their values belong to
    * @param keep the columns carried through
    * @param metadata notes for the footers
    */
-  record Shape(
-      AttributionTable.Layout layout,
-      List<String> groups,
-      List<Field> keep,
-      Map<String, String> metadata) {}
+  record Shape(RunPlan plan, List<Field> keep, Map<String, String> metadata) {}
 
   /** A file with the batch that fills it. */
   private record Open(TableFile file, ParquetTable parquet, VectorSchemaRoot root) {}
@@ -58,30 +54,30 @@ final class ShardFiles implements AutoCloseable {
   }
 
   /** Writes what the methods found; {@code kept} is where the explained rows' columns lie. */
-  void attributions(
-      List<AttributionMethod<?>> methods, BatchResult result, AttributionTable.Kept kept) {
+  void attributions(List<PlannedMethod> methods, BatchResult result, AttributionTable.Kept kept) {
     for (int i = 0; i < methods.size() && !result.rows().isEmpty(); i++) {
       Attributions attributions = result.byMethod().get(i);
-      AttributionMethod<?> method = methods.get(i);
+      PlannedMethod method = methods.get(i);
       AttributionTable table =
-          tables.computeIfAbsent(
-              method.info().key(), absent -> attributionTable(method, attributions));
-      Open file = open("attributions", "method=" + method.info().key(), table::schema);
+          tables.computeIfAbsent(method.key(), absent -> attributionTable(method, attributions));
+      Open file = open("attributions", "method=" + method.key(), table::schema);
       table.fill(
           file.root(), attributions, (row, slot) -> result.targets().get(row).get(slot), kept);
       file.parquet().write(file.root());
     }
   }
 
-  private AttributionTable attributionTable(AttributionMethod<?> method, Attributions first) {
+  private AttributionTable attributionTable(PlannedMethod method, Attributions first) {
     return new AttributionTable(
         new AttributionTable.Spec(
-            method.info(),
-            shape.layout(),
-            shape.groups(),
+            method.method().info(),
+            shape.plan().isWide(method)
+                ? AttributionTable.Layout.WIDE
+                : AttributionTable.Layout.ARRAY,
+            method.columns(),
             first.diagnostics().stream().map(Diagnostic::name).toList(),
             shape.keep(),
-            shape.metadata()));
+            Footers.of(shape.metadata(), method)));
   }
 
   /** Writes rows that could not be explained. */

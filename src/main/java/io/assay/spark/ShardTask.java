@@ -2,9 +2,8 @@ package io.assay.spark;
 
 import io.assay.AssayException;
 import io.assay.ErrorCode;
-import io.assay.attribution.AttributionMethod;
-import io.assay.job.OutputSpec;
 import io.assay.job.RunPlan;
+import io.assay.job.RunPlan.PlannedMethod;
 import io.assay.run.BatchResult;
 import io.assay.run.RowBatch;
 import io.assay.run.RowFault;
@@ -93,19 +92,14 @@ final class ShardTask
   }
 
   private ShardFiles.Shape shape(RunPlan plan) {
-    AttributionTable.Layout layout =
-        plan.spec().output().layout() == OutputSpec.Layout.WIDE
-            ? AttributionTable.Layout.WIDE
-            : AttributionTable.Layout.ARRAY;
-    return new ShardFiles.Shape(
-        layout, plan.groups().names(), work.layout().keepFields(), Footers.of(work, plan));
+    return new ShardFiles.Shape(plan, work.layout().keepFields(), Footers.of(work, plan));
   }
 
   /** The shard's batches, one after the other. */
   private final class Counting {
     private final ShardFiles files;
     private final ShardRunner runner;
-    private final List<AttributionMethod<?>> methods;
+    private final List<PlannedMethod> methods;
     private final BatchDecoder decoder = new BatchDecoder(work.layout());
     private final TreeMap<String, Long> rejects = new TreeMap<>();
     private long rowsIn;
@@ -113,14 +107,8 @@ final class ShardTask
 
     Counting(RunPlan plan, ShardFiles files) {
       this.files = files;
-      this.methods = plan.attributionMethods();
-      this.runner =
-          new ShardRunner(
-              work.openModel(plan),
-              plan.spec(),
-              methods,
-              work.baseline().baseline(),
-              plan.groups());
+      this.methods = plan.methods();
+      this.runner = new ShardRunner(work.openModel(plan), plan, work.baseline().baseline());
     }
 
     void explain(VectorSchemaRoot input) {

@@ -2,6 +2,7 @@ package io.assay.spark;
 
 import io.assay.baseline.Baseline;
 import io.assay.engine.ModelOptions;
+import io.assay.job.InputPlan;
 import io.assay.job.JobFacts;
 import io.assay.job.JobReader;
 import io.assay.job.JobSpec;
@@ -11,8 +12,12 @@ import io.assay.model.BlackBox;
 import io.assay.table.InputLayout;
 import io.assay.tensor.Tensor;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * What every shard's task must know. It travels as text and numbers; the executor makes the plan
@@ -36,31 +41,31 @@ record ShardWork(
   /**
    * A baseline on its way.
    *
-   * @param rows reference rows, all values one behind the other
+   * @param rows reference rows, all values one behind the other, little-endian in Base64
    * @param weights one a row
+   * @param shape sizes of all rows together, the row axis first
    */
-  record StoredBaseline(List<Float> rows, List<Double> weights) implements Serializable {
+  record StoredBaseline(String rows, List<Double> weights, List<Integer> shape)
+      implements Serializable {
     static StoredBaseline of(Baseline baseline) {
-      Float[] rows = new Float[baseline.rows().values().length];
-      for (int i = 0; i < rows.length; i++) {
-        rows[i] = baseline.rows().at(i);
-      }
-      Double[] weights = new Double[baseline.size()];
-      for (int i = 0; i < weights.length; i++) {
-        weights[i] = baseline.weight(i);
-      }
-      return new StoredBaseline(List.of(rows), List.of(weights));
+      Tensor rows = baseline.rows();
+      ByteBuffer bytes =
+          ByteBuffer.allocate(rows.values().length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      bytes.asFloatBuffer().put(rows.values());
+      return new StoredBaseline(
+          Base64.getEncoder().encodeToString(bytes.array()),
+          IntStream.range(0, baseline.size()).mapToObj(baseline::weight).toList(),
+          IntStream.of(rows.shape()).boxed().toList());
     }
 
     Baseline baseline() {
-      float[] values = new float[rows.size()];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = rows.get(i);
-      }
-      int size = weights.size();
+      int[] sizes = shape.stream().mapToInt(Integer::intValue).toArray();
+      ByteBuffer bytes =
+          ByteBuffer.wrap(Base64.getDecoder().decode(rows)).order(ByteOrder.LITTLE_ENDIAN);
+      float[] values = new float[bytes.remaining() / Float.BYTES];
+      bytes.asFloatBuffer().get(values);
       return Baseline.background(
-          Tensor.of(values, size, values.length / size),
-          weights.stream().mapToDouble(Double::doubleValue).toArray());
+          Tensor.of(values, sizes), weights.stream().mapToDouble(Double::doubleValue).toArray());
     }
   }
 
@@ -77,16 +82,17 @@ record ShardWork(
   /** Returns the model, loaded once in this JVM. */
   BlackBox openModel(RunPlan plan) {
     return ExecutorModels.of(
-        model.sha256(), model.onExecutor(), options(plan.spec(), plan.inputWidth()));
+        model.sha256(), model.onExecutor(), options(plan.spec(), plan.input()));
   }
 
-  /** Returns how a job's model is to be opened. */
-  static ModelOptions options(JobSpec spec, int width) {
+  /** Returns how a job's model is to be opened: with the layers that its methods will ask for. */
+  static ModelOptions options(JobSpec spec, InputPlan input) {
     return new ModelOptions(
-        List.of(width),
-        spec.model().outputs().unit(),
-        spec.model().outputs().names(),
-        ModelOptions.Device.valueOf(spec.model().device().name().toUpperCase(Locale.ROOT)),
-        spec.model().batchRows());
+            input.shape(),
+            spec.model().outputs().unit(),
+            spec.model().outputs().names(),
+            ModelOptions.Device.valueOf(spec.model().device().name().toUpperCase(Locale.ROOT)),
+            spec.model().batchRows())
+        .withLayers(Planner.layers(spec));
   }
 }

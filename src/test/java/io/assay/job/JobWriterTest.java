@@ -105,6 +105,6 @@ final class JobWriterTest {
     assertThat(written)
         .contains("seed: 0\n", "  row-id: null\n", "target: predicted\n", "  kind: zeros\n")
         .contains("  - plain: {}\n  - path:\n      steps: 50\n      rule: midpoint\n")
-        .contains("confidence: 0.95\n", "  shard-rows: 8192\n", "  layout: wide\n");
+        .contains("confidence: 0.95\n", "  shard-rows: 8192\n", "  layout: auto\n");
   }
 }

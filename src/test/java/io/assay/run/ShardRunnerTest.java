@@ -13,12 +13,13 @@ import io.assay.attribution.gradient.InputXGradient;
 import io.assay.attribution.gradient.IntegratedGradients;
 import io.assay.attribution.gradient.Saliency;
 import io.assay.baseline.Baseline;
-import io.assay.baseline.FeatureGroups;
 import io.assay.fakes.CountingModel;
 import io.assay.fakes.Polynomial;
 import io.assay.fakes.ThreeWayAnd;
+import io.assay.job.InputPlan;
 import io.assay.job.JobReader;
 import io.assay.job.JobSpec;
+import io.assay.job.RunPlan;
 import io.assay.job.TargetSpec;
 import io.assay.model.BlackBox;
 import io.assay.model.ModelSignature;
@@ -56,12 +57,23 @@ class ShardRunnerTest {
   }
 
   private static ShardRunner runner(BlackBox model, String target) {
-    return new ShardRunner(
-        model,
-        spec(target),
-        METHODS,
-        Baseline.single(Tensor.zeros(1, 2)),
-        FeatureGroups.singletons(List.of("a", "b")));
+    return new ShardRunner(model, plan(target), Baseline.single(Tensor.zeros(1, 2)));
+  }
+
+  private static RunPlan plan(String target) {
+    return plan(target, METHODS);
+  }
+
+  private static RunPlan plan(String target, List<AttributionMethod<?>> shelf) {
+    JobSpec spec = spec(target);
+    List<RunPlan.PlannedMethod> methods =
+        shelf.stream()
+            .map(
+                method ->
+                    new RunPlan.PlannedMethod(
+                        method.info().key(), method, method.callsPerRow(2, 1), List.of("a", "b")))
+            .toList();
+    return new RunPlan(spec, InputPlan.of(spec, 0), 0, 1, List.of(), List.of(), methods);
   }
 
   private static RowBatch rows(List<String> labels, float... values) {
@@ -156,7 +168,7 @@ class ShardRunnerTest {
     whole.explain(rows);
     first.explain(rows.slice(0, 2));
     second.explain(rows.slice(2, 4));
-    ShardStates merged = new ShardStates(FeatureGroups.singletons(List.of("a", "b")), 0);
+    ShardStates merged = new ShardStates(plan("all"));
     first.states().records().forEach(merged::merge);
     second.states().records().forEach(merged::merge);
 
@@ -176,18 +188,13 @@ class ShardRunnerTest {
 
   @Test
   void aModelWithoutGradientsIsRefusedByName() {
+    AttributionMethod<?> saliency = new Saliency(Saliency.Options.standard());
     ShardRunner runner =
         new ShardRunner(
             new ThreeWayAnd(),
-            spec("{column: 0}"),
-            List.of(new Saliency(Saliency.Options.standard())),
-            Baseline.single(Tensor.zeros(1, 4)),
-            FeatureGroups.singletons(List.of("a", "b", "c", "d")));
-    RowBatch row =
-        new RowBatch(
-            new TensorBatch(new RowIds(List.of("r")), Tensor.zeros(1, 4)),
-            List.of(),
-            List.of(List.of()));
+            plan("{column: 0}", List.of(saliency)),
+            Baseline.single(Tensor.zeros(1, 2)));
+    RowBatch row = rows(List.of(), 1, 2);
 
     assertThatThrownBy(() -> runner.explain(row))
         .isInstanceOfSatisfying(

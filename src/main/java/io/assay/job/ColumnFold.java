@@ -1,0 +1,83 @@
+package io.assay.job;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * How the columns of a method's values become features of the importance table: the values of
+ * columns that belong to one feature are summed.
+ */
+public final class ColumnFold {
+  private final List<String> names;
+  private final List<List<String>> members;
+  private final int[] featureOf;
+
+  private ColumnFold(List<String> names, List<List<String>> members, int[] featureOf) {
+    this.names = List.copyOf(names);
+    this.members = List.copyOf(members);
+    this.featureOf = featureOf;
+  }
+
+  /**
+   * Every column is a feature.
+   *
+   * @param names of the columns
+   * @param members the columns of the input behind each, for display
+   */
+  public static ColumnFold identity(List<String> names, List<List<String>> members) {
+    return new ColumnFold(names, members, IntStream.range(0, names.size()).toArray());
+  }
+
+  /**
+   * Several columns are a feature.
+   *
+   * @param names of the features
+   * @param featureOf for every column the number of its feature
+   */
+  public static ColumnFold sums(List<String> names, int[] featureOf) {
+    return new ColumnFold(names, names.stream().map(List::of).toList(), featureOf.clone());
+  }
+
+  /** Returns the features, in order. */
+  public List<String> names() {
+    return names;
+  }
+
+  /** Returns what stands behind each feature, for display. */
+  public List<List<String>> members() {
+    return members;
+  }
+
+  /** Returns how many columns there are. */
+  public int columns() {
+    return featureOf.length;
+  }
+
+  /** Returns how many features there are. */
+  public int features() {
+    return names.size();
+  }
+
+  /** Returns whether every column is a feature of its own. */
+  public boolean isIdentity() {
+    return features() == columns();
+  }
+
+  /**
+   * Sums a row's values by feature, in float64, rounded once.
+   *
+   * @param values attributions of rows
+   * @param offset where the row begins; it is {@link #columns} long
+   */
+  public float[] sums(float[] values, int offset) {
+    double[] sums = new double[features()];
+    for (int column = 0; column < featureOf.length; column++) {
+      sums[featureOf[column]] += values[offset + column];
+    }
+    float[] rounded = new float[sums.length];
+    for (int feature = 0; feature < sums.length; feature++) {
+      rounded[feature] = (float) sums[feature];
+    }
+    return rounded;
+  }
+}
