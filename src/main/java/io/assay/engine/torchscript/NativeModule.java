@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
@@ -14,6 +15,7 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.assay.AssayException;
+import io.assay.engine.torchscript.archive.Archive;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 
@@ -23,6 +25,8 @@ import java.nio.file.Path;
  * change its statistics.
  */
 final class NativeModule implements AutoCloseable {
+  private static final String METHOD = "module_method:"; // DJL's mark of a tensor that is a name
+
   private final Path file;
   private final NDManager root;
   private final PtSymbolBlock block;
@@ -84,6 +88,21 @@ final class NativeModule implements AutoCloseable {
   /** Runs the model and records gradients; the outputs live with the input. */
   PtNDArray recordedOutputs(NDArray input) {
     return (PtNDArray) IValueUtils.forward(block, new NDList(input), true).head();
+  }
+
+  /**
+   * Runs another method than forward and records gradients.
+   *
+   * @param method of the root module
+   * @param inputs tensors alone; the outputs live with the first
+   * @return tensors of what comes out, in order, tuples and lists laid flat
+   */
+  NDList call(String method, NDList inputs) {
+    NDArray name = inputs.head().getManager().zeros(new Shape(1));
+    name.setName(METHOD + method);
+    NDList arguments = new NDList(inputs);
+    arguments.add(name);
+    return IValueUtils.forward(block, arguments, true);
   }
 
   /** Runs the model and returns whatever comes out, which the caller closes. */

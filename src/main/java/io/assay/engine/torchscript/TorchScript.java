@@ -2,6 +2,7 @@ package io.assay.engine.torchscript;
 
 import ai.djl.Device;
 import io.assay.engine.ModelOptions;
+import io.assay.engine.torchscript.archive.Archive;
 import io.assay.model.BlackBox;
 import java.nio.file.Path;
 
@@ -17,7 +18,7 @@ public final class TorchScript {
    * @throws io.assay.AssayException MODEL_UNREADABLE, MODEL_SHAPE, MODEL_FAILED or RESOURCE_LACKING
    */
   public static BlackBox open(Path file, ModelOptions options) {
-    Archive.check(file);
+    Archive.read(file);
     Device device = Libtorch.device(options, file);
     NativeModule module = NativeModule.load(file, device);
     try {
