@@ -29,7 +29,8 @@ record Room(String name, List<String> imports, List<String> libraries) {
               .with("org.snakeyaml.."),
           room("report", "aggregate", "audit", "job")
               .with("com.google.gson..", "com.samskivert.mustache.."),
-          room("table", "tensor", "attribution", "aggregate", "audit").with("org.apache.arrow.."),
+          room("table", "tensor", "baseline", "attribution", "aggregate", "audit")
+              .with("org.apache.arrow.."),
           room("run", "tensor", "model", "baseline", "attribution", "fidelity", "aggregate", "job")
               .with("org.slf4j.."),
           room("engine", "tensor", "model").with("ai.djl..", "org.slf4j.."),

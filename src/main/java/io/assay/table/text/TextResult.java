@@ -1,0 +1,4 @@
+package io.assay.table.text;
+
+/** What became of a text: its {@link Tokens}, or why it cannot be an input. */
+public sealed interface TextResult permits Tokens, TextFault {}
