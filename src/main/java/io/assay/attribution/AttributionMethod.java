@@ -25,6 +25,18 @@ public interface AttributionMethod<M extends BlackBox> {
   CallsPerRow callsPerRow(int groups, int references);
 
   /**
+   * Returns the most that the method will ask of the model for one row of a shape.
+   *
+   * @param rowShape sizes of one row's input, without the row axis
+   * @param groups feature groups
+   * @param references baseline rows
+   * @throws IllegalArgumentException if the method cannot work with these, with the limit
+   */
+  default CallsPerRow callsPerRow(List<Integer> rowShape, int groups, int references) {
+    return callsPerRow(groups, references);
+  }
+
+  /**
    * Returns how far the values of a row may miss its score minus its baseline score, relative to
    * the larger of 1 and that difference, before the row is flagged.
    */

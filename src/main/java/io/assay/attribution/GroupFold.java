@@ -2,6 +2,7 @@ package io.assay.attribution;
 
 import io.assay.baseline.FeatureGroups;
 import io.assay.tensor.Tensor;
+import java.util.Arrays;
 
 /** Folds one value a feature into one value a group. */
 public final class GroupFold {
@@ -35,16 +36,44 @@ public final class GroupFold {
    * @return [rows, slots, groups]
    */
   public static Tensor largest(Tensor values, FeatureGroups groups) {
+    return at(values, largestPositions(values, groups), groups);
+  }
+
+  /**
+   * Returns where in {@code values} the value of largest magnitude of each group stands.
+   *
+   * @param values [rows, slots, ...], features flattened
+   * @return [rows, slots, groups], positions in row-major order
+   */
+  public static int[] largestPositions(Tensor values, FeatureGroups groups) {
     int features = groups.features();
     int scalars = values.size(0) * values.size(1);
-    float[] largest = new float[scalars * groups.size()];
+    int[] positions = new int[scalars * groups.size()];
+    Arrays.fill(positions, -1);
     for (int scalar = 0; scalar < scalars; scalar++) {
       for (int feature = 0; feature < features; feature++) {
         int at = scalar * groups.size() + groups.groupOf(feature);
-        largest[at] = larger(largest[at], values.at(scalar * features + feature));
+        int candidate = scalar * features + feature;
+        if (positions[at] < 0 || isLarger(values.at(candidate), values.at(positions[at]))) {
+          positions[at] = candidate;
+        }
       }
     }
-    return Tensor.of(largest, values.size(0), values.size(1), groups.size());
+    return positions;
+  }
+
+  /**
+   * Returns the values at chosen positions, one a group.
+   *
+   * @param values [rows, slots, ...]
+   * @param positions [rows, slots, groups], in row-major order
+   */
+  public static Tensor at(Tensor values, int[] positions, FeatureGroups groups) {
+    float[] chosen = new float[positions.length];
+    for (int at = 0; at < chosen.length; at++) {
+      chosen[at] = values.at(positions[at]) + 0f; // there is one zero
+    }
+    return Tensor.of(chosen, values.size(0), values.size(1), groups.size());
   }
 
   /**
@@ -67,7 +96,7 @@ public final class GroupFold {
     return sums(shares, rows, slots, groups);
   }
 
-  private static float larger(float kept, float candidate) {
-    return Float.isNaN(kept) || Math.abs(candidate) <= Math.abs(kept) ? kept : candidate;
+  private static boolean isLarger(float candidate, float kept) {
+    return !Float.isNaN(kept) && !(Math.abs(candidate) <= Math.abs(kept));
   }
 }

@@ -13,11 +13,8 @@ import io.assay.model.BlackBox;
 import io.assay.model.LayerInfo;
 import io.assay.model.Layered;
 import io.assay.model.Target;
-import io.assay.tensor.RowIds;
 import io.assay.tensor.Tensor;
-import io.assay.tensor.TensorBatch;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +33,8 @@ public abstract class MethodLaws<M extends BlackBox> {
   protected enum Law {
     /** A background of several rows may stand for the baseline. */
     BACKGROUND,
+    /** A row that equals its baseline gets zeros. */
+    ZERO,
     /** A feature that the model does not read gets zero. */
     DUMMY,
     /** Two features that the model treats alike, and that are alike, get the same. */
@@ -67,7 +66,7 @@ public abstract class MethodLaws<M extends BlackBox> {
 
   @Test
   void everyRowSlotAndGroupGetsAValue() {
-    AttributionRequest request = Requests.with(narrowRequest(), Target.outputs(1, 0));
+    AttributionRequest request = Requests.with(TrialRequests.narrow(), Target.outputs(1, 0));
 
     Attributions result = attribute(models().narrow(), request);
 
@@ -90,7 +89,7 @@ public abstract class MethodLaws<M extends BlackBox> {
   void everyGroupGetsOneValue() {
     FeatureGroups groups = FeatureGroups.of(List.of("p", "q"), new int[] {1, 0, 0, 1, 0});
 
-    AttributionRequest request = Requests.with(narrowRequest(), groups);
+    AttributionRequest request = Requests.with(TrialRequests.narrow(), groups);
 
     Attributions result = attribute(models().narrow(), request);
 
@@ -101,7 +100,7 @@ public abstract class MethodLaws<M extends BlackBox> {
   @Test
   void scoresAreThoseOfTheModel() {
     M model = models().narrow();
-    AttributionRequest request = Requests.with(narrowRequest(), Target.outputs(1, 0));
+    AttributionRequest request = Requests.with(TrialRequests.narrow(), Target.outputs(1, 0));
     Tensor atBaseline = model.score(request.baseline().rows(), request.target());
 
     Attributions result = attribute(model, request);
@@ -117,7 +116,7 @@ public abstract class MethodLaws<M extends BlackBox> {
 
   @Test
   void valuesAddUpAsDeclared() {
-    assertComplete(attribute(models().kinked(), narrowRequest()));
+    assertComplete(attribute(models().kinked(), TrialRequests.narrow()));
     for (AttributionRequest request : requests()) {
       assertComplete(attribute(modelOf(request), request));
     }
@@ -138,11 +137,11 @@ public abstract class MethodLaws<M extends BlackBox> {
 
   @Test
   void theOrderOfRowsChangesNothing() {
-    AttributionRequest request = wideRequest();
+    AttributionRequest request = TrialRequests.wide();
     int last = request.batch().rows() - 1;
 
     Attributions forwards = attribute(modelOf(request), request);
-    Attributions backwards = attribute(modelOf(request), reversed(request));
+    Attributions backwards = attribute(modelOf(request), TrialRequests.reversed(request));
 
     for (int row = 0; row <= last; row++) {
       assertThat(backwards.values().slice(last - row, last - row + 1))
@@ -153,6 +152,7 @@ public abstract class MethodLaws<M extends BlackBox> {
   @Test
   void aRowEqualToItsBaselineGetsZeros() {
     assumeTrue(method().info().usesBaseline(), "the method has no baseline");
+    assumeTrue(laws().contains(Law.ZERO), "the method does not promise zeros");
     Tensor row = Requests.rows(1, 5, 11);
 
     Attributions result = attribute(models().narrow(), Requests.of(row, Baseline.single(row)));
@@ -162,7 +162,7 @@ public abstract class MethodLaws<M extends BlackBox> {
 
   @Test
   void inputsAreLeftUntouched() {
-    AttributionRequest request = narrowRequest();
+    AttributionRequest request = TrialRequests.narrow();
     float[] input = request.batch().input().values().clone();
     float[] baseline = request.baseline().rows().values().clone();
 
@@ -203,9 +203,9 @@ public abstract class MethodLaws<M extends BlackBox> {
     assumeTrue(laws().contains(Law.LINEARITY), "the method does not promise linearity");
     TrialModels.Sum<M> models = models().sum();
 
-    Tensor ofOne = attribute(models.one(), narrowRequest()).values();
-    Tensor ofOther = attribute(models.other(), narrowRequest()).values();
-    Tensor ofSum = attribute(models.sum(), narrowRequest()).values();
+    Tensor ofOne = attribute(models.one(), TrialRequests.narrow()).values();
+    Tensor ofOther = attribute(models.other(), TrialRequests.narrow()).values();
+    Tensor ofSum = attribute(models.sum(), TrialRequests.narrow()).values();
 
     for (int i = 0; i < ofSum.values().length; i++) {
       assertThat(ofSum.at(i)).isCloseTo(ofOne.at(i) + ofOther.at(i), within((float) tolerance()));
@@ -214,8 +214,8 @@ public abstract class MethodLaws<M extends BlackBox> {
 
   @Test
   void theSameRequestGivesTheSameValues() {
-    Attributions first = attribute(models().wide(), wideRequest());
-    Attributions second = attribute(models().wide(), wideRequest());
+    Attributions first = attribute(models().wide(), TrialRequests.wide());
+    Attributions second = attribute(models().wide(), TrialRequests.wide());
 
     assertSameRows(first, 0, first.rows(), second);
   }
@@ -232,7 +232,7 @@ public abstract class MethodLaws<M extends BlackBox> {
     Baseline baseline =
         laws().contains(Law.BACKGROUND)
             ? Baseline.background(Requests.rows(8, WIDE, 4))
-            : wideRequest().baseline();
+            : TrialRequests.wide().baseline();
     AttributionRequest request = Requests.of(Tensor.of(copied, copies, WIDE), baseline);
 
     Attributions result = attribute(models().wide(), request);
@@ -245,7 +245,7 @@ public abstract class MethodLaws<M extends BlackBox> {
 
   @Test
   void aRowThatIsNotANumberDisturbsNoOther() {
-    AttributionRequest request = narrowRequest();
+    AttributionRequest request = TrialRequests.narrow();
     float[] input = request.batch().input().values().clone();
     input[2 * 5 + 1] = Float.NaN;
     input[4 * 5 + 3] = Float.POSITIVE_INFINITY;
@@ -269,7 +269,8 @@ public abstract class MethodLaws<M extends BlackBox> {
 
       ModelCalls calls = attribute(models().counted(model), request).calls();
 
-      CallsPerRow most = method().callsPerRow(request.groups().size(), request.baseline().size());
+      CallsPerRow most =
+          method().callsPerRow(shape(request), request.groups().size(), request.baseline().size());
       IntStream rows = IntStream.range(0, calls.rows());
       assertThat(model.gradientRows()).isEqualTo(rows.mapToLong(calls::gradient).sum());
       assertThat(model.forwardRows() + model.gradientRows()).isEqualTo(calls.total());
@@ -283,7 +284,7 @@ public abstract class MethodLaws<M extends BlackBox> {
   @Test
   void severalSlotsGiveWhatEachGivesAlone() {
     M model = models().kinked();
-    AttributionRequest both = Requests.with(narrowRequest(), Target.outputs(0, 1));
+    AttributionRequest both = Requests.with(TrialRequests.narrow(), Target.outputs(0, 1));
 
     Attributions together = attribute(model, both);
 
@@ -301,8 +302,8 @@ public abstract class MethodLaws<M extends BlackBox> {
   @Test
   void eachRowMayHaveItsOwnOutput() {
     M model = models().kinked();
-    AttributionRequest first = Requests.with(narrowRequest(), Target.outputs(0));
-    AttributionRequest second = Requests.with(narrowRequest(), Target.outputs(1));
+    AttributionRequest first = Requests.with(TrialRequests.narrow(), Target.outputs(0));
+    AttributionRequest second = Requests.with(TrialRequests.narrow(), Target.outputs(1));
     int[] columns = {0, 1, 1, 0, 1, 0, 0};
 
     Attributions own = attribute(model, Requests.with(first, Target.perRow(columns)));
@@ -324,43 +325,18 @@ public abstract class MethodLaws<M extends BlackBox> {
     return method().columns(request.groups(), layers).size();
   }
 
+  private static List<Integer> shape(AttributionRequest request) {
+    return Arrays.stream(request.batch().input().rowShape()).boxed().toList();
+  }
+
   private M modelOf(AttributionRequest request) {
     return request.groups().features() == WIDE ? models().wide() : models().narrow();
   }
 
   private List<AttributionRequest> requests() {
     return laws().contains(Law.BACKGROUND)
-        ? List.of(narrowRequest(), wideRequest(), backgroundRequest())
-        : List.of(narrowRequest(), wideRequest());
-  }
-
-  private static AttributionRequest narrowRequest() {
-    return Requests.of(Requests.rows(7, 5, 1), Baseline.single(Requests.rows(1, 5, 2)));
-  }
-
-  private static AttributionRequest backgroundRequest() {
-    return Requests.of(
-        Requests.rows(7, 5, 1),
-        Baseline.background(Requests.rows(3, 5, 2), new double[] {1, 2, 5}));
-  }
-
-  private static AttributionRequest wideRequest() {
-    return Requests.of(Requests.rows(7, WIDE, 3), Baseline.single(Requests.rows(1, WIDE, 4)));
-  }
-
-  private static AttributionRequest reversed(AttributionRequest request) {
-    int rows = request.batch().rows();
-    int length = request.batch().input().rowLength();
-    List<String> ids = new ArrayList<>(request.batch().rowIds().ids());
-    Collections.reverse(ids);
-    float[] input = new float[rows * length];
-    for (int row = 0; row < rows; row++) {
-      System.arraycopy(
-          request.batch().input().values(), (rows - 1 - row) * length, input, row * length, length);
-    }
-    TensorBatch batch = new TensorBatch(new RowIds(ids), Tensor.of(input, rows, length));
-    return new AttributionRequest(
-        batch, request.target(), request.baseline(), request.groups(), request.seed());
+        ? List.of(TrialRequests.narrow(), TrialRequests.wide(), TrialRequests.background())
+        : List.of(TrialRequests.narrow(), TrialRequests.wide());
   }
 
   private void assertComplete(Attributions result) {

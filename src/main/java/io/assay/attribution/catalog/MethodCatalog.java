@@ -1,8 +1,13 @@
 package io.assay.attribution.catalog;
 
+import io.assay.attribution.gradient.ExpectedGradients;
+import io.assay.attribution.gradient.GradientShap;
 import io.assay.attribution.gradient.InputXGradient;
 import io.assay.attribution.gradient.IntegratedGradients;
 import io.assay.attribution.gradient.Saliency;
+import io.assay.attribution.gradient.SmoothGrad;
+import io.assay.attribution.gradient.SmoothGradSquared;
+import io.assay.attribution.gradient.VarGrad;
 import io.assay.attribution.shapley.ExactShapley;
 import io.assay.attribution.shapley.KernelShap;
 import java.util.List;
@@ -18,6 +23,13 @@ public final class MethodCatalog {
               IntegratedGradients.INFO,
               IntegratedGradients.Options.class,
               IntegratedGradients::new),
+          new MethodEntry<>(
+              ExpectedGradients.INFO, ExpectedGradients.Options.class, ExpectedGradients::new),
+          new MethodEntry<>(GradientShap.INFO, GradientShap.Options.class, GradientShap::new),
+          new MethodEntry<>(SmoothGrad.INFO, SmoothGrad.Options.class, SmoothGrad::new),
+          new MethodEntry<>(
+              SmoothGradSquared.INFO, SmoothGradSquared.Options.class, SmoothGradSquared::new),
+          new MethodEntry<>(VarGrad.INFO, VarGrad.Options.class, VarGrad::new),
           new MethodEntry<>(ExactShapley.INFO, ExactShapley.Options.class, ExactShapley::new),
           new MethodEntry<>(KernelShap.INFO, KernelShap.Options.class, KernelShap::new));
 
