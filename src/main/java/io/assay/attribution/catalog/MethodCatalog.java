@@ -1,9 +1,14 @@
 package io.assay.attribution.catalog;
 
+import io.assay.attribution.gradient.Deconvolution;
+import io.assay.attribution.gradient.DeepLift;
+import io.assay.attribution.gradient.DeepLiftShap;
 import io.assay.attribution.gradient.ExpectedGradients;
 import io.assay.attribution.gradient.GradientShap;
+import io.assay.attribution.gradient.GuidedBackprop;
 import io.assay.attribution.gradient.InputXGradient;
 import io.assay.attribution.gradient.IntegratedGradients;
+import io.assay.attribution.gradient.Lrp;
 import io.assay.attribution.gradient.Saliency;
 import io.assay.attribution.gradient.SmoothGrad;
 import io.assay.attribution.gradient.SmoothGradSquared;
@@ -30,6 +35,11 @@ public final class MethodCatalog {
           new MethodEntry<>(
               SmoothGradSquared.INFO, SmoothGradSquared.Options.class, SmoothGradSquared::new),
           new MethodEntry<>(VarGrad.INFO, VarGrad.Options.class, VarGrad::new),
+          new MethodEntry<>(DeepLift.INFO, DeepLift.Options.class, DeepLift::new),
+          new MethodEntry<>(DeepLiftShap.INFO, DeepLiftShap.Options.class, DeepLiftShap::new),
+          new MethodEntry<>(GuidedBackprop.INFO, GuidedBackprop.Options.class, GuidedBackprop::new),
+          new MethodEntry<>(Deconvolution.INFO, Deconvolution.Options.class, Deconvolution::new),
+          new MethodEntry<>(Lrp.INFO, Lrp.Options.class, Lrp::new),
           new MethodEntry<>(ExactShapley.INFO, ExactShapley.Options.class, ExactShapley::new),
           new MethodEntry<>(KernelShap.INFO, KernelShap.Options.class, KernelShap::new));
 

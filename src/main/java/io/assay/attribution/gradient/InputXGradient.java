@@ -4,16 +4,10 @@ import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.AttributionRequest;
 import io.assay.attribution.Attributions;
 import io.assay.attribution.CallsPerRow;
-import io.assay.attribution.GroupFold;
 import io.assay.attribution.MethodInfo;
 import io.assay.attribution.MethodInfo.Completeness;
 import io.assay.attribution.MethodInfo.Scale;
-import io.assay.attribution.ModelCalls;
 import io.assay.model.Differentiable;
-import io.assay.model.ScoredGradient;
-import io.assay.tensor.Tensor;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * The gradient times the input: the first-order estimate of what a feature adds to the score over
@@ -71,30 +65,6 @@ public final class InputXGradient implements AttributionMethod<Differentiable> {
 
   @Override
   public Attributions attribute(Differentiable model, AttributionRequest request) {
-    int rows = request.batch().rows();
-    int slots = request.target().slots();
-    Tensor input = request.batch().input();
-    ScoredGradient scored = model.gradient(input, request.target());
-    double[] products = products(input, scored.gradients(), slots);
-    return new Attributions(
-        request.batch().rowIds(),
-        GroupFold.sums(products, rows, slots, request.groups()),
-        scored.scores(),
-        Tensor.zeros(rows, slots),
-        Optional.empty(),
-        List.of(),
-        ModelCalls.same(rows, 0, 1, 0));
-  }
-
-  private static double[] products(Tensor input, Tensor gradients, int slots) {
-    int features = input.rowLength();
-    double[] products = new double[gradients.values().length];
-    for (int scalar = 0; scalar < input.rows() * slots; scalar++) {
-      for (int feature = 0; feature < features; feature++) {
-        int at = scalar * features + feature;
-        products[at] = (double) gradients.at(at) * input.at(scalar / slots * features + feature);
-      }
-    }
-    return products;
+    return OnePass.timesInput(request, model.gradient(request.batch().input(), request.target()));
   }
 }

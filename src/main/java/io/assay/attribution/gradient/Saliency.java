@@ -8,13 +8,10 @@ import io.assay.attribution.GroupFold;
 import io.assay.attribution.MethodInfo;
 import io.assay.attribution.MethodInfo.Completeness;
 import io.assay.attribution.MethodInfo.Scale;
-import io.assay.attribution.ModelCalls;
 import io.assay.attribution.Setting;
 import io.assay.model.Differentiable;
 import io.assay.model.ScoredGradient;
 import io.assay.tensor.Tensor;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * The gradient of the score with respect to the input: how fast the score changes where the row
@@ -93,17 +90,12 @@ public final class Saliency implements AttributionMethod<Differentiable> {
 
   @Override
   public Attributions attribute(Differentiable model, AttributionRequest request) {
-    int rows = request.batch().rows();
     ScoredGradient scored = model.gradient(request.batch().input(), request.target());
-    Tensor largest = GroupFold.largest(scored.gradients(), request.groups());
-    return new Attributions(
-        request.batch().rowIds(),
-        options.magnitude() == Magnitude.SIGNED ? largest : absolute(largest),
-        scored.scores(),
-        Tensor.zeros(rows, request.target().slots()),
-        Optional.empty(),
-        List.of(),
-        ModelCalls.same(rows, 0, 1, 0));
+    if (options.magnitude() == Magnitude.SIGNED) {
+      return OnePass.sentBack(request, scored);
+    }
+    return OnePass.of(
+        request, scored, absolute(GroupFold.largest(scored.gradients(), request.groups())));
   }
 
   private static Tensor absolute(Tensor signed) {
