@@ -43,11 +43,21 @@ final class NativeModule implements AutoCloseable {
    * @throws AssayException MODEL_UNREADABLE or RESOURCE_LACKING
    */
   static NativeModule load(Path file, Device device) {
+    return load(file, file, device);
+  }
+
+  /**
+   * Loads a copy of an archive with further code.
+   *
+   * @param file the archive, for messages
+   * @param copy what is read, once
+   */
+  static NativeModule load(Path file, Path copy, Device device) {
     NDManager root = Libtorch.memory(device);
     try {
       Libtorch.settleThread();
       PtSymbolBlock block =
-          JniUtils.loadModule((PtNDManager) root, file, true, new String[0], new String[0], true);
+          JniUtils.loadModule((PtNDManager) root, copy, true, new String[0], new String[0], true);
       JniUtils.enableInferenceMode(block);
       block.freezeParameters(true);
       return new NativeModule(file, root, block);
@@ -91,18 +101,27 @@ final class NativeModule implements AutoCloseable {
   }
 
   /**
-   * Runs another method than forward and records gradients.
+   * Runs another method than forward without recording gradients.
    *
    * @param method of the root module
-   * @param inputs tensors alone; the outputs live with the first
+   * @param inputs tensors alone; what comes out lives with the first
    * @return tensors of what comes out, in order, tuples and lists laid flat
    */
   NDList call(String method, NDList inputs) {
+    return IValueUtils.forward(block, named(method, inputs), false);
+  }
+
+  /** Runs another method than forward and records gradients. */
+  NDList recordedCall(String method, NDList inputs) {
+    return IValueUtils.forward(block, named(method, inputs), true);
+  }
+
+  private static NDList named(String method, NDList inputs) {
     NDArray name = inputs.head().getManager().zeros(new Shape(1));
     name.setName(METHOD + method);
     NDList arguments = new NDList(inputs);
     arguments.add(name);
-    return IValueUtils.forward(block, arguments, true);
+    return arguments;
   }
 
   /** Runs the model and returns whatever comes out, which the caller closes. */

@@ -15,7 +15,7 @@ import java.util.function.IntUnaryOperator;
 final class Pass implements AutoCloseable {
   private final Workspace workspace;
   private final NDManager scope;
-  private final PtNDArray input;
+  private final PtNDArray leaf;
   private final PtNDArray outputs;
   private final Shape shape;
   private final int rows;
@@ -25,30 +25,64 @@ final class Pass implements AutoCloseable {
   /**
    * Runs the forward pass over the first rows of a workspace.
    *
+   * @param rows of the workspace
+   * @param owner of each, the row of the caller's that it belongs to
    * @param slots how many backward passes are to follow
    */
-  Pass(NativeModule module, Workspace workspace, int rows, int slots) {
-    this.workspace = workspace;
-    this.rows = rows;
-    this.slots = slots;
-    this.scope = module.memory();
+  static Pass over(
+      NDManager scope,
+      Stretch stretch,
+      Workspace workspace,
+      int rows,
+      IntUnaryOperator owner,
+      int slots) {
     try {
-      this.input = (PtNDArray) workspace.input(scope, rows);
+      PtNDArray input = (PtNDArray) workspace.input(scope, rows);
       input.setRequiresGradient(true);
-      this.outputs = module.recordedOutputs(input);
-      this.shape = outputs.getShape();
-      if (shape.size() != (long) rows * workspace.columns()) {
-        throw new IllegalStateException("its outputs had the shape " + shape);
-      }
+      return new Pass(scope, workspace, input, stretch.recorded(input, owner), rows, slots);
     } catch (RuntimeException failure) {
       scope.close();
       throw failure;
     }
   }
 
+  /**
+   * Takes a forward pass that was run.
+   *
+   * @param scope of its native memory, which closes with the pass
+   * @param workspace for the directions of backward passes
+   * @param leaf what gradients are taken with respect to
+   * @param outputs of the pass
+   * @param rows of the batch
+   * @param slots how many backward passes are to follow
+   */
+  Pass(
+      NDManager scope,
+      Workspace workspace,
+      PtNDArray leaf,
+      PtNDArray outputs,
+      int rows,
+      int slots) {
+    this.scope = scope;
+    this.workspace = workspace;
+    this.leaf = leaf;
+    this.outputs = outputs;
+    this.rows = rows;
+    this.slots = slots;
+    this.shape = outputs.getShape();
+    if (shape.size() != (long) rows * workspace.columns()) {
+      throw new IllegalStateException("its outputs had the shape " + shape);
+    }
+  }
+
   /** Returns the outputs, [rows, outputs], as long as the pass is open. */
   FloatBuffer outputs() {
     return NativeModule.floats(outputs);
+  }
+
+  /** Returns what gradients are taken with respect to, as long as the pass is open. */
+  FloatBuffer leafValues() {
+    return NativeModule.floats(leaf);
   }
 
   /**
@@ -59,12 +93,12 @@ final class Pass implements AutoCloseable {
    */
   FloatBuffer gradient(IntUnaryOperator columnOfRow) {
     if (backwards++ > 0) {
-      JniUtils.zeroGrad(input); // else it would be added to
+      JniUtils.zeroGrad(leaf); // else it would be added to
     }
     NDArray direction =
         workspace.direction(scope, shape, rows, columnOfRow).toType(outputs.getDataType(), false);
     JniUtils.backward(outputs, (PtNDArray) direction, backwards < slots, false);
-    return NativeModule.floats(input.getGradient());
+    return NativeModule.floats(leaf.getGradient());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.assay.engine.torchscript;
 import static io.assay.ErrorCode.MODEL_FAILED;
 import static io.assay.ErrorCode.MODEL_SHAPE;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -11,6 +12,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.assay.AssayException;
 import io.assay.engine.ModelOptions;
+import io.assay.engine.ModelOptions.InputType;
 import io.assay.model.ModelSignature;
 import io.assay.model.Target;
 import io.assay.tensor.Tensor;
@@ -31,7 +33,10 @@ final class Probe {
   private final ModelOptions options;
   private final Tensor rows;
 
-  /** Makes up rows of the job's shape: every value of row r is r / 2. */
+  /**
+   * Makes up rows of the job's shape: every value of row r is r / 2; ids go round 0, 1, 2, each row
+   * from another one on.
+   */
   Probe(Path file, ModelOptions options) {
     this.file = file;
     this.options = options;
@@ -39,9 +44,21 @@ final class Probe {
     int length = sizes(options).reduce(1, Math::multiplyExact);
     float[] values = new float[ROWS * length];
     for (int row = 0; row < ROWS; row++) {
-      Arrays.fill(values, row * length, (row + 1) * length, row / 2f);
+      for (int i = 0; i < length; i++) {
+        values[row * length + i] = isIds() ? (row + i) % ROWS : row / 2f;
+      }
     }
     this.rows = Tensor.of(values, shape);
+  }
+
+  private boolean isIds() {
+    return options.inputType() == InputType.INT64;
+  }
+
+  private NDArray input(NDManager scope, Tensor some) {
+    long[] shape = Arrays.stream(some.shape()).asLongStream().toArray();
+    DataType type = isIds() ? DataType.INT64 : DataType.FLOAT32;
+    return scope.create(some.values(), new Shape(shape)).toType(type, false);
   }
 
   private static IntStream sizes(ModelOptions options) {
@@ -73,9 +90,8 @@ final class Probe {
   }
 
   private int columns(NativeModule module) {
-    long[] shape = Arrays.stream(rows.shape()).asLongStream().toArray();
     try (NDManager scope = module.memory();
-        IValue value = module.anything(scope.create(rows.values(), new Shape(shape)))) {
+        IValue value = module.anything(input(scope, rows))) {
       if (!value.isTensor()) {
         throw unfit("gives " + kind(value), "wrap it so that it returns one tensor");
       }
@@ -146,6 +162,29 @@ final class Probe {
             other,
             one);
       }
+    }
+  }
+
+  /**
+   * Finds the layers of a model by passes over two numbers of rows.
+   *
+   * @throws AssayException MODEL_FAILED if such a pass fails
+   */
+  LayerMap layers(TappedModule taps, NativeModule module, Rewriting rewriting) {
+    return new LayerMap(
+        file,
+        rewriting.places(),
+        rewriting.operations(),
+        survey(taps, module, ROWS),
+        survey(taps, module, ROWS - 1));
+  }
+
+  private LayerMap.Survey survey(TappedModule taps, NativeModule module, int count) {
+    try (NDManager scope = module.memory()) {
+      NDArray input = input(scope, rows.slice(0, count));
+      return new LayerMap.Survey(count, taps.survey(input));
+    } catch (RuntimeException failure) {
+      throw Failures.running(file, failure, count);
     }
   }
 

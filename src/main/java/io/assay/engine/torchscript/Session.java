@@ -2,7 +2,9 @@ package io.assay.engine.torchscript;
 
 import static io.assay.ErrorCode.MODEL_SHAPE;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import io.assay.AssayException;
 import io.assay.model.ModelSignature;
@@ -12,35 +14,57 @@ import io.assay.model.Target;
 import io.assay.tensor.Tensor;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.IntUnaryOperator;
 
 /**
- * A module at work: cuts rows into batches, lends every thread a workspace, and copies results out
- * of native memory. Any number of threads may call at once; closing waits for the calls that run.
+ * A model, or a part of one, at work: cuts rows into batches, lends every thread a workspace, and
+ * copies results out of native memory. Any number of threads may call at once.
  */
 final class Session implements AutoCloseable {
-  private final NativeModule module;
+  private static final int MOST_VALUES = 1 << 26; // of one batch: 256 MB
+
+  private final Life life;
   private final ModelSignature signature;
+  private final Stretch stretch;
   private final int[] rowShape;
   private final int rowLength;
   private final int columns;
   private final int batchRows;
-  private final Queue<Workspace> idle = new ConcurrentLinkedQueue<>();
-  private final ReadWriteLock life = new ReentrantReadWriteLock();
-  private boolean isClosed; // guarded by life
+  private final Workspaces workspaces;
+  private final boolean isPart;
 
-  /** Takes the module over and closes it in the end. */
-  Session(NativeModule module, ModelSignature signature, int batchRows) {
-    this.module = module;
+  private Session(
+      Life life,
+      ModelSignature signature,
+      Stretch stretch,
+      DataType type,
+      int batchRows,
+      boolean isPart) {
+    this.life = life;
     this.signature = signature;
+    this.stretch = stretch;
     this.rowShape = signature.inputShape().stream().mapToInt(Integer::intValue).toArray();
     this.rowLength = signature.inputLength();
     this.columns = signature.outputs().size();
-    int widest = Math.max(rowLength, columns);
-    this.batchRows = Math.max(1, Math.min(batchRows, Integer.MAX_VALUE / Float.BYTES / widest));
+    this.batchRows = batchRows(batchRows, Math.max(rowLength, columns));
+    this.workspaces = new Workspaces(life.module(), rowShape, columns, type);
+    this.isPart = isPart;
+  }
+
+  /** Opens a whole model, whose rows are of a type; closing the session closes it. */
+  static Session ofWhole(Life life, ModelSignature signature, DataType type, int batchRows) {
+    Stretch whole = new Stretch.Whole(life.module());
+    return new Session(life, signature, whole, type, batchRows, false);
+  }
+
+  /** Opens a part of a model; closing the session does nothing, and between calls it is empty. */
+  static Session ofPart(
+      Life life, ModelSignature signature, Stretch part, DataType type, int batchRows) {
+    return new Session(life, signature, part, type, batchRows, true);
+  }
+
+  private static int batchRows(int wanted, int widest) {
+    return Math.max(1, Math.min(wanted, MOST_VALUES / widest));
   }
 
   ModelSignature signature() {
@@ -54,10 +78,11 @@ final class Session implements AutoCloseable {
     inBatches(
         input.rows(),
         (workspace, start, rows) -> {
-          workspace.write(0, input.values(), start * rowLength, rows * rowLength);
-          try (NDManager scope = module.memory()) {
-            PtNDArray batch = module.outputs(workspace.input(scope, rows));
-            read(batch, rows).get(outputs, start * columns, rows * columns);
+          write(workspace, input, start, rows);
+          try (NDManager scope = life.module().memory()) {
+            NDArray batch = workspace.input(scope, rows);
+            PtNDArray found = stretch.outputs(batch, row -> start + row);
+            read(found, rows).get(outputs, start * columns, rows * columns);
           }
         });
     return Tensor.of(outputs, input.rows(), columns);
@@ -73,8 +98,8 @@ final class Session implements AutoCloseable {
     inBatches(
         input.rows(),
         (workspace, start, rows) -> {
-          workspace.write(0, input.values(), start * rowLength, rows * rowLength);
-          try (Pass pass = new Pass(module, workspace, rows, slots)) {
+          write(workspace, input, start, rows);
+          try (Pass pass = pass(workspace, rows, row -> start + row, slots)) {
             FloatBuffer outputs = pass.outputs();
             for (int slot = 0; slot < slots; slot++) {
               int chosen = slot;
@@ -117,7 +142,7 @@ final class Session implements AutoCloseable {
         points.size(),
         (workspace, start, rows) -> {
           sums.turnTo(start, rows, workspace);
-          try (Pass pass = new Pass(module, workspace, rows, target.slots())) {
+          try (Pass pass = pass(workspace, rows, sums::row, target.slots())) {
             for (int slot = 0; slot < target.slots(); slot++) {
               int chosen = slot;
               sums.add(pass.gradient(i -> target.column(sums.row(i), chosen)), rows, slot);
@@ -138,19 +163,20 @@ final class Session implements AutoCloseable {
               "Cannot explain output %d of row %d: %s gives outputs 0 to %d; change the target",
               column,
               row,
-              module.file(),
+              life.module().file(),
               columns - 1);
         }
       }
     }
   }
 
-  private void checkRows(int[] shape) {
+  /** Refuses rows of another shape. */
+  void checkRows(int[] shape) {
     if (!Arrays.equals(shape, rowShape)) {
       throw new AssayException(
           MODEL_SHAPE,
           "Cannot run %s on rows of shape %s: it was opened for rows of shape %s",
-          module.file(),
+          life.module().file(),
           Arrays.toString(shape),
           Arrays.toString(rowShape));
     }
@@ -171,60 +197,72 @@ final class Session implements AutoCloseable {
     return shape;
   }
 
-  private interface Work {
+  private Pass pass(Workspace workspace, int rows, IntUnaryOperator owner, int slots) {
+    NDManager scope = life.module().memory();
+    return Pass.over(scope, stretch, workspace, rows, owner, slots);
+  }
+
+  /** What is done with a batch whose rows are not yet written. */
+  interface Work {
     void on(Workspace workspace, int start, int rows);
   }
 
   private void inBatches(int size, Work work) {
-    life.readLock().lock();
-    try {
-      if (isClosed) {
-        throw new IllegalStateException(module.file() + " is closed");
-      }
-      Libtorch.settleThread();
-      for (int start = 0; start < size; start += batchRows) {
-        onOneBatch(start, Math.min(batchRows, size - start), work);
-      }
-    } finally {
-      life.readLock().unlock();
-    }
+    inBatches(size, batchRows, work);
+  }
+
+  /** Works through rows in batches of a width of values that the work takes beside the rows. */
+  void inBatchesFor(int size, int width, Work work) {
+    inBatches(size, batchRows(batchRows, width), work);
+  }
+
+  private void inBatches(int size, int most, Work work) {
+    life.during(
+        () -> {
+          try {
+            for (int start = 0; start < size; start += most) {
+              onOneBatch(start, Math.min(most, size - start), work);
+            }
+          } finally {
+            if (isPart) {
+              workspaces.free();
+            }
+          }
+        });
   }
 
   private void onOneBatch(int start, int rows, Work work) {
     try {
-      Workspace workspace = borrow(rows);
+      Workspace workspace = workspaces.borrow(rows);
       try {
         work.on(workspace, start, rows);
       } finally {
-        idle.add(workspace);
+        workspaces.giveBack(workspace);
       }
     } catch (AssayException said) {
       throw said;
     } catch (RuntimeException failure) {
-      throw Failures.running(module.file(), failure, rows);
+      throw Failures.running(life.module().file(), failure, rows);
     }
   }
 
-  private Workspace borrow(int rows) {
-    Workspace workspace = idle.poll();
-    if (workspace != null && workspace.capacity() >= rows) {
-      return workspace;
-    }
-    if (workspace != null) {
-      workspace.close();
-    }
-    return new Workspace(module, rows, rowShape, columns);
+  /** Writes rows of an input to a workspace. */
+  void write(Workspace workspace, Tensor input, int start, int rows) {
+    workspace.write(0, input.values(), start * rowLength, rows * rowLength);
+  }
+
+  Life life() {
+    return life;
+  }
+
+  int batchRows() {
+    return batchRows;
   }
 
   @Override
   public void close() {
-    life.writeLock().lock();
-    try {
-      isClosed = true;
-      idle.clear();
-      module.close(); // and the workspaces with it
-    } finally {
-      life.writeLock().unlock();
+    if (!isPart) {
+      life.close();
     }
   }
 }

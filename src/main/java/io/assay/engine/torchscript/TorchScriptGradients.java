@@ -1,18 +1,37 @@
 package io.assay.engine.torchscript;
 
+import io.assay.model.BlackBox;
 import io.assay.model.Differentiable;
 import io.assay.model.ModelSignature;
 import io.assay.model.Points;
 import io.assay.model.ScoredGradient;
 import io.assay.model.Target;
 import io.assay.tensor.Tensor;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A TorchScript model that libtorch can differentiate. */
 final class TorchScriptGradients implements Differentiable {
   private final Session session;
+  private final @Nullable BlackBox whole;
 
+  /** Differentiates a part of a model, which has no other ability. */
   TorchScriptGradients(Session session) {
     this.session = session;
+    this.whole = null;
+  }
+
+  /** Differentiates a whole model, whose other abilities can be asked for. */
+  TorchScriptGradients(Session session, BlackBox whole) {
+    this.session = session;
+    this.whole = whole;
+  }
+
+  @Override
+  public <M extends BlackBox> Optional<M> as(Class<M> ability) {
+    return whole == null || ability.isInstance(this)
+        ? Differentiable.super.as(ability)
+        : whole.as(ability);
   }
 
   @Override

@@ -17,6 +17,7 @@ final class Workspace implements AutoCloseable {
   private final long[] rowShape;
   private final int capacity;
   private final int columns;
+  private final DataType type;
   private final ByteBuffer input;
   private final ByteBuffer direction;
   private final FloatBuffer inputFloats;
@@ -29,11 +30,13 @@ final class Workspace implements AutoCloseable {
    * @param capacity rows in a batch at most
    * @param rowShape sizes of one row
    * @param columns of the model's output
+   * @param type that the rows' tensor is to be of
    */
-  Workspace(NativeModule module, int capacity, int[] rowShape, int columns) {
+  Workspace(NativeModule module, int capacity, int[] rowShape, int columns, DataType type) {
     this.memory = module.hostMemory();
     this.capacity = capacity;
     this.columns = columns;
+    this.type = type;
     this.rowShape = new long[rowShape.length + 1];
     long length = 1;
     for (int axis = 0; axis < rowShape.length; axis++) {
@@ -74,7 +77,7 @@ final class Workspace implements AutoCloseable {
   NDArray input(NDManager scope, int rows) {
     long[] sizes = rowShape.clone();
     sizes[0] = rows;
-    return tensor(scope, input, new Shape(sizes));
+    return tensor(scope, input, new Shape(sizes)).toType(type, false);
   }
 
   /**
