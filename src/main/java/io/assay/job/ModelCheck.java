@@ -118,7 +118,7 @@ final class ModelCheck {
     AttributionMethod<?> method = Planner.create(asked, shelf);
     String key = "methods." + asked.key();
     try {
-      method.callsPerRow(input.groups().size(), facts.references());
+      Planner.callsPerRow(method, input, facts);
     } catch (IllegalArgumentException refused) {
       add(ErrorCode.SPEC_INVALID, key, "cannot run: " + refused.getMessage());
     }

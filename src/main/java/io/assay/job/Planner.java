@@ -1,6 +1,7 @@
 package io.assay.job;
 
 import io.assay.attribution.AttributionMethod;
+import io.assay.attribution.CallsPerRow;
 import io.assay.attribution.catalog.MethodCatalog;
 import io.assay.attribution.catalog.MethodEntry;
 import io.assay.job.RunPlan.PlannedMethod;
@@ -96,5 +97,16 @@ public final class Planner {
               method.columns(input.groups(), facts.model().layers())));
     }
     return planned;
+  }
+
+  /**
+   * Returns the most that a method asks of the model for one row of the job.
+   *
+   * @throws IllegalArgumentException if it cannot work with the job's rows, groups or references
+   */
+  static CallsPerRow callsPerRow(AttributionMethod<?> method, InputPlan input, JobFacts facts) {
+    List<Integer> known = facts.model().inputShape();
+    List<Integer> rowShape = known.isEmpty() ? List.of(input.groups().features()) : known;
+    return method.callsPerRow(rowShape, input.groups().size(), facts.references());
   }
 }

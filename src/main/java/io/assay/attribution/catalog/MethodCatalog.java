@@ -13,6 +13,9 @@ import io.assay.attribution.gradient.Saliency;
 import io.assay.attribution.gradient.SmoothGrad;
 import io.assay.attribution.gradient.SmoothGradSquared;
 import io.assay.attribution.gradient.VarGrad;
+import io.assay.attribution.perturbation.FeatureAblation;
+import io.assay.attribution.perturbation.FeaturePermutation;
+import io.assay.attribution.perturbation.Occlusion;
 import io.assay.attribution.shapley.ExactShapley;
 import io.assay.attribution.shapley.KernelShap;
 import java.util.List;
@@ -40,6 +43,11 @@ public final class MethodCatalog {
           new MethodEntry<>(GuidedBackprop.INFO, GuidedBackprop.Options.class, GuidedBackprop::new),
           new MethodEntry<>(Deconvolution.INFO, Deconvolution.Options.class, Deconvolution::new),
           new MethodEntry<>(Lrp.INFO, Lrp.Options.class, Lrp::new),
+          new MethodEntry<>(
+              FeatureAblation.INFO, FeatureAblation.Options.class, FeatureAblation::new),
+          new MethodEntry<>(
+              FeaturePermutation.INFO, FeaturePermutation.Options.class, FeaturePermutation::new),
+          new MethodEntry<>(Occlusion.INFO, Occlusion.Options.class, Occlusion::new),
           new MethodEntry<>(ExactShapley.INFO, ExactShapley.Options.class, ExactShapley::new),
           new MethodEntry<>(KernelShap.INFO, KernelShap.Options.class, KernelShap::new));
 

@@ -159,6 +159,12 @@ class MethodCatalogTest {
           .findFirst()
           .orElseThrow(() -> new AssertionError(text + " is no " + type));
     }
+    if (type == List.class) {
+      return Stream.of(text.substring(1, text.length() - 1).split(", *", -1))
+          .filter(number -> !number.isEmpty())
+          .map(Integer::valueOf)
+          .toList();
+    }
     throw new AssertionError("options of type " + type + " are not expected");
   }
 
@@ -168,6 +174,9 @@ class MethodCatalogTest {
     }
     if (type == long.class) {
       return List.of(Long.MIN_VALUE);
+    }
+    if (type == List.class) {
+      return List.of(List.of(0));
     }
     return type == double.class ? List.of(-1e300, Double.NaN) : List.of();
   }
