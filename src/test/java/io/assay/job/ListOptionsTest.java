@@ -48,7 +48,6 @@ final class ListOptionsTest {
   }
 
   private static JobSpec read(String window) {
-    return JobReader.read(
-        JOB.replace("WINDOW", window), List.of(), MethodCatalog.entries());
+    return JobReader.read(JOB.replace("WINDOW", window), List.of(), MethodCatalog.entries());
   }
 }

@@ -79,7 +79,8 @@ public final class FeatureAblation implements AttributionMethod<BlackBox> {
         copies.score(
             model,
             (row, copy, into, offset) ->
-                members.replace(copy / references, baseline.rows(), copy % references, into, offset),
+                members.replace(
+                    copy / references, baseline.rows(), copy % references, into, offset),
             (row, slot, copy, loss) ->
                 values[(row * slots + slot) * groups + copy / references] +=
                     baseline.weight(copy % references) * loss);

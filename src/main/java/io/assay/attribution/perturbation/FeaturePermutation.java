@@ -112,11 +112,7 @@ public final class FeaturePermutation implements AttributionMethod<BlackBox> {
             model,
             (row, copy, into, offset) ->
                 members.replace(
-                    copy / draws,
-                    baseline.rows(),
-                    drawn[row * draws + copy % draws],
-                    into,
-                    offset),
+                    copy / draws, baseline.rows(), drawn[row * draws + copy % draws], into, offset),
             (row, slot, copy, loss) ->
                 means.add(
                     (row * slots + slot) * groups + copy / draws,

@@ -56,8 +56,7 @@ public final class Occlusion implements AttributionMethod<BlackBox> {
               unit = "positions")
           List<Integer> window,
       @Setting(
-              meaning =
-                  "How far the window moves on each axis. Empty: half its size, rounded up.",
+              meaning = "How far the window moves on each axis. Empty: half its size, rounded up.",
               standard = "[]",
               allowed = "one number an axis, 1 to the window's size",
               unit = "positions")

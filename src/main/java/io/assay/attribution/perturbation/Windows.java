@@ -3,8 +3,8 @@ package io.assay.attribution.perturbation;
 import java.util.Arrays;
 
 /**
- * Boxes that slide over a row of some shape, each a stride beyond the one before it on its axis; the
- * last on an axis is cut off at the edge. Every position is in one box at least.
+ * Boxes that slide over a row of some shape, each a stride beyond the one before it on its axis;
+ * the last on an axis is cut off at the edge. Every position is in one box at least.
  */
 final class Windows {
   private final int[] shape;

@@ -64,8 +64,7 @@ class FeatureAblationTest extends AttributionMethodContract {
 
     Attributions result = method().attribute(MODEL, request);
 
-    assertThat(result.values().values())
-        .containsExactly(new float[] {0, 0, -5.75f}, within(1e-6f));
+    assertThat(result.values().values()).containsExactly(new float[] {0, 0, -5.75f}, within(1e-6f));
   }
 
   @Test

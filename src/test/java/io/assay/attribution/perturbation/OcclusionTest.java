@@ -133,8 +133,7 @@ class OcclusionTest {
     // 28 x 28 windows, 14 apart: 15 on each side of 224
     assertThat(standard.callsPerRow(List.of(3, 224, 224), 50, 1))
         .isEqualTo(new CallsPerRow(1 + 225, 0));
-    assertThat(strided.callsPerRow(List.of(1, 8, 8), 64, 1))
-        .isEqualTo(new CallsPerRow(1 + 16, 0));
+    assertThat(strided.callsPerRow(List.of(1, 8, 8), 64, 1)).isEqualTo(new CallsPerRow(1 + 16, 0));
   }
 
   @Test
