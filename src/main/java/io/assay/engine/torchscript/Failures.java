@@ -1,9 +1,11 @@
 package io.assay.engine.torchscript;
 
+import static io.assay.ErrorCode.MODEL_ABILITY;
 import static io.assay.ErrorCode.MODEL_FAILED;
 import static io.assay.ErrorCode.RESOURCE_LACKING;
 
 import io.assay.AssayException;
+import io.assay.engine.torchscript.rules.RuleFamilies;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -24,13 +26,23 @@ final class Failures {
     if (isMemoryLacking(failure)) {
       return memoryLacking(file, failure, rows);
     }
+    String reason = reason(failure);
+    if (reason.startsWith(RuleFamilies.MARK)) {
+      return AssayException.causedBy(
+          failure,
+          MODEL_ABILITY,
+          "Cannot send anything back through %s: %s; take a method that needs no more than"
+              + " gradients, or leave that operation out of the model",
+          file,
+          reason.substring(RuleFamilies.MARK.length()));
+    }
     return AssayException.causedBy(
         failure,
         MODEL_FAILED,
         "Cannot run %s on a batch of %d rows: %s; change the model, or leave such rows out",
         file,
         rows,
-        reason(failure));
+        reason);
   }
 
   /** Returns a lack of memory while a model ran. */

@@ -41,7 +41,12 @@ public final class TorchScript {
    */
   public static BlackBox open(Path file, ModelOptions options) {
     Archive archive = Archive.read(file);
-    return new TorchScript(archive, options, Libtorch.device(options, file)).open(List.of());
+    TorchScript opening = new TorchScript(archive, options, Libtorch.device(options, file));
+    return opening.open(opening.features());
+  }
+
+  private List<Feature> features() {
+    return List.of(new RuleFeature(type()), new AttentionFeature(type()));
   }
 
   /** Opens it with features if libtorch takes their code, else with taps alone, else as it is. */
@@ -57,6 +62,7 @@ public final class TorchScript {
       if (failure.code() != MODEL_UNREADABLE) {
         throw failure;
       }
+      LOG.info("{} cannot be loaded with further code: {}", archive.file(), failure.getMessage());
       return features.isEmpty() ? plain(String.valueOf(failure.getMessage())) : open(List.of());
     }
     return closedOnFailure(module, () -> rewritten(module, rewriting.get()));

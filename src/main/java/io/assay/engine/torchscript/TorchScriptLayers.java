@@ -72,6 +72,11 @@ final class TorchScriptLayers implements Layered {
     return map.find(selector).info();
   }
 
+  /** Returns where a layer is. */
+  Layer find(String selector) {
+    return map.find(selector);
+  }
+
   @Override
   public Tensor activation(String selector, Tensor input) {
     Layer layer = map.find(selector);

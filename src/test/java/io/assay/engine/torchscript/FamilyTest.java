@@ -42,7 +42,7 @@ final class FamilyTest {
         new Family(
             "__same",
             Optional.of(Parameter.of("_tape", "List[Tensor]")),
-            (operation, call) -> Optional.empty());
+            (operation, call, site) -> Optional.empty());
 
     Families.add(program, family);
     program.addMethod(

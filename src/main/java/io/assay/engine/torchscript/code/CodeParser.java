@@ -233,18 +233,49 @@ public final class CodeParser {
     return new Statement.Under(word, targets, value, block(line.indent()));
   }
 
+  private static Statement each(List<Expression> targets, Expression first, ExpressionParser parser)
+      throws Unknown {
+    List<Expression> values = new ArrayList<>(List.of(first));
+    while (parser.takes(",")) {
+      values.add(parser.expression());
+    }
+    parser.expectEnd();
+    if (values.size() != targets.size() && values.size() != 1) {
+      throw new Unknown(values.size() + " values for " + targets.size() + " names");
+    }
+    return new Statement.Each(targets, values);
+  }
+
+  private static Statement declared(String variable, ExpressionParser parser) throws Unknown {
+    Expression type = parser.expression();
+    parser.expect("=");
+    Expression value = parser.expression();
+    parser.expectEnd();
+    return new Statement.Declare(variable, type, value);
+  }
+
   private static Statement simple(ExpressionParser parser) throws Unknown {
     Expression first = parser.expression();
     if (parser.peek().kind() == Token.Kind.END) {
       return new Statement.Evaluate(first);
     }
+    if (first instanceof Expression.Name && parser.takes(":")) {
+      return declared(first.text(), parser);
+    }
     List<Expression> targets = new ArrayList<>(List.of(first));
     boolean isTakenApart = parser.sees(",");
-    while (parser.takes(",") && !parser.sees("=")) {
-      targets.add(parser.expression());
+    boolean isEnded = false;
+    while (parser.takes(",")) {
+      isEnded = parser.sees("=");
+      if (!isEnded) {
+        targets.add(parser.expression());
+      }
     }
     parser.expect("=");
     Expression value = parser.expression();
+    if (parser.sees(",") || (isTakenApart && !isEnded)) {
+      return each(targets, value, parser);
+    }
     parser.expectEnd();
     return isTakenApart && targets.size() == 1
         ? new Statement.Unwrap(first, value)

@@ -42,22 +42,28 @@ public final class Families {
   }
 
   private void addAll() {
+    checkAll(); // before anything is added: half a family would not load
     for (ClassCode type : program.types()) {
       if (type.isModule()) {
         for (Routine method : type.methods().values()) {
-          checkRead(type.name(), method);
           Scope scope = Scope.ofMethod(program, type, method);
-          program.addMethod(type, sibling(method, 1, scope));
+          program.addMethod(type, sibling(type.name(), method, 1, scope));
         }
       }
     }
     functions.forEach(
         (name, function) -> {
-          checkRead(name, function);
           Scope scope = Scope.ofFunction(program, function);
           String module = name.substring(0, name.lastIndexOf('.'));
-          program.addFunction(module, sibling(function, 0, scope));
+          program.addFunction(module, sibling(name, function, 0, scope));
         });
+  }
+
+  private void checkAll() {
+    program.types().stream()
+        .filter(ClassCode::isModule)
+        .forEach(type -> type.methods().values().forEach(each -> checkRead(type.name(), each)));
+    functions.forEach(this::checkRead);
   }
 
   private void checkRead(String owner, Routine routine) {
@@ -71,15 +77,16 @@ public final class Families {
     }
   }
 
-  private Routine sibling(Routine routine, int place, Scope scope) {
+  private Routine sibling(String owner, Routine routine, int place, Scope scope) {
     List<Parameter> tape = family.tape().map(List::of).orElse(List.of());
     int at = Math.min(place, routine.parameters().size());
+    Site site = new Site(Types.of(program, scope, routine), program.where(owner, routine.line()));
     return routine
         .renamed(routine.name() + family.suffix(), at, tape)
-        .withBody(Statement.mapAll(routine.body(), part -> changed(part, scope)));
+        .withBody(Statement.mapAll(routine.body(), part -> changed(part, scope, site)));
   }
 
-  private Expression changed(Expression part, Scope scope) {
+  private Expression changed(Expression part, Scope scope, Site site) {
     if (!(part instanceof Call call)) {
       return part;
     }
@@ -88,7 +95,7 @@ public final class Families {
       return methodCall(call, scope);
     }
     String name = operation.get();
-    Optional<Expression> replaced = family.operations().replace(name, call);
+    Optional<Expression> replaced = family.operations().replace(name, call, site);
     if (replaced.isPresent()) {
       return replaced.get();
     }

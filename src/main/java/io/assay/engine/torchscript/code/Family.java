@@ -23,8 +23,9 @@ public record Family(String suffix, Optional<Parameter> tape, Operations operati
      * @param name in full, such as {@code torch.relu}, {@code ops.prim.NumToTensor} or {@code
      *     __torch__.torch.nn.functional.relu}
      * @param call with arguments that belong to the family already
+     * @param site where it stands
      */
-    Optional<Expression> replace(String name, Call call);
+    Optional<Expression> replace(String name, Call call, Site site);
   }
 
   /** Checks the suffix. */

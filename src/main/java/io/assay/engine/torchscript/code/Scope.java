@@ -57,6 +57,10 @@ public final class Scope {
         statement -> {
           if (statement instanceof Statement.Assign assign) {
             assign.variable().ifPresent(variable -> read(variable, assign.value()));
+          } else if (statement instanceof Statement.Each each) {
+            for (int i = 0; i < each.values().size(); i++) {
+              read(each.targets().get(i).text(), each.values().get(i));
+            }
           }
           return List.of(statement);
         });

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param functions by name in the module
  * @param ends where in the text each class ends
  */
-record SourceFile(
+public record SourceFile(
     String module,
     String text,
     Map<String, ClassCode> classes,

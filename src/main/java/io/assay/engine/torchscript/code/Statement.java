@@ -65,6 +65,44 @@ public sealed interface Statement {
     }
   }
 
+  /** An assignment of a variable whose type is written: {@code a : Optional[Tensor] = b}. */
+  record Declare(String variable, Expression type, Expression value) implements Statement {
+    @Override
+    public Statement map(UnaryOperator<Expression> change) {
+      return new Declare(variable, type, value.map(change));
+    }
+
+    @Override
+    public void write(StringBuilder into, String indent) {
+      into.append(indent).append(variable).append(" : ").append(type.text());
+      into.append(" = ").append(value.text()).append('\n');
+    }
+  }
+
+  /**
+   * Several variables, each given a value of its own, {@code a, b = c, d}, or those of one
+   * operation that gives several, {@code a, b = f(c)}.
+   */
+  record Each(List<Expression> targets, List<Expression> values) implements Statement {
+    /** Copies the lists. */
+    public Each {
+      targets = List.copyOf(targets);
+      values = List.copyOf(values);
+    }
+
+    @Override
+    public Statement map(UnaryOperator<Expression> change) {
+      return new Each(targets, values.stream().map(value -> value.map(change)).toList());
+    }
+
+    @Override
+    public void write(StringBuilder into, String indent) {
+      String left = targets.stream().map(Expression::text).collect(Collectors.joining(", "));
+      String right = values.stream().map(Expression::text).collect(Collectors.joining(", "));
+      into.append(indent).append(left).append(" = ").append(right).append('\n');
+    }
+  }
+
   /** An expression for what it does. */
   record Evaluate(Expression expression) implements Statement {
     @Override
