@@ -29,7 +29,23 @@ public record GoldenCase(String name) {
     return new GoldenCase("mlp_bc10");
   }
 
-  /** Returns the rows, [rows, features]. */
+  /**
+   * Returns a classifier of pictures of digits, [1, 8, 8], with max pooling: 16 rows, 8 background
+   * rows, 10 outputs.
+   */
+  public static GoldenCase cnnDigits() {
+    return new GoldenCase("cnn_digits");
+  }
+
+  /**
+   * Returns a classifier of nine token ids with one attention: 24 rows under {@code ids}, 2
+   * outputs.
+   */
+  public static GoldenCase textAttn() {
+    return new GoldenCase("text_attn");
+  }
+
+  /** Returns the rows, [rows, ...]. */
   public Tensor inputs() {
     return npy("inputs").tensor();
   }
@@ -39,12 +55,12 @@ public record GoldenCase(String name) {
     return Target.perRow(npy("targets").integers());
   }
 
-  /** Returns the background rows, [16, features]. */
+  /** Returns the background rows, [rows, ...]. */
   public Tensor background() {
     return npy("background").tensor();
   }
 
-  /** Returns the zero baseline, [1, features]. */
+  /** Returns the zero baseline, [1, ...]. */
   public Tensor baselineZero() {
     return npy("baseline_zero").tensor();
   }

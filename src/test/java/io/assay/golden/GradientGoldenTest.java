@@ -37,8 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * sums in float32 differ by under 1e-6 of it.
  */
 class GradientGoldenTest {
-  private static final double ROUNDING = 1e-5;
-
   static Stream<GoldenCase> cases() {
     return Stream.of(GoldenCase.mlpBc(), GoldenCase.mlpBc10());
   }
@@ -78,7 +76,7 @@ class GradientGoldenTest {
 
     Attributions result = attribute(golden, fixed(Rule.TRAPEZOID, 50), golden.baselineZero());
 
-    assertClose(result.values(), repaired);
+    GoldenValues.assertClose(result.values(), repaired);
   }
 
   @ParameterizedTest
@@ -87,7 +85,7 @@ class GradientGoldenTest {
     Attributions result =
         attribute(golden, fixed(Rule.GAUSS_LEGENDRE, 50), golden.background().slice(0, 1));
 
-    assertClose(result.values(), golden.npy("ig_samplebase_50.f64").values());
+    GoldenValues.assertClose(result.values(), golden.npy("ig_samplebase_50.f64"));
   }
 
   /** The reference's own error is 3e-4 and 7e-4 of a row's length: 300 nodes among many kinks. */
@@ -209,15 +207,7 @@ class GradientGoldenTest {
   private static void assertGolden(
       GoldenCase golden, AttributionMethod<Differentiable> method, String entry) {
     Attributions result = attribute(golden, method, golden.baselineZero());
-    assertClose(result.values(), golden.npy(entry).values());
-  }
-
-  private static void assertClose(Tensor values, double[] reference) {
-    double largest = Arrays.stream(reference).map(Math::abs).max().orElseThrow();
-    assertThat(values.values()).hasSize(reference.length);
-    for (int at = 0; at < reference.length; at++) {
-      assertThat((double) values.at(at)).isCloseTo(reference[at], within(ROUNDING * largest));
-    }
+    GoldenValues.assertClose(result.values(), golden.npy(entry));
   }
 
   private static Attributions attribute(

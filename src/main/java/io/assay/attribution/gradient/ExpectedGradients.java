@@ -30,9 +30,9 @@ import io.assay.model.Differentiable;
  * <p>Guarantees: without bias; the same for the same seed and row id, however rows are cut into
  * batches; a feature that is not read, or does not move, gets zero. Standard errors estimate the
  * variance of a place within its part of the path from successive second differences; they are
- * right where gradients change evenly and err on the large side where they jump. The references are
- * all used, so errors do not hold the choice of the background. Values add up to the score minus
- * the baseline score within the errors of sampling.
+ * right where gradients change evenly and err on the large side where they jump, on ReLU networks
+ * up to twofold. The references are all used, so errors do not hold the choice of the background.
+ * Values add up to the score minus the baseline score within the errors of sampling.
  */
 public final class ExpectedGradients implements AttributionMethod<Differentiable> {
   /**
