@@ -37,6 +37,21 @@ public interface AttributionMethod<M extends BlackBox> {
   }
 
   /**
+   * Returns the same where the layers of the model are known too, for methods that ask as often as a
+   * layer has channels.
+   *
+   * @param rowShape sizes of one row's input, without the row axis
+   * @param layers of the model; empty if it has none
+   * @param groups feature groups
+   * @param references baseline rows
+   * @throws IllegalArgumentException if the method cannot work with these, with the limit
+   */
+  default CallsPerRow callsPerRow(
+      List<Integer> rowShape, List<LayerInfo> layers, int groups, int references) {
+    return callsPerRow(rowShape, groups, references);
+  }
+
+  /**
    * Returns how far the values of a row may miss its score minus its baseline score, relative to
    * the larger of 1 and that difference, before the row is flagged.
    */

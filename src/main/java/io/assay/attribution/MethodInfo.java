@@ -33,7 +33,9 @@ public record MethodInfo<M extends BlackBox>(
     /** The score's own unit. */
     SCORE,
     /** The score's unit per unit of the feature: a gradient. */
-    SCORE_PER_FEATURE
+    SCORE_PER_FEATURE,
+    /** No unit of the score: what a layer holds, a weight of attention. */
+    INNER
   }
 
   /** Whether a row's values sum to its score minus its baseline score. */

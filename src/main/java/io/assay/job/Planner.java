@@ -93,7 +93,11 @@ public final class Planner {
           new PlannedMethod(
               each.key(),
               method,
-              method.callsPerRow(input.groups().size(), facts.references()),
+              method.callsPerRow(
+                  facts.model().inputShape(),
+                  facts.model().layers(),
+                  input.groups().size(),
+                  facts.references()),
               method.columns(input.groups(), facts.model().layers())));
     }
     return planned;

@@ -189,11 +189,15 @@ final class RunTables {
 
   /** Returns the unit of a method's values. */
   private static String unit(RunPlan plan, String method) {
-    boolean isGradient =
+    MethodInfo.Scale scale =
         MethodCatalog.find(method)
-            .filter(entry -> entry.info().scale() == MethodInfo.Scale.SCORE_PER_FEATURE)
-            .isPresent();
-    return unit(plan) + (isGradient ? " per unit of the feature" : "");
+            .map(entry -> entry.info().scale())
+            .orElse(MethodInfo.Scale.SCORE);
+    return switch (scale) {
+      case SCORE -> unit(plan);
+      case SCORE_PER_FEATURE -> unit(plan) + " per unit of the feature";
+      case INNER -> "no unit of the score";
+    };
   }
 
   private static String title(String method) {

@@ -1,0 +1,46 @@
+package io.assay.attribution.layer;
+
+import io.assay.attribution.Setting;
+
+/**
+ * The options of the methods that draw one map of a layer.
+ *
+ * @param layer the selector of a layer that holds [channels, height, width], or {@code auto} for
+ *     the last such layer of more than one cell
+ * @param upsample how the map is brought to the size of the picture
+ * @param heights what is shown of it; scaled heights cannot be compared between rows
+ */
+public record CamOptions(
+    @Setting(meaning = LAYER, standard = LayerChoice.AUTO, allowed = LayerChoice.ALLOWED)
+        String layer,
+    @Setting(meaning = UPSAMPLE, standard = "bilinear", allowed = UPSAMPLE_ALLOWED)
+        Upsampling upsample,
+    @Setting(meaning = HEIGHTS, standard = "positive", allowed = HEIGHTS_ALLOWED) Heights heights) {
+  static final String LAYER =
+      "The layer of maps; auto takes the last [channels, height, width] of more than one cell.";
+  static final String UPSAMPLE = "How the map is brought to the size of the picture.";
+  static final String UPSAMPLE_ALLOWED = "bilinear, bilinear-corners, nearest";
+  static final String HEIGHTS =
+      "What is shown: all over zero, all, or all over zero scaled to 0..1 within each row.";
+  static final String HEIGHTS_ALLOWED = "positive, signed, unit";
+
+  /** Checks the name. */
+  public CamOptions {
+    LayerChoice.check(layer);
+  }
+
+  /** Returns the defaults. */
+  public static CamOptions standard() {
+    return new CamOptions(LayerChoice.AUTO, Upsampling.BILINEAR, Heights.POSITIVE);
+  }
+
+  /** Returns the defaults for a layer. */
+  public static CamOptions of(String layer) {
+    return new CamOptions(layer, Upsampling.BILINEAR, Heights.POSITIVE);
+  }
+
+  /** Returns these options with other heights. */
+  public CamOptions with(Heights shown) {
+    return new CamOptions(layer, upsample, shown);
+  }
+}
