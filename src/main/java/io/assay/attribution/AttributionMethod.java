@@ -37,8 +37,8 @@ public interface AttributionMethod<M extends BlackBox> {
   }
 
   /**
-   * Returns the same where the layers of the model are known too, for methods that ask as often as a
-   * layer has channels.
+   * Returns the same where the layers of the model are known too, for methods that ask as often as
+   * a layer has channels.
    *
    * @param rowShape sizes of one row's input, without the row axis
    * @param layers of the model; empty if it has none

@@ -75,7 +75,7 @@ public final class NeuronGradient implements AttributionMethod<Layered> {
           Layered.class,
           Scale.INNER,
           Completeness.NONE,
-          true,
+          false,
           false,
           "1 forward + 1 gradient",
           "Simonyan, Vedaldi, Zisserman (2014), Deep Inside Convolutional Networks,"
