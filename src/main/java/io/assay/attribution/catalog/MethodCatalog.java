@@ -13,6 +13,24 @@ import io.assay.attribution.gradient.Saliency;
 import io.assay.attribution.gradient.SmoothGrad;
 import io.assay.attribution.gradient.SmoothGradSquared;
 import io.assay.attribution.gradient.VarGrad;
+import io.assay.attribution.layer.AblationCam;
+import io.assay.attribution.layer.CamOptions;
+import io.assay.attribution.layer.EigenCam;
+import io.assay.attribution.layer.GradCam;
+import io.assay.attribution.layer.GradCamPlusPlus;
+import io.assay.attribution.layer.GuidedGradCam;
+import io.assay.attribution.layer.HiResCam;
+import io.assay.attribution.layer.InternalInfluence;
+import io.assay.attribution.layer.LayerCam;
+import io.assay.attribution.layer.LayerConductance;
+import io.assay.attribution.layer.LayerDeepLift;
+import io.assay.attribution.layer.LayerGradientXActivation;
+import io.assay.attribution.layer.LayerIntegratedGradients;
+import io.assay.attribution.layer.LayerOptions;
+import io.assay.attribution.layer.NeuronConductance;
+import io.assay.attribution.layer.NeuronGradient;
+import io.assay.attribution.layer.ScoreCam;
+import io.assay.attribution.layer.XGradCam;
 import io.assay.attribution.perturbation.FeatureAblation;
 import io.assay.attribution.perturbation.FeaturePermutation;
 import io.assay.attribution.perturbation.Occlusion;
@@ -48,6 +66,22 @@ public final class MethodCatalog {
           new MethodEntry<>(
               FeaturePermutation.INFO, FeaturePermutation.Options.class, FeaturePermutation::new),
           new MethodEntry<>(Occlusion.INFO, Occlusion.Options.class, Occlusion::new),
+          new MethodEntry<>(GradCam.INFO, CamOptions.class, GradCam::new),
+          new MethodEntry<>(GradCamPlusPlus.INFO, CamOptions.class, GradCamPlusPlus::new),
+          new MethodEntry<>(XGradCam.INFO, CamOptions.class, XGradCam::new),
+          new MethodEntry<>(HiResCam.INFO, CamOptions.class, HiResCam::new),
+          new MethodEntry<>(LayerCam.INFO, CamOptions.class, LayerCam::new),
+          new MethodEntry<>(EigenCam.INFO, CamOptions.class, EigenCam::new),
+          new MethodEntry<>(ScoreCam.INFO, ScoreCam.Options.class, ScoreCam::new),
+          new MethodEntry<>(AblationCam.INFO, AblationCam.Options.class, AblationCam::new),
+          new MethodEntry<>(GuidedGradCam.INFO, GuidedGradCam.Options.class, GuidedGradCam::new),
+          new MethodEntry<>(LayerGradientXActivation.INFO, LayerOptions.class, LayerGradientXActivation::new),
+          new MethodEntry<>(LayerIntegratedGradients.INFO, LayerIntegratedGradients.Options.class, LayerIntegratedGradients::new),
+          new MethodEntry<>(LayerConductance.INFO, LayerConductance.Options.class, LayerConductance::new),
+          new MethodEntry<>(InternalInfluence.INFO, InternalInfluence.Options.class, InternalInfluence::new),
+          new MethodEntry<>(LayerDeepLift.INFO, LayerOptions.class, LayerDeepLift::new),
+          new MethodEntry<>(NeuronGradient.INFO, NeuronGradient.Options.class, NeuronGradient::new),
+          new MethodEntry<>(NeuronConductance.INFO, NeuronConductance.Options.class, NeuronConductance::new),
           new MethodEntry<>(ExactShapley.INFO, ExactShapley.Options.class, ExactShapley::new),
           new MethodEntry<>(KernelShap.INFO, KernelShap.Options.class, KernelShap::new));
 

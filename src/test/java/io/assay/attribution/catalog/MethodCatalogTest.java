@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,16 @@ class MethodCatalogTest {
     }
     if (type == boolean.class) {
       return Boolean.valueOf(text);
+    }
+    if (type == String.class) {
+      return text;
+    }
+    if (type == List.class) { // of whole numbers: [0] or [1, 2]
+      return Pattern.compile("\\d+")
+          .matcher(text)
+          .results()
+          .map(found -> Integer.valueOf(found.group()))
+          .toList();
     }
     if (type.isEnum()) {
       return Arrays.stream(type.getEnumConstants())
