@@ -93,11 +93,7 @@ public final class Planner {
           new PlannedMethod(
               each.key(),
               method,
-              method.callsPerRow(
-                  facts.model().inputShape(),
-                  facts.model().layers(),
-                  input.groups().size(),
-                  facts.references()),
+              callsPerRow(method, input, facts),
               method.columns(input.groups(), facts.model().layers())));
     }
     return planned;
@@ -111,6 +107,7 @@ public final class Planner {
   static CallsPerRow callsPerRow(AttributionMethod<?> method, InputPlan input, JobFacts facts) {
     List<Integer> known = facts.model().inputShape();
     List<Integer> rowShape = known.isEmpty() ? List.of(input.groups().features()) : known;
-    return method.callsPerRow(rowShape, input.groups().size(), facts.references());
+    return method.callsPerRow(
+        rowShape, facts.model().layers(), input.groups().size(), facts.references());
   }
 }

@@ -75,13 +75,20 @@ public final class MethodCatalog {
           new MethodEntry<>(ScoreCam.INFO, ScoreCam.Options.class, ScoreCam::new),
           new MethodEntry<>(AblationCam.INFO, AblationCam.Options.class, AblationCam::new),
           new MethodEntry<>(GuidedGradCam.INFO, GuidedGradCam.Options.class, GuidedGradCam::new),
-          new MethodEntry<>(LayerGradientXActivation.INFO, LayerOptions.class, LayerGradientXActivation::new),
-          new MethodEntry<>(LayerIntegratedGradients.INFO, LayerIntegratedGradients.Options.class, LayerIntegratedGradients::new),
-          new MethodEntry<>(LayerConductance.INFO, LayerConductance.Options.class, LayerConductance::new),
-          new MethodEntry<>(InternalInfluence.INFO, InternalInfluence.Options.class, InternalInfluence::new),
+          new MethodEntry<>(
+              LayerGradientXActivation.INFO, LayerOptions.class, LayerGradientXActivation::new),
+          new MethodEntry<>(
+              LayerIntegratedGradients.INFO,
+              LayerIntegratedGradients.Options.class,
+              LayerIntegratedGradients::new),
+          new MethodEntry<>(
+              LayerConductance.INFO, LayerConductance.Options.class, LayerConductance::new),
+          new MethodEntry<>(
+              InternalInfluence.INFO, InternalInfluence.Options.class, InternalInfluence::new),
           new MethodEntry<>(LayerDeepLift.INFO, LayerOptions.class, LayerDeepLift::new),
           new MethodEntry<>(NeuronGradient.INFO, NeuronGradient.Options.class, NeuronGradient::new),
-          new MethodEntry<>(NeuronConductance.INFO, NeuronConductance.Options.class, NeuronConductance::new),
+          new MethodEntry<>(
+              NeuronConductance.INFO, NeuronConductance.Options.class, NeuronConductance::new),
           new MethodEntry<>(ExactShapley.INFO, ExactShapley.Options.class, ExactShapley::new),
           new MethodEntry<>(KernelShap.INFO, KernelShap.Options.class, KernelShap::new));
 
