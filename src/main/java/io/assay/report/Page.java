@@ -21,6 +21,10 @@ record Page(
     int sectionsOmitted,
     List<ImportanceTable> slices,
     int slicesOmitted,
+    PictureTable pictures,
+    TokenTable texts,
+    List<MapTable> maps,
+    int mapsOmitted,
     List<DistributionTable> scores,
     List<DistributionTable> gaps,
     RejectTable rejects,
@@ -56,6 +60,10 @@ record Page(
         all.size() - whole.size(),
         shown.stream().map(section -> ImportanceTable.of(section, 0)).toList(),
         sliced.size() - shown.size(),
+        PictureTable.of(contents.pictures()),
+        TokenTable.of(contents.texts()),
+        MapTable.of(contents.maps()),
+        Math.max(0, contents.maps().size() - MapTable.MAPS),
         firstOfEachTarget(tables(contents, Quantity.SCORE)),
         tables(contents, Quantity.COMPLETENESS_GAP),
         RejectTable.of(contents.rejects(), manifest.counts()),
@@ -63,7 +71,7 @@ record Page(
         Provenance.of(manifest),
         !contents.samples().isEmpty(),
         ChartNumbers.of(contents, whole, shown).toJson(),
-        HtmlReport.text("report.css"),
+        HtmlReport.text("report.css") + Styles.ofPictures(contents),
         Scripts.all());
   }
 
@@ -91,6 +99,14 @@ record Page(
     return slicesOmitted > 0;
   }
 
+  boolean hasMaps() {
+    return !maps.isEmpty();
+  }
+
+  boolean hasMapsOmitted() {
+    return mapsOmitted > 0;
+  }
+
   boolean hasScores() {
     return !scores.isEmpty();
   }
@@ -101,15 +117,25 @@ record Page(
 
   /** The sections, in the order of the page. */
   List<Option> sections() {
-    return List.of(
-        new Option("importance", "Importance"),
-        new Option("rows", "Single rows"),
-        new Option("scores", "Scores"),
-        new Option("completeness", "Completeness"),
-        new Option("slices", "Slices"),
-        new Option("rejects", "Rejects"),
-        new Option("cost", "Cost"),
-        new Option("provenance", "Provenance"));
+    List<Option> sections = new ArrayList<>();
+    sections.add(new Option("importance", "Importance"));
+    if (!pictures.isEmpty()) {
+      sections.add(new Option("images", "Images"));
+    }
+    if (!maps.isEmpty()) {
+      sections.add(new Option("maps", "Mean maps"));
+    }
+    if (!texts.isEmpty()) {
+      sections.add(new Option("texts", "Texts"));
+    }
+    sections.add(new Option("rows", "Single rows"));
+    sections.add(new Option("scores", "Scores"));
+    sections.add(new Option("completeness", "Completeness"));
+    sections.add(new Option("slices", "Slices"));
+    sections.add(new Option("rejects", "Rejects"));
+    sections.add(new Option("cost", "Cost"));
+    sections.add(new Option("provenance", "Provenance"));
+    return sections;
   }
 
   /** The columns of the tables with every digit. */

@@ -10,17 +10,48 @@ import java.util.List;
  * @param samples one section a (method, target); may be empty
  * @param distributions of scores and completeness gaps; may be empty
  * @param rejects what could not be explained
+ * @param pictures explained images, the first ones are shown; empty unless inputs are images
+ * @param texts explained texts, the first ones are shown; empty unless inputs are texts
+ * @param maps mean maps of images by method and target; empty unless inputs are images
  */
 public record ReportContents(
     Manifest manifest,
     List<ImportanceSection> importance,
     List<SampleSection> samples,
     List<DistributionSection> distributions,
-    RejectSummary rejects) {
+    RejectSummary rejects,
+    List<PictureSection> pictures,
+    List<TokenSection> texts,
+    List<MapSection> maps) {
   /** Copies the lists. */
   public ReportContents {
     importance = List.copyOf(importance);
     samples = List.copyOf(samples);
     distributions = List.copyOf(distributions);
+    pictures = List.copyOf(pictures);
+    texts = List.copyOf(texts);
+    maps = List.copyOf(maps);
+  }
+
+  /** The contents of a run whose inputs are neither images nor texts. */
+  public ReportContents(
+      Manifest manifest,
+      List<ImportanceSection> importance,
+      List<SampleSection> samples,
+      List<DistributionSection> distributions,
+      RejectSummary rejects) {
+    this(manifest, importance, samples, distributions, rejects, List.of(), List.of(), List.of());
+  }
+
+  /** Returns these contents with explained images and their mean maps. */
+  public ReportContents withImages(List<PictureSection> images, List<MapSection> means) {
+    return new ReportContents(
+        manifest, importance, samples, distributions, rejects, images, texts, means);
+  }
+
+  /** Returns these contents with explained texts. */
+  public ReportContents withTexts(List<TokenSection> explained) {
+    return new ReportContents(
+        manifest, importance, samples, distributions, rejects, pictures, explained, maps);
   }
 }

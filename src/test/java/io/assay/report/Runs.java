@@ -132,17 +132,19 @@ final class Runs {
     }
     DistributionSection usual = distribution(Quantity.SCORE, name, 0, 1, 3);
     return new ReportContents(
-        manifestNamed(name),
-        importance,
-        samples,
-        List.of(
-            new DistributionSection(
-                Quantity.COMPLETENESS_GAP, name, name, name, usual.bins(), usual.quantiles()),
-            new DistributionSection(
-                Quantity.SCORE, name, name, name, usual.bins(), usual.quantiles())),
-        new RejectSummary(
-            List.of(new RejectSummary.Count(name, name, 2)),
-            List.of(new RejectSummary.Example(name, name, name, name))));
+            manifestNamed(name),
+            importance,
+            samples,
+            List.of(
+                new DistributionSection(
+                    Quantity.COMPLETENESS_GAP, name, name, name, usual.bins(), usual.quantiles()),
+                new DistributionSection(
+                    Quantity.SCORE, name, name, name, usual.bins(), usual.quantiles())),
+            new RejectSummary(
+                List.of(new RejectSummary.Count(name, name, 2)),
+                List.of(new RejectSummary.Example(name, name, name, name))))
+        .withImages(List.of(Shown.image(name)), List.of(Shown.mean(name)))
+        .withTexts(List.of(Shown.text(name)));
   }
 
   private static Manifest manifestNamed(String name) {

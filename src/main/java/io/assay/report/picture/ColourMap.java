@@ -24,6 +24,7 @@ public enum ColourMap {
           + "bcdf27d2e21be9e51afde725");
 
   private static final int DIGITS = 6;
+  private static final int STEPS = 128; // no eye tells two of them apart; files stay small
 
   private final String anchors;
 
@@ -39,7 +40,7 @@ public enum ColourMap {
    */
   public int rgb(double share) {
     int last = anchors.length() / DIGITS - 1;
-    double place = Math.min(1, Math.max(0, share)) * last;
+    double place = Math.rint(Math.min(1, Math.max(0, share)) * STEPS) / STEPS * last;
     int below = Math.min(last - 1, (int) place);
     return Rgb.mix(anchor(below), anchor(below + 1), place - below);
   }

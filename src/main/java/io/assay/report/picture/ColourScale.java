@@ -14,6 +14,8 @@ public record ColourScale(ColourMap map, double limit) {
   /** Shares of the magnitudes that lie within the limit. */
   public static final double QUANTILE = 0.99;
 
+  private static final int NONE = 0xa9b0b9;
+
   /** Checks the limit. */
   public ColourScale {
     if (!(limit > 0) || Double.isInfinite(limit)) {
@@ -65,6 +67,16 @@ public record ColourScale(ColourMap map, double limit) {
     return map == ColourMap.DIVERGING;
   }
 
+  /** Returns what stands at the low end of a legend: {@code 0}, or the limit with a minus sign. */
+  public String low() {
+    return isSigned() ? ScaleText.signed(-limit) : "0";
+  }
+
+  /** Returns what stands at the high end of a legend: the limit, with a sign if there are two. */
+  public String high() {
+    return isSigned() ? ScaleText.signed(limit) : ScaleText.plain(limit);
+  }
+
   /** Returns how strong a value is, 0 to 1 at the limit and beyond; 0 for NaN. */
   public double strength(double value) {
     return Double.isNaN(value) ? 0 : Math.min(1, Math.abs(value) / limit);
@@ -77,6 +89,4 @@ public record ColourScale(ColourMap map, double limit) {
     }
     return map.rgb(isSigned() ? 0.5 + value / limit / 2 : value / limit);
   }
-
-  private static final int NONE = 0xa9b0b9;
 }

@@ -14,8 +14,8 @@ public record HeatMap(Picture original, ValueMap values, ColourScale scale) {
   /** Raises weak values a little, so that they are seen over an image. */
   private static final double LIFT = 0.75;
 
-  private static final double DARKEST = 70;
-  private static final double CONTRAST = 0.62;
+  private static final double DARKEST = 115;
+  private static final double CONTRAST = 0.5;
 
   /**
    * Checks the sizes.

@@ -92,10 +92,8 @@ final class Lettering {
     for (int column = 0; column < width; column++) {
       fill(y, x + column, 10, 1, scale.map().rgb(column / (width - 1.0)));
     }
-    String limit = ScaleText.limit(scale);
-    String low = scale.isSigned() ? "\u2212" + limit : "0";
-    String high = (scale.isSigned() ? "+" : "") + limit + (unit.isEmpty() ? "" : " " + unit);
-    write(low, y + 13, x, SIZE - 2, SOFT);
+    String high = scale.high() + (unit.isEmpty() ? "" : " " + unit);
+    write(scale.low(), y + 13, x, SIZE - 2, SOFT);
     write(high, y + 13, x + width - widthOf(high, SIZE - 2), SIZE - 2, SOFT);
     if (scale.isSigned()) {
       write("0", y + 13, x + (width - widthOf("0", SIZE - 2)) / 2, SIZE - 2, SOFT);

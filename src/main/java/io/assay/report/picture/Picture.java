@@ -1,10 +1,13 @@
 package io.assay.report.picture;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -14,6 +17,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 /** An image for people: rows of pixels in red, green and blue, 8 bits each. */
 public final class Picture {
   private static final int LEVELS = 255;
+  private static final int COLOURS = 256; // of a palette
 
   private final int height;
   private final int width;
@@ -83,11 +87,46 @@ public final class Picture {
     return new Picture(height * factor, width * factor, large);
   }
 
-  /** Returns the bytes of a PNG file of this picture; few colours make it small. */
+  /**
+   * Returns this picture, or one with so many pixels averaged into one that no side is longer.
+   *
+   * @param longest pixels of the longer side, at least 1
+   */
+  public Picture within(int longest) {
+    int factor = (Math.max(height, width) + longest - 1) / longest;
+    if (factor == 1) {
+      return this;
+    }
+    int rows = (height + factor - 1) / factor;
+    int columns = (width + factor - 1) / factor;
+    int[] small = new int[rows * columns];
+    for (int at = 0; at < small.length; at++) {
+      small[at] = mean(at / columns * factor, at % columns * factor, factor);
+    }
+    return new Picture(rows, columns, small);
+  }
+
+  private int mean(int top, int left, int factor) {
+    double red = 0;
+    double green = 0;
+    double blue = 0;
+    int count = 0;
+    for (int y = top; y < Math.min(height, top + factor); y++) {
+      for (int x = left; x < Math.min(width, left + factor); x++) {
+        red += Rgb.red(rgb(y, x));
+        green += Rgb.green(rgb(y, x));
+        blue += Rgb.blue(rgb(y, x));
+        count++;
+      }
+    }
+    return Rgb.of(red / count, green / count, blue / count);
+  }
+
+  /** Returns the bytes of a PNG file of this picture, with a palette if 256 colours are enough. */
   public byte[] png() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
-      ImageIO.write(image(), "png", stream);
+      ImageIO.write(packed(), "png", stream);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -114,6 +153,21 @@ public final class Picture {
       writer.dispose();
     }
     return bytes.toByteArray();
+  }
+
+  private BufferedImage packed() {
+    int[] palette = IntStream.of(pixels).distinct().sorted().limit(COLOURS + 1L).toArray();
+    if (palette.length > COLOURS) {
+      return image();
+    }
+    IndexColorModel colours =
+        new IndexColorModel(8, palette.length, palette, 0, false, -1, DataBuffer.TYPE_BYTE);
+    BufferedImage image =
+        new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, colours);
+    int[] indices = new int[pixels.length];
+    Arrays.setAll(indices, at -> Arrays.binarySearch(palette, pixels[at]));
+    image.getRaster().setPixels(0, 0, width, height, indices);
+    return image;
   }
 
   BufferedImage image() {

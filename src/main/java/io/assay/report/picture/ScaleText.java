@@ -7,11 +7,6 @@ import java.math.MathContext;
 final class ScaleText {
   private ScaleText() {}
 
-  /** The limit of a scale, without a sign. */
-  static String limit(ColourScale scale) {
-    return magnitude(scale.limit());
-  }
-
   /** A value with its sign, and a dash for none. */
   static String signed(double value) {
     if (!Double.isFinite(value)) {

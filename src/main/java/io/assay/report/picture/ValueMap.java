@@ -96,6 +96,37 @@ public final class ValueMap {
     return new ValueMap(newHeight, newWidth, spread);
   }
 
+  /**
+   * Returns this map, or one with so many values averaged into one that no side is longer.
+   *
+   * @param longest values of the longer side, at least 1
+   */
+  public ValueMap within(int longest) {
+    int factor = (Math.max(height, width) + longest - 1) / longest;
+    if (factor == 1) {
+      return this;
+    }
+    int rows = (height + factor - 1) / factor;
+    int columns = (width + factor - 1) / factor;
+    float[] means = new float[rows * columns];
+    for (int at = 0; at < means.length; at++) {
+      means[at] = mean(at / columns * factor, at % columns * factor, factor);
+    }
+    return new ValueMap(rows, columns, means);
+  }
+
+  private float mean(int top, int left, int factor) {
+    double sum = 0;
+    int count = 0;
+    for (int y = top; y < Math.min(height, top + factor); y++) {
+      for (int x = left; x < Math.min(width, left + factor); x++) {
+        sum += at(y, x);
+        count++;
+      }
+    }
+    return (float) (sum / count);
+  }
+
   private double between(double y, double x) {
     double top = Math.min(height - 1, Math.max(0, y));
     double left = Math.min(width - 1, Math.max(0, x));

@@ -98,9 +98,9 @@ class HeatMapTest {
 
     Picture overlay = new HeatMap(white, values, new ColourScale(ColourMap.DIVERGING, 5)).overlay();
 
-    assertThat(overlay.rgb(0, 0)).isEqualTo(0xe4e4e4);
-    assertThat(overlay.rgb(0, 1)).isEqualTo(0xe4e4e4);
-    assertThat(overlay.rgb(0, 2)).isEqualTo(Rgb.mix(0xe4e4e4, RED_END, 0.88));
+    assertThat(overlay.rgb(0, 0)).isEqualTo(0xf2f2f2);
+    assertThat(overlay.rgb(0, 1)).isEqualTo(0xf2f2f2);
+    assertThat(overlay.rgb(0, 2)).isEqualTo(Rgb.mix(0xf2f2f2, RED_END, 0.88));
   }
 
   @Test
