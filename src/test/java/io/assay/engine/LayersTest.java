@@ -13,7 +13,12 @@ import io.assay.model.LayerInfo;
 import io.assay.model.Layered;
 import io.assay.model.Target;
 import io.assay.tensor.Tensor;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -129,7 +134,7 @@ final class LayersTest {
     try (Layered model = open("layers_script.pt")) {
       Differentiable below = model.below(layer);
       int width = model.layer(layer).length();
-      int[] neurons = java.util.stream.IntStream.range(0, width).toArray();
+      int[] neurons = IntStream.range(0, width).toArray();
       Tensor inner = below.gradient(inputs(), Target.outputs(neurons)).gradients();
       Tensor outer = model.layerGradient(layer, inputs(), SECOND).gradients();
 
@@ -233,5 +238,72 @@ final class LayersTest {
     assertThatThrownBy(() -> open("layers_script.pt", "nowhere:relu").close())
         .isInstanceOf(AssayException.class)
         .hasMessageContaining("nowhere:relu");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model_script.pt", "model_trace.pt"})
+  void theConvolutionsOfTheReferenceModelAreCaptumsToFloat32(String file) {
+    String folder = "/golden/cnn_digits/";
+    int[] classes = integers(folder + "targets.npy");
+    Target target = Target.perRow(classes);
+    try (Layered model = reference(folder + file, ModelOptions.ofShape(1, 8, 8))) {
+      Npy inputs = Npy.read(folder + "inputs.npy");
+      Tensor input = Tensor.of(inputs.values(), inputs.shape());
+
+      LayerGradient found = model.layerGradient("conv2", input, target);
+
+      assertNear(found.activations(), Npy.read(folder + "layer_activation.npy"));
+      float[] product = new float[found.activations().values().length];
+      for (int i = 0; i < product.length; i++) {
+        product[i] = found.activations().at(i) * found.gradients().at(i);
+      }
+      int[] shape = found.activations().shape();
+      assertNear(Tensor.of(product, shape), Npy.read(folder + "layer_gradxact.npy"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model_script.pt", "model_trace.pt"})
+  void theAttentionOfTheReferenceModelIsItsSoftmax(String file) {
+    String folder = "/golden/text_attn/";
+    ModelOptions options = ModelOptions.ofShape(9).withInputType(ModelOptions.InputType.INT64);
+    try (Layered model = reference(folder + file, options)) {
+      Npy ids = Npy.read(folder + "ids.npy");
+      Tensor input = Tensor.of(ids.values(), ids.shape());
+
+      assertThat(model.as(Differentiable.class)).isEmpty();
+      assertNear(
+          model.activation("head.attn.softmax", input), Npy.read(folder + "attention_weights.npy"));
+      LayerGradient embedded =
+          model.layerGradient("embed", input, Target.perRow(integers(folder + "targets.npy")));
+      float[] product = new float[embedded.activations().values().length];
+      for (int i = 0; i < product.length; i++) {
+        product[i] = embedded.activations().at(i) * embedded.gradients().at(i);
+      }
+      assertNear(Tensor.of(product, 24, 9, 24), Npy.read(folder + "layer_gradxact_embed.npy"));
+      assertThatThrownBy(() -> model.below("embed")).hasMessageContaining("the model takes ids");
+    }
+  }
+
+  private static Layered reference(String resource, ModelOptions options) {
+    try {
+      Path file = Path.of(Objects.requireNonNull(LayersTest.class.getResource(resource)).toURI());
+      return ModelFiles.openTorchScript(file, options).as(Layered.class).orElseThrow();
+    } catch (URISyntaxException broken) {
+      throw new IllegalArgumentException(broken);
+    }
+  }
+
+  private static int[] integers(String resource) {
+    return Arrays.stream(Npy.read(resource).values()).mapToInt(value -> (int) value).toArray();
+  }
+
+  /** The references were computed in float32 with other kernels: 1e-5 of the largest value. */
+  private static void assertNear(Tensor found, Npy expected) {
+    double largest = Arrays.stream(expected.values()).map(Math::abs).max().orElse(0);
+    assertThat(found.values()).hasSize(expected.values().length);
+    for (int i = 0; i < expected.values().length; i++) {
+      assertThat((double) found.at(i)).isCloseTo(expected.values()[i], within(1e-5 * largest));
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.assay.engine;
 
 import io.assay.golden.GoldenCase;
 import io.assay.model.Differentiable;
+import io.assay.model.Layered;
 import io.assay.model.Target;
 import io.assay.tensor.Tensor;
 import java.io.File;
@@ -47,8 +48,12 @@ final class MemoryProbe {
 
   /** Does the work twice and prints the growth of the second time. */
   public static void main(String[] arguments) throws IOException {
-    boolean opensModels = arguments[0].equals("models");
-    double growth = opensModels ? ofModels(20, 200) : ofBatches(WARM_UP, BATCHES);
+    double growth =
+        switch (arguments[0]) {
+          case "models" -> ofModels(20, 200);
+          case "layers" -> ofLayers(WARM_UP, BATCHES);
+          default -> ofBatches(WARM_UP, BATCHES);
+        };
     System.out.println(growth);
   }
 
@@ -69,6 +74,30 @@ final class MemoryProbe {
         model.gradient(inputs, Target.outputs(0, 1));
       } else {
         model.outputs(inputs);
+      }
+    }
+  }
+
+  private static double ofLayers(int warmUp, int count) throws IOException {
+    GoldenCase golden = GoldenCase.mlpBc10();
+    Tensor inputs = golden.inputs();
+    ModelOptions options = ModelOptions.ofShape(10);
+    try (Layered model = Models.open(golden.scripted(), options).as(Layered.class).orElseThrow()) {
+      String layer = model.layers().get(1).name();
+      layerBatches(model, layer, inputs, warmUp);
+      double before = residentMb();
+      layerBatches(model, layer, inputs, count);
+      return residentMb() - before;
+    }
+  }
+
+  private static void layerBatches(Layered model, String layer, Tensor inputs, int count) {
+    for (int batch = 0; batch < count; batch++) {
+      if (batch % 2 == 0) {
+        model.layerGradient(layer, inputs, Target.outputs(0, 1));
+      } else {
+        Tensor held = model.activation(layer, inputs);
+        model.above(layer, inputs).gradient(held, Target.outputs(0));
       }
     }
   }

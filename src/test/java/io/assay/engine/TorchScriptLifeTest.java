@@ -95,6 +95,12 @@ final class TorchScriptLifeTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
+  void layersOfTwentyThousandBatchesDoNotGrowTheProcess() throws Exception {
+    assertThat(MemoryProbe.growthMb("layers")).isLessThan(MOST_GROWTH_MB);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
   void openingAndClosingDoesNotGrowTheProcess() throws Exception {
     assertThat(MemoryProbe.growthMb("models")).isLessThan(MOST_GROWTH_MB);
   }

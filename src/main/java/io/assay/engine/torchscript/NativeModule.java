@@ -16,6 +16,7 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.assay.AssayException;
 import io.assay.engine.torchscript.archive.Archive;
+import java.io.OutputStream;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 
@@ -129,6 +130,11 @@ final class NativeModule implements AutoCloseable {
     try (IValue argument = IValue.from((PtNDArray) input)) {
       return block.forward(argument);
     }
+  }
+
+  /** Writes an archive in the format of this libtorch. */
+  void save(OutputStream stream) {
+    JniUtils.writeModule(block, stream, false);
   }
 
   /** Returns the values of a tensor as float32 in order, as long as its scope is open. */

@@ -27,6 +27,7 @@ import picocli.CommandLine.ParameterException;
       PlanCommand.class,
       CheckCommand.class,
       MethodsCommand.class,
+      LayersCommand.class,
       ReportCommand.class,
       ReplayCommand.class,
       HelpCommand.class

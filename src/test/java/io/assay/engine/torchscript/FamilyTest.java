@@ -13,9 +13,7 @@ import io.assay.engine.torchscript.code.Families;
 import io.assay.engine.torchscript.code.Family;
 import io.assay.engine.torchscript.code.Parameter;
 import io.assay.engine.torchscript.code.Program;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +34,7 @@ final class FamilyTest {
   })
   void theIdentityFamilyComputesTheSame(
       String name, DataType type, long rows, long a, long b, long c) {
-    Archive archive = Archive.read(resource(name));
+    Archive archive = Archive.read(Resources.file(name));
     Program program = new Program(archive.rootType(), archive.code());
     Family family =
         new Family(
@@ -67,15 +65,6 @@ final class FamilyTest {
       float[] plain = before.outputs(input).toFloatArray();
       assertThat(after.outputs(input).toFloatArray()).isEqualTo(plain);
       assertThat(after.call("same", new NDList(input)).head().toFloatArray()).isEqualTo(plain);
-    }
-  }
-
-  private static Path resource(String name) {
-    try {
-      return Path.of(
-          Objects.requireNonNull(FamilyTest.class.getResource("/" + name), name).toURI());
-    } catch (URISyntaxException broken) {
-      throw new IllegalArgumentException(broken);
     }
   }
 }

@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,7 @@ public record Archive(Path file, String rootType, Map<String, String> code) {
 
   /** Copies the map, in its order. */
   public Archive {
-    code = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(code));
+    code = Collections.unmodifiableMap(new LinkedHashMap<>(code));
   }
 
   /**
@@ -76,7 +78,23 @@ public record Archive(Path file, String rootType, Map<String, String> code) {
         rootType = RootType.of(bytes(zip, entry));
       }
     }
+    checkTensors(zip, entries, "data");
+    checkTensors(zip, entries, "constants");
     return new Archive(file, rootType, code);
+  }
+
+  private static void checkTensors(ZipFile zip, Entries entries, String kind)
+      throws IOException, Refused {
+    String name = kind + ".pkl";
+    ZipEntry structure = entries.find(name).orElseThrow(() -> new Refused("it has no " + name));
+    Map<String, Long> sizes = new HashMap<>();
+    for (ZipEntry entry : entries.all()) {
+      String inside = entries.name(entry);
+      if (inside.startsWith(kind + "/")) {
+        sizes.put(inside.substring(kind.length() + 1), entry.getSize());
+      }
+    }
+    new Pickle(name, bytes(zip, structure), sizes).check();
   }
 
   private static void checkKind(Entries entries) throws Refused {

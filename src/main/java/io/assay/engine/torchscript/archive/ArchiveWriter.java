@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -19,6 +20,7 @@ final class ArchiveWriter implements AutoCloseable {
   private static final int ALIGNMENT = 64;
   private static final int HEADER_BYTES = 30; // of a local file header, without name and padding
   private static final int PADDING_HEAD = 4;
+  private static final LocalDateTime WHEN = LocalDateTime.of(2000, 1, 1, 0, 0); // always the same
   private static final byte[] PADDING_ID = {'F', 'B'}; // as PyTorch marks its padding
 
   private final Counted counted;
@@ -51,7 +53,7 @@ final class ArchiveWriter implements AutoCloseable {
     entry.setSize(size);
     entry.setCompressedSize(size);
     entry.setCrc(sum);
-    entry.setTimeLocal(java.time.LocalDateTime.of(1980, 1, 1, 0, 0));
+    entry.setTimeLocal(WHEN);
     zip.flush();
     int nameBytes = name.getBytes(StandardCharsets.UTF_8).length;
     long plain = counted.count + HEADER_BYTES + nameBytes + PADDING_HEAD;
