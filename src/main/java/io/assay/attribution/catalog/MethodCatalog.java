@@ -14,10 +14,13 @@ import io.assay.attribution.gradient.SmoothGrad;
 import io.assay.attribution.gradient.SmoothGradSquared;
 import io.assay.attribution.gradient.VarGrad;
 import io.assay.attribution.layer.AblationCam;
+import io.assay.attribution.layer.AttentionMaps;
+import io.assay.attribution.layer.AttentionRollout;
 import io.assay.attribution.layer.CamOptions;
 import io.assay.attribution.layer.EigenCam;
 import io.assay.attribution.layer.GradCam;
 import io.assay.attribution.layer.GradCamPlusPlus;
+import io.assay.attribution.layer.GradientXAttention;
 import io.assay.attribution.layer.GuidedGradCam;
 import io.assay.attribution.layer.HiResCam;
 import io.assay.attribution.layer.InternalInfluence;
@@ -89,6 +92,9 @@ public final class MethodCatalog {
           new MethodEntry<>(NeuronGradient.INFO, NeuronGradient.Options.class, NeuronGradient::new),
           new MethodEntry<>(
               NeuronConductance.INFO, NeuronConductance.Options.class, NeuronConductance::new),
+          new MethodEntry<>(AttentionMaps.INFO, AttentionMaps.Options.class, AttentionMaps::new),
+          new MethodEntry<>(AttentionRollout.INFO, AttentionRollout.Options.class, AttentionRollout::new),
+          new MethodEntry<>(GradientXAttention.INFO, GradientXAttention.Options.class, GradientXAttention::new),
           new MethodEntry<>(ExactShapley.INFO, ExactShapley.Options.class, ExactShapley::new),
           new MethodEntry<>(KernelShap.INFO, KernelShap.Options.class, KernelShap::new));
 
