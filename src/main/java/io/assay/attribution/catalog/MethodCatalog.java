@@ -93,8 +93,10 @@ public final class MethodCatalog {
           new MethodEntry<>(
               NeuronConductance.INFO, NeuronConductance.Options.class, NeuronConductance::new),
           new MethodEntry<>(AttentionMaps.INFO, AttentionMaps.Options.class, AttentionMaps::new),
-          new MethodEntry<>(AttentionRollout.INFO, AttentionRollout.Options.class, AttentionRollout::new),
-          new MethodEntry<>(GradientXAttention.INFO, GradientXAttention.Options.class, GradientXAttention::new),
+          new MethodEntry<>(
+              AttentionRollout.INFO, AttentionRollout.Options.class, AttentionRollout::new),
+          new MethodEntry<>(
+              GradientXAttention.INFO, GradientXAttention.Options.class, GradientXAttention::new),
           new MethodEntry<>(ExactShapley.INFO, ExactShapley.Options.class, ExactShapley::new),
           new MethodEntry<>(KernelShap.INFO, KernelShap.Options.class, KernelShap::new));
 
