@@ -11,7 +11,7 @@ import java.util.List;
  * @param rowId the row
  * @param target the explained output
  * @param score the target's value
- * @param unit the unit of score and values, such as {@code logit}; empty if there is none
+ * @param unit the unit of the score, such as {@code logit}; empty if there is none
  * @param original what the model saw
  * @param maps one a method
  */
@@ -27,8 +27,10 @@ public record PictureSection(
    *
    * @param method the method's key
    * @param title what people call the method
+   * @param unit the unit of its values; empty if there is none
    * @param values one a pixel, summed over channels, or a coarser map
    * @param upsampling how a coarser map is spread over the image
    */
-  public record Map(String method, String title, ValueMap values, Upsampling upsampling) {}
+  public record Map(
+      String method, String title, String unit, ValueMap values, Upsampling upsampling) {}
 }

@@ -63,7 +63,7 @@ record PictureTable(List<Row> rows, int offered) {
               "heat-" + place + "-" + heats.size(),
               map.title(),
               Embedded.exact(heatMap.map()),
-              Legend.of(scale, section.unit())));
+              Legend.of(scale, map.unit())));
     }
     return new Row(
         "image-" + place,

@@ -8,7 +8,7 @@ import java.util.List;
  * @param rowId the row
  * @param target the explained output
  * @param score the target's value
- * @param unit the unit of score and values, such as {@code logit}; empty if there is none
+ * @param unit the unit of the score, such as {@code logit}; empty if there is none
  * @param tokens what is shown, in the order of the text, without padding
  * @param lines one a method
  */
@@ -36,9 +36,10 @@ public record TokenSection(
    *
    * @param method the method's key
    * @param title what people call the method
+   * @param unit the unit of its values; empty if there is none
    * @param values one a token
    */
-  public record Line(String method, String title, List<Float> values) {
+  public record Line(String method, String title, String unit, List<Float> values) {
     /** Copies the list. */
     public Line {
       values = List.copyOf(values);

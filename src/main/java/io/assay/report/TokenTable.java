@@ -56,8 +56,8 @@ record TokenTable(List<Row> rows, int offered) {
         values[token] = line.values().get(token);
       }
       ColourScale scale = ColourScale.of(values);
-      TokenStrip strip = new TokenStrip(section.tokens(), line.values(), scale, section.unit());
-      lines.add(new Line(line.title(), strip.html(), Legend.of(scale, section.unit())));
+      TokenStrip strip = new TokenStrip(section.tokens(), line.values(), scale, line.unit());
+      lines.add(new Line(line.title(), strip.html(), Legend.of(scale, line.unit())));
     }
     return new Row(
         section.rowId(),

@@ -142,7 +142,7 @@ class PicturesOnPageTest {
 
   @Test
   void aTextWithAnotherNumberOfValuesIsRefused() {
-    TokenSection.Line line = new TokenSection.Line("saliency", "Saliency", List.of(1f));
+    TokenSection.Line line = new TokenSection.Line("saliency", "Saliency", "", List.of(1f));
 
     assertThatThrownBy(() -> new TokenSection("r1", "t", 0, "", List.of("a", "b"), List.of(line)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -166,6 +166,7 @@ class PicturesOnPageTest {
           new PictureSection.Map(
               "method-" + method,
               "Method " + method,
+              "logit",
               height < 100 ? ValueMap.of(1, 2, -1, 0.5f) : ValueMap.of(height, width, values),
               Upsampling.BLOCKS));
     }
@@ -188,7 +189,7 @@ class PicturesOnPageTest {
         shown,
         List.of(
             new TokenSection.Line(
-                "layer-integrated-gradients", "Layer Integrated Gradients", values)));
+                "layer-integrated-gradients", "Layer Integrated Gradients", "logit", values)));
   }
 
   private static MapSection mean(String method, String target, float low, float high) {

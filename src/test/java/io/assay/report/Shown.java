@@ -17,7 +17,7 @@ final class Shown {
         1,
         name,
         Picture.of(new float[] {0, 1}, 1, 1, 2),
-        List.of(new PictureSection.Map(name, name, values, Upsampling.BLOCKS)));
+        List.of(new PictureSection.Map(name, name, name, values, Upsampling.BLOCKS)));
   }
 
   static MapSection mean(String name) {
@@ -25,7 +25,8 @@ final class Shown {
   }
 
   static TokenSection text(String name) {
-    List<TokenSection.Line> lines = List.of(new TokenSection.Line(name, name, List.of(1f, -2f)));
+    List<TokenSection.Line> lines =
+        List.of(new TokenSection.Line(name, name, name, List.of(1f, -2f)));
     return new TokenSection(name, name, 1, name, List.of(name, "a"), lines);
   }
 }
