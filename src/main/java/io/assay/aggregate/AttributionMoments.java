@@ -183,8 +183,7 @@ final class AttributionMoments {
 
   /** Returns the sample covariance of the magnitudes of two different groups. */
   double covarianceAbs(int group, int other) {
-    int higher = Math.max(group, other);
-    return perRow(pairs[higher * (higher - 1) / 2 + Math.min(group, other)]);
+    return perRow(pairs[pair(group, other)]);
   }
 
   long positives(int group) {
@@ -222,6 +221,37 @@ final class AttributionMoments {
     AttributionMoments copy = new AttributionMoments(groups);
     copy.merge(this);
     return copy;
+  }
+
+  /**
+   * Returns these moments among more groups, which were 0 in every row so far.
+   *
+   * @param wider how many groups there are then
+   * @param positions where each of the present groups goes
+   */
+  AttributionMoments among(int wider, int[] positions) {
+    AttributionMoments moments = new AttributionMoments(wider);
+    moments.rows = rows;
+    moments.totalMean = totalMean;
+    moments.totalSquares = totalSquares;
+    for (int group = 0; group < groups; group++) {
+      int to = positions[group];
+      moments.means[to] = means[group];
+      moments.squares[to] = squares[group];
+      moments.absMeans[to] = absMeans[group];
+      moments.absSquares[to] = absSquares[group];
+      moments.absTimesTotal[to] = absTimesTotal[group];
+      moments.positives[to] = positives[group];
+      for (int other = 0; other < group && moments.pairs.length > 0; other++) {
+        moments.pairs[pair(to, positions[other])] = pairs[pair(group, other)];
+      }
+    }
+    return moments;
+  }
+
+  private static int pair(int group, int other) {
+    int higher = Math.max(group, other);
+    return higher * (higher - 1) / 2 + Math.min(group, other);
   }
 
   private double[][] parts() {

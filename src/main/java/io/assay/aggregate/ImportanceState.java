@@ -103,6 +103,33 @@ public final class ImportanceState {
     }
   }
 
+  /**
+   * Returns the state of the same rows among more groups, which were 0 in every row so far. This
+   * one stays as it is.
+   *
+   * @param wider how many groups there are then, as many as now or more
+   * @param positions where each of the present groups goes, each elsewhere
+   * @throws IllegalArgumentException if there are not as many positions as groups
+   */
+  public ImportanceState among(int wider, int... positions) {
+    if (positions.length != groups || wider < groups) {
+      throw new IllegalArgumentException(
+          "%d positions among %d for %d groups".formatted(positions.length, wider, groups));
+    }
+    ImportanceState settled = settled();
+    QuantileSketch zeros = QuantileSketch.ofZeros(settled.rows());
+    QuantileSketch[] sketches = new QuantileSketch[wider];
+    for (int group = 0; group < groups; group++) {
+      sketches[positions[group]] = settled.sketches[group].copy();
+    }
+    for (int group = 0; group < wider; group++) {
+      if (sketches[group] == null) {
+        sketches[group] = zeros.copy();
+      }
+    }
+    return new ImportanceState(settled.moments.among(wider, positions), sketches);
+  }
+
   /** Returns how many attributions a row has. */
   public int groups() {
     return groups;

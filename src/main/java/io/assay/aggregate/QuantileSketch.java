@@ -46,6 +46,20 @@ final class QuantileSketch {
     compress();
   }
 
+  /** Returns the sketch of so many zeros. */
+  static QuantileSketch ofZeros(long zeros) {
+    QuantileSketch sketch = new QuantileSketch();
+    QuantileSketch doubled = new QuantileSketch();
+    doubled.addSorting(new float[1], 1);
+    for (long rest = zeros; rest > 0; rest >>= 1) {
+      if ((rest & 1) == 1) {
+        sketch.merge(doubled);
+      }
+      doubled.merge(doubled.copy());
+    }
+    return sketch;
+  }
+
   /** Adds what another sketch saw. The other one stays as it is. */
   void merge(QuantileSketch other) {
     count += other.count;

@@ -6,6 +6,8 @@ import java.util.Locale;
 enum StateKind {
   /** {@link ImportanceState}. */
   IMPORTANCE("AIMP", 1),
+  /** {@link KeyedImportance}. */
+  KEYED_IMPORTANCE("AKEY", 1),
   /** {@link RowSample}. */
   ROW_SAMPLE("AROW", 1),
   /** {@link Distribution}. */

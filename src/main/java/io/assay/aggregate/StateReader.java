@@ -73,9 +73,13 @@ final class StateReader {
   }
 
   String readText() {
+    return new String(readBytes(), StandardCharsets.UTF_8);
+  }
+
+  byte[] readBytes() {
     byte[] bytes = new byte[readSize(1)];
     content.get(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
+    return bytes;
   }
 
   /** Checks that nothing follows. */

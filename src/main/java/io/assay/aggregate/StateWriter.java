@@ -59,7 +59,11 @@ final class StateWriter {
   }
 
   void writeText(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    writeBytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes how many bytes there are, and the bytes. */
+  void writeBytes(byte[] bytes) {
     writeInt(bytes.length);
     room(bytes.length).put(bytes);
   }

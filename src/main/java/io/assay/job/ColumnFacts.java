@@ -1,6 +1,7 @@
 package io.assay.job;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * A column that the input has.
@@ -20,10 +21,21 @@ public record ColumnFacts(String name, Kind kind, String type) implements Serial
     DECIMAL,
     /** Text. */
     STRING,
+    /** Bytes. */
+    BINARY,
     /** Arrays of numbers. */
     ARRAY_OF_NUMBERS,
     /** Anything else. */
-    OTHER
+    OTHER;
+
+    String inWords() {
+      return switch (this) {
+        case BINARY -> "bytes";
+        case STRING -> "text";
+        case ARRAY_OF_NUMBERS -> "an array of numbers";
+        default -> name().toLowerCase(Locale.ROOT);
+      };
+    }
   }
 
   /** Returns whether each value is one number. */

@@ -38,7 +38,22 @@ public final class ColumnFold {
     return new ColumnFold(names, names.stream().map(List::of).toList(), featureOf.clone());
   }
 
-  /** Returns the features, in order. */
+  /**
+   * Every column is a position of a text, and a feature is the token that stands there: features
+   * are met on the way.
+   *
+   * @param positions of the input
+   */
+  public static ColumnFold tokens(int positions) {
+    return new ColumnFold(List.of(), List.of(), new int[positions]);
+  }
+
+  /** Returns whether features are the tokens met, each named by its id. */
+  public boolean isByToken() {
+    return names.isEmpty();
+  }
+
+  /** Returns the features, in order; none if they are tokens. */
   public List<String> names() {
     return names;
   }

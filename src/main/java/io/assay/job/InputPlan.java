@@ -1,7 +1,6 @@
 package io.assay.job;
 
 import io.assay.baseline.FeatureGroups;
-import io.assay.job.InputFeature.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,23 +13,38 @@ import org.jspecify.annotations.Nullable;
  * together. It depends on the job and the array's width alone, so that it stands before the model
  * is loaded.
  *
- * @param features the feature columns in the model's order, or the array column alone
+ * @param kind what rows are
+ * @param features the feature columns in the model's order, or the array column alone; none of
+ *     images and texts
  * @param shape sizes of a row's input, without the row axis
  * @param groups a column is a group, also over its one-hot positions; a declared group merges its
- *     columns; in the order of first positions
- * @param members the features of each group, by name, for display
+ *     columns; in the order of first positions. Of an image a pixel over its channels, or a cell of
+ *     a grid; of a text a position
+ * @param fold how groups become features of the importance table
+ * @param players how many groups a row has at most for methods that ask for scores alone, which
+ *     take an image's segments and a text's words
  */
 public record InputPlan(
+    Kind kind,
     List<InputFeature> features,
     List<Integer> shape,
     FeatureGroups groups,
-    List<List<String>> members) {
+    ColumnFold fold,
+    int players) {
+  /** What rows are. */
+  public enum Kind {
+    /** Columns of a table, or an array. */
+    TABLE,
+    /** Images [channels, height, width]. */
+    IMAGE,
+    /** Texts as token ids [positions]. */
+    TEXT
+  }
 
   /** Copies the lists. */
   public InputPlan {
     features = List.copyOf(features);
     shape = List.copyOf(shape);
-    members = List.copyOf(members);
   }
 
   /** Returns how many values a row's input has. */
@@ -38,9 +52,13 @@ public record InputPlan(
     return shape.stream().reduce(1, Math::multiplyExact);
   }
 
-  /** Returns how groups become features of the importance table. */
-  ColumnFold fold() {
-    return ColumnFold.identity(groups.names(), members);
+  /** Returns whether groups are the pixels of an image or the positions of a text. */
+  public boolean isByPosition() {
+    return switch (kind) {
+      case TABLE -> false;
+      case IMAGE -> groups.size() == shape.get(1) * shape.get(2);
+      case TEXT -> true;
+    };
   }
 
   /** Returns whether so many columns of attributions lie side by side in their table. */
@@ -48,7 +66,7 @@ public record InputPlan(
     return switch (layout) {
       case WIDE -> true;
       case ARRAY -> false;
-      case AUTO -> columns <= OutputSpec.MOST_WIDE;
+      case AUTO -> columns <= OutputSpec.MOST_WIDE && !(isByPosition() && columns == groups.size());
     };
   }
 
@@ -58,6 +76,12 @@ public record InputPlan(
    * @param arrayWidth elements of the array column in the first row; 0 if there is none
    */
   public static InputPlan of(JobSpec spec, int arrayWidth) {
+    if (spec.input().image().isPresent()) {
+      return ContentPlan.of(spec.input().image().get());
+    }
+    if (spec.input().text().isPresent()) {
+      return ContentPlan.of(spec.input().text().get());
+    }
     List<InputFeature> features =
         spec.input().arrayColumn().isPresent()
             ? List.of(array(spec.input().arrayColumn().get(), spec.input(), arrayWidth))
@@ -71,7 +95,7 @@ public record InputPlan(
 
   private static InputFeature array(String column, InputSpec input, int arrayWidth) {
     int width = input.arrayNames().isEmpty() ? arrayWidth : input.arrayNames().size();
-    return new InputFeature(column, Kind.ARRAY, List.of(), List.of(), 0, width);
+    return new InputFeature(column, InputFeature.Kind.ARRAY, List.of(), List.of(), 0, width);
   }
 
   private static List<InputFeature> columns(InputSpec input) {
@@ -87,15 +111,16 @@ public record InputPlan(
 
   private static InputFeature column(String name, @Nullable EncodingSpec encoding, int position) {
     if (encoding == null) {
-      return new InputFeature(name, Kind.NUMERIC, List.of(), List.of(), position, 1);
+      return new InputFeature(name, InputFeature.Kind.NUMERIC, List.of(), List.of(), position, 1);
     }
     if (encoding.oneHot().isEmpty()) {
       List<String> categories = List.copyOf(encoding.ordinal().keySet());
       List<Double> codes = List.copyOf(encoding.ordinal().values());
-      return new InputFeature(name, Kind.ORDINAL, categories, codes, position, 1);
+      return new InputFeature(name, InputFeature.Kind.ORDINAL, categories, codes, position, 1);
     }
     int width = encoding.oneHot().size();
-    return new InputFeature(name, Kind.ONE_HOT, encoding.oneHot(), List.of(), position, width);
+    return new InputFeature(
+        name, InputFeature.Kind.ONE_HOT, encoding.oneHot(), List.of(), position, width);
   }
 
   /** Returns the name of the feature at each position: a column over all of its positions. */
@@ -135,9 +160,11 @@ public record InputPlan(
       numbers[position] = names.indexOf(group);
     }
     return new InputPlan(
+        Kind.TABLE,
         features,
         List.of(owners.size()),
         FeatureGroups.of(names, numbers),
-        members.values().stream().map(List::copyOf).toList());
+        ColumnFold.identity(names, members.values().stream().map(List::copyOf).toList()),
+        names.size());
   }
 }

@@ -1,10 +1,13 @@
 package io.assay.job;
 
 import io.assay.attribution.Setting;
+import io.assay.job.input.ImageSpec;
+import io.assay.job.input.TextSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Where rows come from, and which columns are features. */
 public record InputSpec(
@@ -20,17 +23,15 @@ public record InputSpec(
         Map<String, String> options,
     @Setting(
             meaning =
-                "The column that names a row; any type. Without it an id is derived from the row's content.",
+                "The column that names a row; any type. Without it an id is derived from the row's content; with format binary-file it is path.",
             standard = "none")
         Optional<String> rowId,
     @Setting(
             meaning =
-                "The feature columns in the model's order: numeric, boolean, decimal, or categorical with an encoding. Either this or array-column.",
+                "The feature columns in the model's order: numeric, boolean, decimal, or categorical with an encoding. One of features, array-column, image and text.",
             standard = "[]")
         List<String> features,
-    @Setting(
-            meaning = "One array column that holds all features of a row. Either this or features.",
-            standard = "none")
+    @Setting(meaning = "One array column that holds all features of a row.", standard = "none")
         Optional<String> arrayColumn,
     @Setting(
             meaning =
@@ -42,6 +43,10 @@ public record InputSpec(
             standard = "{}",
             allowed = "column: {one-hot: [categories]} or {ordinal: {category: value}}")
         Map<String, EncodingSpec> encodings,
+    @Setting(meaning = "Images, decoded where the row is explained.", standard = "none")
+        Optional<ImageSpec> image,
+    @Setting(meaning = "Texts, or token ids that are made already.", standard = "none")
+        Optional<TextSpec> text,
     @Setting(
             meaning = "The column that holds the true class: its name or its number.",
             standard = "none")
@@ -54,6 +59,10 @@ public record InputSpec(
   /** Copies the collections, and fills in what a reader of CSV needs. */
   public InputSpec {
     options = Copies.of(format == Format.CSV ? withCsvOptions(options) : options);
+    if (format == Format.BINARY_FILE) {
+      rowId = rowId.or(() -> Optional.of("path"));
+      image = image.map(each -> each.orFrom("content"));
+    }
     features = List.copyOf(features);
     arrayNames = List.copyOf(arrayNames);
     encodings = Copies.of(encodings);
@@ -62,18 +71,50 @@ public record InputSpec(
 
   /** Returns this input read from another path. */
   InputSpec withPath(String other) {
+    return with(other, image, text);
+  }
+
+  /** Returns this input with the files of images and tokenizers under their full names. */
+  InputSpec withFiles(UnaryOperator<String> absolute) {
+    return with(
+        path,
+        image.map(
+            each ->
+                each.pathColumn().isPresent()
+                    ? each.withRoot(absolute.apply(each.root().orElse(".")))
+                    : each),
+        text.map(
+            each ->
+                each.withFiles(each.vocabulary().map(absolute), each.tokenizer().map(absolute))));
+  }
+
+  private InputSpec with(String from, Optional<ImageSpec> images, Optional<TextSpec> texts) {
     return new InputSpec(
         format,
-        other,
+        from,
         options,
         rowId,
         features,
         arrayColumn,
         arrayNames,
         encodings,
+        images,
+        texts,
         label,
         keep,
         filter);
+  }
+
+  /** Returns the one column that holds the whole input of a row, if there is one. */
+  Optional<String> soleColumn() {
+    return arrayColumn
+        .or(() -> image.flatMap(each -> each.column().or(each::pathColumn)))
+        .or(() -> text.flatMap(each -> each.column().or(each::ids)));
+  }
+
+  /** Returns whether rows are columns of a table, and neither images nor texts. */
+  boolean isTable() {
+    return image.isEmpty() && text.isEmpty();
   }
 
   private static Map<String, String> withCsvOptions(Map<String, String> given) {
@@ -94,6 +135,8 @@ public record InputSpec(
     JSON,
     /** ORC files. */
     ORC,
+    /** Files as they are, a row each: columns path and content. */
+    BINARY_FILE,
     /** A table of a Spark catalog, by name. */
     TABLE
   }

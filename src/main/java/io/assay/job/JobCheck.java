@@ -48,9 +48,35 @@ public final class JobCheck {
   private void features() {
     InputSpec input = spec.input();
     input.arrayColumn().flatMap(name -> column("input.array-column", name)).ifPresent(this::array);
+    input
+        .image()
+        .ifPresent(
+            image -> {
+              content("input.image.column", image.column(), ColumnFacts.Kind.BINARY);
+              content("input.image.path-column", image.pathColumn(), ColumnFacts.Kind.STRING);
+            });
+    input
+        .text()
+        .ifPresent(
+            text -> {
+              content("input.text.column", text.column(), ColumnFacts.Kind.STRING);
+              content("input.text.ids", text.ids(), ColumnFacts.Kind.ARRAY_OF_NUMBERS);
+            });
     for (String name : input.features()) {
       column("input.features", name).ifPresent(this::feature);
     }
+  }
+
+  private void content(String key, Optional<String> name, ColumnFacts.Kind needed) {
+    name.flatMap(each -> column(key, each))
+        .filter(column -> column.kind() != needed)
+        .ifPresent(
+            column ->
+                add(
+                    ErrorCode.COLUMN_INVALID,
+                    key,
+                    "is %s of type %s; need %s"
+                        .formatted(column.name(), column.type(), needed.inWords())));
   }
 
   private void array(ColumnFacts column) {

@@ -1,12 +1,14 @@
 package io.assay.job;
 
 import io.assay.attribution.catalog.MethodEntry;
+import io.assay.job.input.PixelGroups;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of a job file that have forms of their own: targets and methods. */
+/** The parts of a job file that have forms of their own: targets, methods, groups of pixels. */
 final class JobForms {
   private static final String TARGETS =
       "predicted, label, all, {class: a name} or {column: a number from 0}";
@@ -20,7 +22,13 @@ final class JobForms {
   /** Returns the forms for a catalogue of methods. */
   static Map<Class<?>, RecordBinder.Form> of(List<MethodEntry<?>> shelf) {
     JobForms forms = new JobForms(shelf);
-    return Map.of(TargetSpec.class, JobForms::target, MethodSpec.class, forms::method);
+    return Map.of(
+        TargetSpec.class,
+        JobForms::target,
+        MethodSpec.class,
+        forms::method,
+        PixelGroups.class,
+        JobForms::pixels);
   }
 
   private static @Nullable Object target(YamlNode node, String path, RecordBinder binder) {
@@ -47,6 +55,45 @@ final class JobForms {
       }
     }
     return refuse(node, path, binder);
+  }
+
+  private static @Nullable Object pixels(YamlNode node, String path, RecordBinder binder) {
+    if (node instanceof YamlNode.Scalar scalar && scalar.text().equals("pixels")) {
+      return PixelGroups.pixels();
+    }
+    if (node instanceof YamlNode.Block block && block.entries().size() == 1) {
+      Map.Entry<String, YamlNode> entry = block.entries().entrySet().iterator().next();
+      YamlNode inside = entry.getValue();
+      String below = Problems.join(path, entry.getKey());
+      if (entry.getKey().equals("grid")) {
+        return grid(inside, below, binder);
+      }
+      if (entry.getKey().equals("slic") && inside instanceof YamlNode.Block options) {
+        PixelGroups.Slic slic = binder.bind(PixelGroups.Slic.class, options, below);
+        return slic == null ? null : PixelGroups.ofSlic(slic);
+      }
+    }
+    String found = node instanceof YamlNode.Block block ? keys(block) : node.describe();
+    binder.problems().add(path, node.where(), "is " + found + "; need " + PixelGroups.FORMS);
+    return null;
+  }
+
+  private static @Nullable Object grid(YamlNode node, String path, RecordBinder binder) {
+    List<Integer> sizes = new ArrayList<>();
+    if (node instanceof YamlNode.Items items) {
+      for (YamlNode item : items.nodes()) {
+        Object size = Scalars.parse(Integer.class, "1 to 8192", item, path, binder.problems());
+        if (size == null) {
+          return null;
+        }
+        sizes.add((Integer) size);
+      }
+    }
+    if (sizes.size() != 2) {
+      binder.problems().add(path, node.where(), "is no pair; need [rows, columns]");
+      return null;
+    }
+    return PixelGroups.ofGrid(sizes.get(0), sizes.get(1));
   }
 
   private static @Nullable Object refuse(YamlNode node, String path, RecordBinder binder) {

@@ -61,7 +61,7 @@ public record JobSpec(
     return new JobSpec(
         name,
         seed,
-        input.withPath(data.apply(input.path())),
+        input.withPath(data.apply(input.path())).withFiles(absolute),
         model.withPath(absolute.apply(model.path())),
         target,
         baseline.path().map(path -> baseline.withPath(data.apply(path))).orElse(baseline),

@@ -1,5 +1,6 @@
 package io.assay.job;
 
+import io.assay.job.input.PixelGroups;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,6 +71,9 @@ public final class JobWriter {
     if (value instanceof TargetSpec target) {
       return target(target);
     }
+    if (value instanceof PixelGroups groups) {
+      return pixels(groups);
+    }
     if (value instanceof Record record) {
       return SettingInfo.of(record.getClass()).stream()
           .map(info -> info.key() + ": " + flow(info.valueIn(record)))
@@ -79,6 +83,14 @@ public final class JobWriter {
       return SettingInfo.enumKey(constant);
     }
     return value instanceof String string ? quoted(string) : value.toString();
+  }
+
+  private static String pixels(PixelGroups groups) {
+    return switch (groups.kind()) {
+      case PIXELS -> "pixels";
+      case GRID -> "{grid: " + flow(groups.grid()) + "}";
+      case SLIC -> "{slic: " + flow(groups.slic()) + "}";
+    };
   }
 
   private static String target(TargetSpec target) {

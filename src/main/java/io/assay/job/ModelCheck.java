@@ -5,6 +5,7 @@ import io.assay.ErrorCode;
 import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.catalog.MethodEntry;
 import io.assay.baseline.FeatureGroups;
+import io.assay.job.input.ImageSpec;
 import io.assay.model.BlackBox;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ final class ModelCheck {
 
   /** With an array whose names come from its width, groups can only be judged now. */
   private void groups() {
-    List<String> known = input.members().stream().flatMap(List::stream).toList();
+    List<String> known = input.fold().members().stream().flatMap(List::stream).toList();
     spec.groups()
         .forEach(
             (group, members) ->
@@ -57,9 +58,11 @@ final class ModelCheck {
 
   private void baseline(int width) {
     int values = spec.baseline().values().size();
-    if (values > 1 && values != width) {
+    int channels = spec.input().image().map(ImageSpec::channels).orElse(1);
+    if (values > 1 && values != width && values != channels) {
       String text =
-          "has %d values; need 1, or %d as the model's input has".formatted(values, width);
+          "has %d values; need 1, or %d as the model's input has".formatted(values, width)
+              + (channels > 1 ? ", or one for each of " + channels + " channels" : "");
       add(ErrorCode.SPEC_INVALID, "baseline.values", text);
     }
   }
@@ -70,7 +73,7 @@ final class ModelCheck {
       String text =
           "give %d values a row, one-hot places counted; the model takes %d (shape %s)"
               .formatted(width, model.inputLength(), model.inputShape());
-      String key = spec.input().arrayColumn().isPresent() ? "input.array-column" : "input.features";
+      String key = spec.input().soleColumn().isPresent() ? "input.array-column" : "input.features";
       add(ErrorCode.MODEL_SHAPE, key, text);
     }
   }

@@ -31,6 +31,9 @@ final class OutputColumns {
   static List<String> clashes(JobSpec spec) {
     OutputColumns columns = new OutputColumns();
     OURS.forEach(name -> columns.add(name, "a column that Assay writes"));
+    if (spec.input().text().isPresent()) {
+      columns.add("tokens", "a column that Assay writes");
+    }
     if (spec.output().layout() == OutputSpec.Layout.ARRAY) {
       OURS_IN_ARRAYS.forEach(name -> columns.add(name, "a column that Assay writes"));
     } else {

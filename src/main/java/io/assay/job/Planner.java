@@ -5,6 +5,7 @@ import io.assay.attribution.CallsPerRow;
 import io.assay.attribution.catalog.MethodCatalog;
 import io.assay.attribution.catalog.MethodEntry;
 import io.assay.job.RunPlan.PlannedMethod;
+import io.assay.model.BlackBox;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,6 +61,11 @@ public final class Planner {
         .toList();
   }
 
+  /** Returns how many groups a method has to do with in a row, at most. */
+  static int players(AttributionMethod<?> method, InputPlan input) {
+    return method.info().ability() == BlackBox.class ? input.players() : input.groups().size();
+  }
+
   /** Makes a method of the job from the catalogue. */
   static AttributionMethod<?> create(MethodSpec method, List<MethodEntry<?>> shelf) {
     MethodEntry<?> entry =
@@ -105,9 +111,7 @@ public final class Planner {
    * @throws IllegalArgumentException if it cannot work with the job's rows, groups or references
    */
   static CallsPerRow callsPerRow(AttributionMethod<?> method, InputPlan input, JobFacts facts) {
-    List<Integer> known = facts.model().inputShape();
-    List<Integer> rowShape = known.isEmpty() ? List.of(input.groups().features()) : known;
     return method.callsPerRow(
-        rowShape, facts.model().layers(), input.groups().size(), facts.references());
+        input.shape(), facts.model().layers(), players(method, input), facts.references());
   }
 }

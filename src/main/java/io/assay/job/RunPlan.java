@@ -3,6 +3,7 @@ package io.assay.job;
 import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.CallsPerRow;
 import io.assay.baseline.FeatureGroups;
+import io.assay.model.BlackBox;
 import java.util.List;
 
 /**
@@ -91,6 +92,14 @@ public record RunPlan(
    */
   public boolean attributesInput(PlannedMethod method) {
     return method.columns().equals(groups().names());
+  }
+
+  /**
+   * Returns whether a method is given the groups of each row, where rows have groups of their own:
+   * one that asks for scores alone, and so takes groups as players.
+   */
+  public boolean takesRowGroups(PlannedMethod method) {
+    return method.method().info().ability() == BlackBox.class && attributesInput(method);
   }
 
   /** Returns the method of a key. */

@@ -25,6 +25,7 @@ final class SpecRules {
     SpecRules rules = new SpecRules(spec, problems);
     rules.names();
     rules.features();
+    ContentRules.check(spec, rules::say);
     rules.encodings();
     rules.groups();
     rules.keptColumns();
@@ -45,13 +46,6 @@ final class SpecRules {
   private void features() {
     InputSpec input = spec.input();
     boolean isArray = input.arrayColumn().isPresent();
-    if (isArray == !input.features().isEmpty()) {
-      String found = isArray ? "stands beside input.array-column" : "is missing";
-      say(
-          found + "; need either features: [columns] or array-column: a column",
-          "input.features",
-          "input.array-column");
-    }
     if (!isArray && !input.arrayNames().isEmpty()) {
       say(
           "names elements, but there is no input.array-column",
@@ -122,6 +116,9 @@ final class SpecRules {
 
   private List<String> featureNames() {
     InputSpec input = spec.input();
+    if (!input.isTable()) {
+      return List.of();
+    }
     return input.arrayColumn().isPresent() ? input.arrayNames() : input.features();
   }
 

@@ -1,5 +1,6 @@
 package io.assay.run;
 
+import io.assay.baseline.FeatureGroups;
 import io.assay.tensor.TensorBatch;
 import java.util.Arrays;
 import java.util.List;
@@ -11,8 +12,22 @@ import java.util.stream.IntStream;
  * @param batch ids and inputs
  * @param labels the label of each row as text; empty unless the target needs it
  * @param slices the slices in which each row lies
+ * @param tokens of texts the tokens of each row, from its first position on; empty otherwise
+ * @param groups what of each row is attributed together, where rows differ in that: an image's
+ *     segments, a text's words; empty otherwise
  */
-public record RowBatch(TensorBatch batch, List<String> labels, List<List<String>> slices) {
+public record RowBatch(
+    TensorBatch batch,
+    List<String> labels,
+    List<List<String>> slices,
+    List<List<String>> tokens,
+    List<FeatureGroups> groups) {
+
+  /** Rows of a table. */
+  public RowBatch(TensorBatch batch, List<String> labels, List<List<String>> slices) {
+    this(batch, labels, slices, List.of(), List.of());
+  }
+
   /** Returns how many rows there are. */
   public int rows() {
     return batch.rows();
@@ -26,10 +41,14 @@ public record RowBatch(TensorBatch batch, List<String> labels, List<List<String>
   /** Returns chosen rows, in the order given. */
   RowBatch select(int... rows) {
     return new RowBatch(
-        batch.select(rows), labels.isEmpty() ? labels : chosen(labels, rows), chosen(slices, rows));
+        batch.select(rows),
+        chosen(labels, rows),
+        chosen(slices, rows),
+        chosen(tokens, rows),
+        chosen(groups, rows));
   }
 
   private static <T> List<T> chosen(List<T> all, int... rows) {
-    return Arrays.stream(rows).mapToObj(all::get).toList();
+    return all.isEmpty() ? all : Arrays.stream(rows).mapToObj(all::get).toList();
   }
 }

@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
  */
 public final class ShardRunner {
   private final BlackBox model;
+  private final RunPlan plan;
   private final List<PlannedMethod> methods;
   private final Baseline baseline;
   private final FeatureGroups groups;
@@ -42,6 +43,7 @@ public final class ShardRunner {
    */
   public ShardRunner(BlackBox model, RunPlan plan, Baseline baseline) {
     this.model = model;
+    this.plan = plan;
     this.methods = plan.methods();
     this.baseline = baseline;
     this.groups = plan.groups();
@@ -81,7 +83,12 @@ public final class ShardRunner {
     List<Attributions> results = new ArrayList<>();
     for (int i = 0; i < methods.size(); i++) {
       long start = System.nanoTime();
-      Attributions result = attribute(methods.get(i).method(), request);
+      PlannedMethod planned = methods.get(i);
+      RowParts parts = new RowParts(rows, request);
+      Attributions result =
+          !rows.groups().isEmpty() && plan.takesRowGroups(planned)
+              ? parts.each(part -> attribute(planned.method(), part))
+              : parts.whole(part -> attribute(planned.method(), part));
       double seconds = (System.nanoTime() - start) / 1e9;
       totals.set(i, totals.get(i).plus(calls(result, seconds)));
       results.add(result);

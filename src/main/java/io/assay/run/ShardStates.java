@@ -2,6 +2,7 @@ package io.assay.run;
 
 import io.assay.aggregate.Distribution;
 import io.assay.aggregate.ImportanceState;
+import io.assay.aggregate.KeyedImportance;
 import io.assay.aggregate.RowSample;
 import io.assay.aggregate.SampledRow;
 import io.assay.attribution.Attributions;
@@ -25,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Everything that is summed up about attributions, by method, target and slice. States of shards
@@ -47,7 +49,9 @@ public final class ShardStates {
   private final long seed;
   private final Map<String, ColumnFold> folds = new HashMap<>();
   private final Set<String> overInput = new HashSet<>();
+  private Set<Integer> met = Set.of();
   private final TreeMap<StateKey, ImportanceState> importance = new TreeMap<>();
+  private final TreeMap<StateKey, KeyedImportance> tokens = new TreeMap<>();
   private final TreeMap<StateKey, RowSample> samples = new TreeMap<>();
   private final TreeMap<StateKey, Distribution> distributions = new TreeMap<>();
 
@@ -75,6 +79,7 @@ public final class ShardStates {
       List<List<String>> targets,
       TargetRule rule) {
     MethodInfo<?> method = planned.method().info();
+    met = TokenFold.ids(rows);
     for (int row = 0; row < result.rows(); row++) {
       for (int slot = 0; slot < result.slots(); slot++) {
         for (String target : rule.countedUnder(targets.get(row).get(slot))) {
@@ -87,20 +92,34 @@ public final class ShardStates {
   private void addRow(
       MethodInfo<?> method, Attributions result, RowBatch rows, int row, int slot, String target) {
     int at = row * result.slots() + slot;
-    ColumnFold fold = fold(method.key());
-    float[] values = result.values().values();
-    int offset = at * fold.columns();
-    float[] features = fold.isIdentity() ? values : fold.sums(values, offset);
-    int from = fold.isIdentity() ? offset : 0;
-    StateKey all = key(method, target, StateKey.ALL_ROWS, StateKey.Kind.IMPORTANCE);
-    importance(all).add(features, from);
-    for (String slice : rows.slices().get(row)) {
-      importance(key(method, target, slice, StateKey.Kind.IMPORTANCE)).add(features, from);
+    List<String> slices = new ArrayList<>(rows.slices().get(row));
+    slices.add(StateKey.ALL_ROWS);
+    if (fold(method.key()).isByToken()) {
+      Map<Integer, Float> words = TokenFold.sums(result, at, rows, row);
+      for (String slice : slices) {
+        KeyedImportance state = tokens(key(method, target, slice, StateKey.Kind.TOKENS));
+        state.meet(met);
+        state.add(words);
+      }
+    } else {
+      addFeatures(method, target, slices, result, at);
     }
     sample(key(method, target, StateKey.ALL_ROWS, StateKey.Kind.SAMPLE), result, rows, row, slot);
     distribution(method, target, StateKey.Kind.SCORE).add(result.scores().at(at));
     if (method.completeness() != Completeness.NONE) {
       distribution(method, target, StateKey.Kind.GAP).add(result.completenessGapShare(row, slot));
+    }
+  }
+
+  private void addFeatures(
+      MethodInfo<?> method, String target, List<String> slices, Attributions result, int at) {
+    ColumnFold fold = fold(method.key());
+    float[] values = result.values().values();
+    int offset = at * fold.columns();
+    float[] features = fold.isIdentity() ? values : fold.sums(values, offset);
+    for (String slice : slices) {
+      importance(key(method, target, slice, StateKey.Kind.IMPORTANCE))
+          .add(features, fold.isIdentity() ? offset : 0);
     }
   }
 
@@ -131,6 +150,10 @@ public final class ShardStates {
   private ImportanceState importance(StateKey key) {
     return importance.computeIfAbsent(
         key, absent -> ImportanceState.empty(fold(key.method()).features()));
+  }
+
+  private KeyedImportance tokens(StateKey key) {
+    return tokens.computeIfAbsent(key, absent -> KeyedImportance.empty());
   }
 
   private Distribution distribution(MethodInfo<?> method, String target, StateKey.Kind kind) {
@@ -176,6 +199,7 @@ public final class ShardStates {
     StateKey key = record.key();
     switch (key.kind()) {
       case IMPORTANCE -> importance(key).merge(ImportanceState.fromBytes(record.bytes()));
+      case TOKENS -> tokens(key).merge(KeyedImportance.fromBytes(record.bytes()));
       case SAMPLE -> sample(key).merge(RowSample.fromBytes(record.bytes()));
       case SCORE, GAP ->
           distributions
@@ -188,6 +212,7 @@ public final class ShardStates {
   public List<StateRecord> records() {
     List<StateRecord> records = new ArrayList<>();
     importance.forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
+    tokens.forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
     samples.forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
     distributions.forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
     return records;
@@ -195,12 +220,20 @@ public final class ShardStates {
 
   /** Returns how many different slices were met. */
   long slices() {
-    return importance.keySet().stream().map(StateKey::slice).distinct().count();
+    return Stream.concat(importance.keySet().stream(), tokens.keySet().stream())
+        .map(StateKey::slice)
+        .distinct()
+        .count();
   }
 
   /** Returns the importance states, by key. */
   public SortedMap<StateKey, ImportanceState> importance() {
     return Collections.unmodifiableSortedMap(importance);
+  }
+
+  /** Returns the importance of tokens, by key; the keys of a state are token ids. */
+  public SortedMap<StateKey, KeyedImportance> tokens() {
+    return Collections.unmodifiableSortedMap(tokens);
   }
 
   /** Returns the samples, by key. */

@@ -25,6 +25,8 @@ public record StateKey(String method, String target, String slice, Kind kind)
   public enum Kind {
     /** Attributions: {@link io.assay.aggregate.ImportanceState}. */
     IMPORTANCE,
+    /** Attributions by token: {@link io.assay.aggregate.KeyedImportance}. */
+    TOKENS,
     /** A sample of rows for plots: {@link io.assay.aggregate.RowSample}. */
     SAMPLE,
     /** Scores: {@link io.assay.aggregate.Distribution}. */

@@ -4,6 +4,7 @@ import io.assay.baseline.Baseline;
 import io.assay.job.RunPlan.PlannedMethod;
 import io.assay.run.RowBatch;
 import io.assay.run.ShardRunner;
+import io.assay.spark.content.HadoopSources;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -13,6 +14,9 @@ import org.apache.spark.sql.Row;
 public final class Calibration {
   private static final int BATCHES = 8;
   private static final int ROWS_A_BATCH = 64;
+
+  /** After so many nanoseconds a method of which three batches are measured is known. */
+  private static final long LONG_ENOUGH = 10_000_000_000L;
 
   private final PreparedJob job;
 
@@ -43,7 +47,11 @@ public final class Calibration {
       ShardRunner runner =
           new ShardRunner(job.blackBox(), job.plan().only(List.of(method)), baseline);
       List<Double> seconds = new ArrayList<>();
+      long start = System.nanoTime();
       for (RowBatch batch : batches) {
+        if (seconds.size() > 2 && System.nanoTime() - start > LONG_ENOUGH) {
+          break;
+        }
         double before = runner.totals().get(0).seconds();
         runner.explain(batch);
         seconds.add((runner.totals().get(0).seconds() - before) / batch.rows());
@@ -56,16 +64,18 @@ public final class Calibration {
   }
 
   private List<RowBatch> batches() {
-    Dataset<Row> sample = job.canonical().limit(BATCHES * ROWS_A_BATCH).coalesce(1);
+    int rowsEach = DecodedRows.rowsAtOnce(job.layout(), ROWS_A_BATCH);
+    Dataset<Row> sample = job.canonical().limit(BATCHES * rowsEach).coalesce(1);
     List<RowBatch> whole = new ArrayList<>();
     DecodedRows.forEach(
         DecodedRows.internal(sample).map(row -> row.copy()).collect().iterator(),
         job.layout(),
-        decoded -> whole.add(new RowBatch(decoded.batch(), decoded.labels(), decoded.slices())));
+        HadoopSources.of(job.layout(), job.spark().sparkContext().hadoopConfiguration()),
+        decoded -> whole.add(DecodedRows.batch(decoded)));
     List<RowBatch> batches = new ArrayList<>();
     for (RowBatch rows : whole) {
-      for (int from = 0; from < rows.rows(); from += ROWS_A_BATCH) {
-        batches.add(rows.slice(from, Math.min(rows.rows(), from + ROWS_A_BATCH)));
+      for (int from = 0; from < rows.rows(); from += rowsEach) {
+        batches.add(rows.slice(from, Math.min(rows.rows(), from + rowsEach)));
       }
     }
     return batches;

@@ -18,7 +18,7 @@ final class Footers {
     notes.put("assay.job", plan.spec().name());
     notes.put("assay.model_sha256", work.model().sha256());
     notes.put("assay.unit", plan.spec().model().outputs().unit().name());
-    putFeatures(notes, plan.groups().names());
+    putFeatures(notes, plan, plan.groups().names());
     plan.spec()
         .methods()
         .forEach(
@@ -27,13 +27,16 @@ final class Footers {
   }
 
   /** Returns the notes of a method's attributions, whose values may belong to something else. */
-  static Map<String, String> of(Map<String, String> notes, PlannedMethod method) {
+  static Map<String, String> of(Map<String, String> notes, RunPlan plan, PlannedMethod method) {
     Map<String, String> own = new TreeMap<>(notes);
-    putFeatures(own, method.columns());
+    putFeatures(own, plan, method.columns());
     return own;
   }
 
-  private static void putFeatures(Map<String, String> notes, List<String> names) {
-    notes.put("assay.features", new Gson().toJson(names));
+  /** Pixels and positions are told by the input's shape: their names would outweigh the values. */
+  private static void putFeatures(Map<String, String> notes, RunPlan plan, List<String> names) {
+    boolean isNamed = !plan.input().isByPosition() || names.size() != plan.groups().size();
+    notes.put("assay.features", isNamed ? new Gson().toJson(names) : "[]");
+    notes.put("assay.input_shape", plan.input().shape().toString());
   }
 }

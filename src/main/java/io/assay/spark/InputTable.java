@@ -62,10 +62,11 @@ final class InputTable {
   }
 
   private static DataFrameReader reader(SparkSession spark, InputSpec input) {
-    return spark
-        .read()
-        .format(input.format().name().toLowerCase(Locale.ROOT))
-        .options(input.options());
+    String format =
+        input.format() == InputSpec.Format.BINARY_FILE
+            ? "binaryFile"
+            : input.format().name().toLowerCase(Locale.ROOT);
+    return spark.read().format(format).options(input.options());
   }
 
   /**
@@ -98,8 +99,10 @@ final class InputTable {
   private static String sqlType(FeatureColumn feature) {
     return switch (feature.kind()) {
       case NUMERIC -> "double";
-      case ONE_HOT, ORDINAL -> "string";
+      case ONE_HOT, ORDINAL, IMAGE_FILE, TEXT -> "string";
       case ARRAY -> "array<float>";
+      case IMAGE -> "binary";
+      case TOKEN_IDS -> "array<int>";
     };
   }
 

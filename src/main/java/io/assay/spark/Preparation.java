@@ -16,6 +16,7 @@ import io.assay.job.Problem;
 import io.assay.job.TargetSpec;
 import io.assay.model.BlackBox;
 import io.assay.report.Manifest;
+import io.assay.spark.content.ContentColumns;
 import io.assay.table.FeatureColumn;
 import io.assay.table.InputLayout;
 import io.assay.table.SliceColumn;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.hadoop.conf.Configuration;
@@ -71,6 +73,7 @@ public final class Preparation {
         tried(
             "model",
             () -> ShippedModel.read(spec.model().path(), spec.model().sha256(), hadoop, cache));
+    Optional<FeatureColumn> content = tried("input", () -> ContentColumns.of(spec.input(), hadoop));
     Dataset<Row> raw =
         tried("input", () -> InputTable.read(spark, spec.input(), spec.input().path()));
     JobFacts data = raw == null ? null : tried("input", () -> data(raw));
@@ -85,8 +88,12 @@ public final class Preparation {
       if (lackingLayer != null && problems.isEmpty()) {
         problems.add(problem("methods", lackingLayer));
       }
-      if (problems.isEmpty() && raw != null && shipped != null && model != null) {
-        return prepared(raw, facts, shipped, cache, model);
+      if (problems.isEmpty()
+          && raw != null
+          && shipped != null
+          && model != null
+          && content != null) {
+        return prepared(raw, facts, content, shipped, cache, model);
       }
     }
     throw Problem.exception("the job " + spec.name(), problems);
@@ -95,10 +102,11 @@ public final class Preparation {
   private PreparedJob prepared(
       Dataset<Row> raw,
       JobFacts facts,
+      Optional<FeatureColumn> content,
       ShippedModel shipped,
       java.nio.file.Path cache,
       BlackBox model) {
-    InputLayout layout = layout(raw, InputPlan.of(spec, facts.arrayWidth()));
+    InputLayout layout = layout(raw, InputPlan.of(spec, facts.arrayWidth()), content);
     return new PreparedJob(
         spark,
         spec,
@@ -200,11 +208,13 @@ public final class Preparation {
     return new JobFacts(data.rows(), data.columns(), data.arrayWidth(), model, data.references());
   }
 
-  private InputLayout layout(Dataset<Row> raw, InputPlan input) {
+  private InputLayout layout(Dataset<Row> raw, InputPlan input, Optional<FeatureColumn> content) {
+    List<FeatureColumn> features =
+        content
+            .map(List::of)
+            .orElseGet(() -> input.features().stream().map(Preparation::column).toList());
     InputLayout layout =
-        InputLayout.of(
-                spec.input().rowId().orElse("row_id"),
-                input.features().stream().map(Preparation::column).toList())
+        InputLayout.of(spec.input().rowId().orElse("row_id"), features)
             .withKeep(spec.input().keep().stream().map(name -> kept(raw, name)).toList())
             .withSlices(
                 spec.slices().stream()

@@ -51,7 +51,7 @@ public record PreparedJob(
     BaselineSpec baseline = spec.baseline();
     if (baseline.kind() == BaselineSpec.Kind.ZEROS
         || baseline.kind() == BaselineSpec.Kind.CONSTANT) {
-      return ReferenceRows.fixed(baseline, layout.width());
+      return ReferenceRows.fixed(baseline, layout);
     }
     Dataset<Row> raw =
         InputTable.read(spark, spec.input(), baseline.path().orElse(spec.input().path()));
@@ -86,7 +86,7 @@ public record PreparedJob(
 
   private String description(ReferenceRows.Made made) {
     return switch (spec.baseline().kind()) {
-      case ZEROS -> "all zeros";
+      case ZEROS -> layout.text() == null ? "all zeros" : "padding at every token";
       case CONSTANT -> "given values";
       case MEAN -> "the mean of the reference set";
       case MEDIAN -> "the median of the reference set";

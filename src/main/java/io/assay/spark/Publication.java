@@ -2,6 +2,7 @@ package io.assay.spark;
 
 import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.MethodInfo.Completeness;
+import io.assay.job.ColumnFold;
 import io.assay.job.MethodSpec;
 import io.assay.job.RunPlan;
 import io.assay.job.SettingInfo;
@@ -56,13 +57,14 @@ final class Publication {
     long start = System.nanoTime();
     commits.publish();
     ShardStates states = RunTables.states(folder, files, hadoop, plan);
+    List<RunFeatures.Section> features = RunFeatures.of(plan, staged.work().layout(), states);
     Map<String, String> footer = Footers.of(staged.work(), plan);
     DriverTables.write(
         files,
         new Path(folder.table("importance"), RunFolder.partName(0)),
         ImportanceTable.schema(footer),
         hadoop,
-        root -> ImportanceTable.fill(root, RunTables.importance(plan, states)));
+        root -> ImportanceTable.fill(root, RunFeatures.records(features)));
     if (!RunFolder.exists(files, folder.table("rejects"))) {
       DriverTables.write(
           files,
@@ -75,7 +77,8 @@ final class Publication {
     Manifest manifest = manifest(signature, timings);
     String report =
         HtmlReport.render(
-            RunTables.contents(manifest, plan, states, RunTables.rejects(folder, files, hadoop)));
+            RunTables.contents(
+                manifest, plan, features, states, RunTables.rejects(folder, files, hadoop)));
     RunFolder.write(files, folder.report(), report);
     RunFolder.write(files, folder.publishedPlan(), staged.toJson());
     RunFolder.write(files, folder.manifest(), manifest.toJson());
@@ -119,10 +122,9 @@ final class Publication {
 
   private List<Manifest.Feature> features() {
     List<Manifest.Feature> features = new ArrayList<>();
-    for (int group = 0; group < plan.groups().size(); group++) {
-      features.add(
-          new Manifest.Feature(
-              plan.groups().names().get(group), plan.input().members().get(group)));
+    ColumnFold fold = plan.input().fold();
+    for (int feature = 0; feature < fold.features(); feature++) {
+      features.add(new Manifest.Feature(fold.names().get(feature), fold.members().get(feature)));
     }
     return features;
   }

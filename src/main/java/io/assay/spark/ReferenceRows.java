@@ -5,6 +5,7 @@ import io.assay.ErrorCode;
 import io.assay.baseline.Backgrounds;
 import io.assay.baseline.Baseline;
 import io.assay.job.BaselineSpec;
+import io.assay.spark.content.HadoopSources;
 import io.assay.table.DecodedBatch;
 import io.assay.table.InputLayout;
 import io.assay.tensor.ExactSum;
@@ -13,6 +14,7 @@ import io.assay.tensor.Tensor;
 import io.assay.tensor.TensorBatch;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -36,6 +38,8 @@ final class ReferenceRows {
    * Rows that strata and clusters are found from, at most; what was used stands in the manifest.
    */
   static final int MOST_SAMPLED = 20_000;
+
+  private static final int MOST_SAMPLED_VALUES = 1 << 26;
 
   private final SparkSession spark;
   private final Dataset<Row> rows;
@@ -64,12 +68,17 @@ final class ReferenceRows {
   record Made(Baseline baseline, long rows, String note) {}
 
   /** Returns a baseline that needs no reference set. */
-  static Made fixed(BaselineSpec spec, int width) {
-    float[] values = new float[width];
-    for (int i = 0; i < width && spec.kind() == BaselineSpec.Kind.CONSTANT; i++) {
-      values[i] = spec.values().get(spec.values().size() == 1 ? 0 : i).floatValue();
+  static Made fixed(BaselineSpec spec, InputLayout layout) {
+    float[] values = new float[layout.width()];
+    if (spec.kind() == BaselineSpec.Kind.CONSTANT) {
+      int each = values.length / spec.values().size(); // positions of a channel, or of all
+      for (int i = 0; i < values.length; i++) {
+        values[i] = spec.values().get(i / each).floatValue();
+      }
+    } else if (layout.text() != null) {
+      Arrays.fill(values, layout.text().padding());
     }
-    return new Made(Baseline.single(Tensor.of(values, 1, width)), 0, "");
+    return new Made(Baseline.single(Tensor.of(values, layout.shapeOf(1))), 0, "");
   }
 
   /**
@@ -79,7 +88,7 @@ final class ReferenceRows {
    */
   Made make(BaselineSpec spec) {
     return switch (spec.kind()) {
-      case ZEROS, CONSTANT -> fixed(spec, layout.width());
+      case ZEROS, CONSTANT -> fixed(spec, layout);
       case MEAN -> mean();
       case MEDIAN -> median();
       case BACKGROUND -> background(spec);
@@ -88,9 +97,10 @@ final class ReferenceRows {
 
   private Made mean() {
     InputLayout columns = layout;
+    HadoopSources files = files();
     Sums sums =
         DecodedRows.internal(rows)
-            .mapPartitions(part -> List.of(sums(part, columns)).iterator())
+            .mapPartitions(part -> List.of(sums(part, columns, files)).iterator())
             .collect()
             .stream()
             .reduce(new Sums(layout.width()), Sums::merge);
@@ -99,20 +109,25 @@ final class ReferenceRows {
     for (int i = 0; i < mean.length; i++) {
       mean[i] = sums.sums[i].value() / sums.rows;
     }
-    Tensor row = Tensor.of(mean, 1, mean.length);
+    Tensor row = Tensor.of(mean, layout.shapeOf(1));
     return new Made(Baseline.single(row), sums.rows, skipped(sums.skipped));
   }
 
-  private static Sums sums(Iterator<InternalRow> part, InputLayout layout) {
+  private HadoopSources files() {
+    return HadoopSources.of(layout, spark.sparkContext().hadoopConfiguration());
+  }
+
+  private static Sums sums(Iterator<InternalRow> part, InputLayout layout, HadoopSources files) {
     Sums sums = new Sums(layout.width());
-    DecodedRows.forEach(part, layout, sums::add);
+    DecodedRows.forEach(part, layout, files, sums::add);
     return sums;
   }
 
   private Made median() {
     InputLayout columns = layout;
+    HadoopSources files = files();
     JavaRDD<Row> arrays =
-        DecodedRows.internal(rows).mapPartitions(part -> arrays(part, columns).iterator());
+        DecodedRows.internal(rows).mapPartitions(part -> arrays(part, columns, files).iterator());
     StructType type =
         new StructType().add("values", DataTypes.createArrayType(DataTypes.FloatType, false));
     List<Row> medians =
@@ -127,16 +142,18 @@ final class ReferenceRows {
     checkAny(medians.size());
     double[] median = new double[layout.width()];
     medians.forEach(each -> median[each.getInt(0)] = each.getDouble(1));
-    Tensor row = Tensor.of(median, 1, median.length);
+    Tensor row = Tensor.of(median, layout.shapeOf(1));
     long used = medians.get(0).getLong(2);
     return new Made(Baseline.single(row), used, skipped(rows.count() - used));
   }
 
-  private static List<Row> arrays(Iterator<InternalRow> part, InputLayout layout) {
+  private static List<Row> arrays(
+      Iterator<InternalRow> part, InputLayout layout, HadoopSources files) {
     List<Row> arrays = new ArrayList<>();
     DecodedRows.forEach(
         part,
         layout,
+        files,
         decoded -> {
           for (int row = 0; row < decoded.batch().rows(); row++) {
             arrays.add(RowFactory.create((Object) decoded.batch().input().select(row).values()));
@@ -147,7 +164,7 @@ final class ReferenceRows {
 
   private Made background(BaselineSpec spec) {
     boolean needsMany = spec.select() != BaselineSpec.Selection.RANDOM;
-    int most = needsMany ? Math.max(spec.rows(), MOST_SAMPLED) : spec.rows();
+    int most = needsMany ? Math.max(spec.rows(), mostSampled()) : spec.rows();
     List<Candidate> sample = sample(most);
     checkAny(sample.size());
     TensorBatch reference = batch(sample);
@@ -162,13 +179,18 @@ final class ReferenceRows {
     return new Made(baseline, sample.size(), note(spec, baseline, sample.size()));
   }
 
+  /** Wide rows, such as images, are fewer: 256 MiB of them. */
+  private int mostSampled() {
+    return Math.max(1, Math.min(MOST_SAMPLED, MOST_SAMPLED_VALUES / layout.width()));
+  }
+
   private String note(BaselineSpec spec, Baseline baseline, int sampled) {
     String fewer =
         baseline.size() < spec.rows()
             ? "%d reference rows, fewer than the %d asked for. "
                 .formatted(baseline.size(), spec.rows())
             : "";
-    boolean isCut = spec.select() != BaselineSpec.Selection.RANDOM && sampled == MOST_SAMPLED;
+    boolean isCut = spec.select() != BaselineSpec.Selection.RANDOM && sampled == mostSampled();
     return (fewer + (isCut ? "Chosen from a random sample of " + sampled + " reference rows." : ""))
         .trim();
   }
@@ -176,11 +198,11 @@ final class ReferenceRows {
   /** The rows of the smallest keys: a random sample that no partitioning changes. */
   private List<Candidate> sample(int most) {
     InputLayout columns = layout;
-    long key = seed;
+    Sampling sampling = new Sampling(seed, most, files());
     List<Candidate> all =
         new ArrayList<>(
             DecodedRows.internal(rows)
-                .mapPartitions(part -> smallest(part, columns, key, most).iterator())
+                .mapPartitions(part -> smallest(part, columns, sampling).iterator())
                 .collect());
     all.sort(Candidate.ORDER);
     List<Candidate> kept = new ArrayList<>(all.subList(0, Math.min(most, all.size())));
@@ -189,15 +211,16 @@ final class ReferenceRows {
   }
 
   private static List<Candidate> smallest(
-      Iterator<InternalRow> part, InputLayout layout, long seed, int most) {
+      Iterator<InternalRow> part, InputLayout layout, Sampling sampling) {
     PriorityQueue<Candidate> kept = new PriorityQueue<>(Candidate.ORDER.reversed());
     DecodedRows.forEach(
         part,
         layout,
+        sampling.files(),
         decoded -> {
           for (int row = 0; row < decoded.batch().rows(); row++) {
-            kept.add(Candidate.of(decoded, row, seed));
-            if (kept.size() > most) {
+            kept.add(Candidate.of(decoded, row, sampling.seed()));
+            if (kept.size() > sampling.most()) {
               kept.remove();
             }
           }
@@ -212,7 +235,7 @@ final class ReferenceRows {
       System.arraycopy(sample.get(row).values.values(), 0, values, row * width, width);
     }
     RowIds ids = new RowIds(sample.stream().map(Candidate::rowId).toList());
-    return new TensorBatch(ids, Tensor.of(values, sample.size(), width));
+    return new TensorBatch(ids, Tensor.of(values, layout.shapeOf(sample.size())));
   }
 
   private static void checkAny(long found) {
@@ -260,6 +283,9 @@ final class ReferenceRows {
       return this;
     }
   }
+
+  /** Which rows a sample takes. */
+  private record Sampling(long seed, int most, HadoopSources files) implements Serializable {}
 
   /** A row that may become a background row. */
   private record Candidate(long key, String rowId, String stratum, Values values)

@@ -2,13 +2,10 @@ package io.assay.spark;
 
 import io.assay.aggregate.Distribution;
 import io.assay.aggregate.Histogram;
-import io.assay.aggregate.Importance;
-import io.assay.aggregate.ImportanceState;
 import io.assay.aggregate.RowSample;
 import io.assay.aggregate.SampledRow;
 import io.assay.attribution.MethodInfo;
 import io.assay.attribution.catalog.MethodCatalog;
-import io.assay.job.ColumnFold;
 import io.assay.job.RunPlan;
 import io.assay.report.DistributionSection;
 import io.assay.report.ImportanceSection;
@@ -18,7 +15,6 @@ import io.assay.report.ReportContents;
 import io.assay.report.SampleSection;
 import io.assay.run.ShardStates;
 import io.assay.run.StateKey;
-import io.assay.table.ImportanceRecord;
 import io.assay.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,30 +43,6 @@ final class RunTables {
       StoredStates.mergeInto(states, file.getPath(), hadoop);
     }
     return states;
-  }
-
-  /** Returns the records of the importance table. */
-  static List<ImportanceRecord> importance(RunPlan plan, ShardStates states) {
-    List<ImportanceRecord> records = new ArrayList<>();
-    states
-        .importance()
-        .forEach(
-            (key, state) -> {
-              List<Importance> importances = state.importances(plan.spec().confidence());
-              ColumnFold fold = plan.fold(key.method());
-              for (int group = 0; group < importances.size(); group++) {
-                List<String> members = fold.members().get(group);
-                records.add(
-                    new ImportanceRecord(
-                        key.method(),
-                        key.target(),
-                        key.slice(),
-                        fold.names().get(group),
-                        members.size() > 1 ? members : List.of(),
-                        importances.get(group)));
-              }
-            });
-    return records;
   }
 
   /** Counts the rejects and keeps the first few. */
@@ -105,12 +77,23 @@ final class RunTables {
 
   /** Returns what the report shows. */
   static ReportContents contents(
-      Manifest manifest, RunPlan plan, ShardStates states, RejectSummary rejects) {
+      Manifest manifest,
+      RunPlan plan,
+      List<RunFeatures.Section> features,
+      ShardStates states,
+      RejectSummary rejects) {
     List<ImportanceSection> importance = new ArrayList<>();
     List<SampleSection> samples = new ArrayList<>();
     List<DistributionSection> distributions = new ArrayList<>();
-    states.importance().forEach((key, state) -> importance.add(section(plan, key, state)));
-    states.samples().forEach((key, sample) -> samples.add(section(plan, key, sample)));
+    features.forEach(each -> importance.add(section(plan, each)));
+    states
+        .samples()
+        .forEach(
+            (key, sample) -> {
+              if (!isByPosition(plan, key.method())) {
+                samples.add(section(plan, key, sample));
+              }
+            });
     states.distributions().forEach((key, each) -> distributions.add(section(plan, key, each)));
     importance.sort(inJobOrder(plan));
     return new ReportContents(manifest, importance, samples, distributions, rejects);
@@ -123,15 +106,13 @@ final class RunTables {
         .thenComparing(each -> !each.slice().equals(ImportanceSection.ALL_ROWS));
   }
 
-  private static ImportanceSection section(RunPlan plan, StateKey key, ImportanceState state) {
-    List<ImportanceSection.FeatureImportance> features = new ArrayList<>();
-    List<Importance> importances = state.importances(plan.spec().confidence());
-    ColumnFold fold = plan.fold(key.method());
-    for (int group = 0; group < importances.size(); group++) {
-      features.add(
-          new ImportanceSection.FeatureImportance(
-              fold.names().get(group), fold.members().get(group), importances.get(group)));
-    }
+  /** Values of pixels and tokens are shown as pictures. */
+  private static boolean isByPosition(RunPlan plan, String method) {
+    return plan.input().isByPosition() && plan.attributesInput(plan.method(method));
+  }
+
+  private static ImportanceSection section(RunPlan plan, RunFeatures.Section section) {
+    StateKey key = section.key();
     boolean isAll = key.slice().equals(StateKey.ALL_ROWS);
     return new ImportanceSection(
         key.method(),
@@ -139,7 +120,12 @@ final class RunTables {
         unit(plan, key.method()),
         key.target(),
         isAll ? ImportanceSection.ALL_ROWS : key.slice(),
-        features);
+        section.features().stream()
+            .map(
+                each ->
+                    new ImportanceSection.FeatureImportance(
+                        each.name(), each.members(), each.importance()))
+            .toList());
   }
 
   private static SampleSection section(RunPlan plan, StateKey key, RowSample sample) {

@@ -2,6 +2,7 @@ package io.assay.spark;
 
 import io.assay.attribution.Attributions;
 import io.assay.attribution.Diagnostic;
+import io.assay.job.InputPlan;
 import io.assay.job.RunPlan;
 import io.assay.job.RunPlan.PlannedMethod;
 import io.assay.run.BatchResult;
@@ -76,8 +77,9 @@ final class ShardFiles implements AutoCloseable {
                 : AttributionTable.Layout.ARRAY,
             method.columns(),
             first.diagnostics().stream().map(Diagnostic::name).toList(),
+            shape.plan().input().kind() == InputPlan.Kind.TEXT,
             shape.keep(),
-            Footers.of(shape.metadata(), method)));
+            Footers.of(shape.metadata(), shape.plan(), method)));
   }
 
   /** Writes rows that could not be explained. */

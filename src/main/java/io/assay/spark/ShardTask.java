@@ -5,9 +5,9 @@ import io.assay.ErrorCode;
 import io.assay.job.RunPlan;
 import io.assay.job.RunPlan.PlannedMethod;
 import io.assay.run.BatchResult;
-import io.assay.run.RowBatch;
 import io.assay.run.RowFault;
 import io.assay.run.ShardRunner;
+import io.assay.spark.content.HadoopSources;
 import io.assay.table.AttributionTable;
 import io.assay.table.BatchDecoder;
 import io.assay.table.DecodedBatch;
@@ -73,7 +73,7 @@ final class ShardTask
                 guarded(plan, rows),
                 work.layout().inputSchema(),
                 allocator,
-                plan.spec().model().batchRows());
+                DecodedRows.rowsAtOnce(work.layout(), plan.spec().model().batchRows()));
         ShardFiles files =
             new ShardFiles(
                 work.folder().attempt(shard, attempt), hadoop.value(), allocator, shape(plan))) {
@@ -100,7 +100,8 @@ final class ShardTask
     private final ShardFiles files;
     private final ShardRunner runner;
     private final List<PlannedMethod> methods;
-    private final BatchDecoder decoder = new BatchDecoder(work.layout());
+    private final BatchDecoder decoder =
+        new BatchDecoder(work.layout(), HadoopSources.of(work.layout(), hadoop));
     private final TreeMap<String, Long> rejects = new TreeMap<>();
     private long rowsIn;
     private long attributed;
@@ -114,10 +115,13 @@ final class ShardTask
     void explain(VectorSchemaRoot input) {
       rowsIn += input.getRowCount();
       DecodedBatch decoded = decoder.decode(input);
-      BatchResult result =
-          runner.explain(new RowBatch(decoded.batch(), decoded.labels(), decoded.slices()));
+      BatchResult result = runner.explain(DecodedRows.batch(decoded));
       List<Integer> positions = result.rows().stream().map(decoded.positions()::get).toList();
-      files.attributions(methods, result, new AttributionTable.Kept(input, positions));
+      List<List<String>> tokens =
+          decoded.tokens().isEmpty()
+              ? List.of()
+              : result.rows().stream().map(decoded.tokens()::get).toList();
+      files.attributions(methods, result, new AttributionTable.Kept(input, positions, tokens));
       attributed += positions.size();
       List<Reject> rejected = new ArrayList<>(decoded.rejects());
       result.faults().forEach(fault -> rejected.add(reject(decoded, fault)));

@@ -93,6 +93,10 @@ record ShardWork(
             spec.model().outputs().names(),
             ModelOptions.Device.valueOf(spec.model().device().name().toUpperCase(Locale.ROOT)),
             spec.model().batchRows())
+        .withInputType(
+            input.kind() == InputPlan.Kind.TEXT
+                ? ModelOptions.InputType.INT64
+                : ModelOptions.InputType.FLOAT32)
         .withLayers(Planner.layers(spec));
   }
 }

@@ -94,6 +94,8 @@ final class SparkTypes {
       return ColumnFacts.Kind.BOOLEAN;
     } else if (type instanceof StringType) {
       return ColumnFacts.Kind.STRING;
+    } else if (type instanceof BinaryType) {
+      return ColumnFacts.Kind.BINARY;
     }
     return isArrayOfNumbers(type) ? ColumnFacts.Kind.ARRAY_OF_NUMBERS : ColumnFacts.Kind.OTHER;
   }

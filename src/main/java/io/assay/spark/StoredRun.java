@@ -5,6 +5,7 @@ import io.assay.ErrorCode;
 import io.assay.job.RunPlan;
 import io.assay.report.HtmlReport;
 import io.assay.report.Manifest;
+import io.assay.run.ShardStates;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -67,6 +68,7 @@ public final class StoredRun {
   /** Renders the report again, from the stored states and rejects, and returns where it lies. */
   public String render() {
     RunPlan plan = begun.work().plan();
+    ShardStates states = RunTables.states(folder, files, hadoop, plan);
     RunFolder.write(
         files,
         folder.report(),
@@ -74,7 +76,8 @@ public final class StoredRun {
             RunTables.contents(
                 manifest,
                 plan,
-                RunTables.states(folder, files, hadoop, plan),
+                RunFeatures.of(plan, begun.work().layout(), states),
+                states,
                 RunTables.rejects(folder, files, hadoop))));
     return folder.report().toString();
   }

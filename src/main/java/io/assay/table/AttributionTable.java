@@ -26,9 +26,10 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * <p>Columns: {@code row_id}, {@code target}, {@code score}, {@code baseline_score} (null for a
  * method without a baseline), {@code completeness_gap} (null where values are not meant to add up),
  * {@code model_calls} (of the row, all its targets together, written on each), the method's
- * diagnostics, the columns carried through, and then the attributions: in the wide layout a column
- * a feature group, and for sampled methods {@code <group>__se} with its standard error; in the
- * array layout {@code values}, and for sampled methods {@code std_errors}.
+ * diagnostics, the columns carried through, of a text its {@code tokens}, and then the
+ * attributions: in the wide layout a column a feature group, and for sampled methods {@code
+ * <group>__se} with its standard error; in the array layout {@code values}, and for sampled methods
+ * {@code std_errors}.
  *
  * <p>Names: a column bears the name of its group or raw column, letter for letter. A table in which
  * two names are equal, in any case of letters, or one is empty or {@linkplain #reservedNames
@@ -41,6 +42,7 @@ public final class AttributionTable {
   private static final String BASELINE_SCORE = "baseline_score";
   private static final String GAP = "completeness_gap";
   private static final String CALLS = "model_calls";
+  private static final String TOKENS = "tokens";
   private static final String VALUES = "values";
   private static final String ERRORS = "std_errors";
 
@@ -67,6 +69,7 @@ public final class AttributionTable {
    * @param layout how they lie
    * @param groups the names of the feature groups, in order
    * @param diagnostics the names of the method's diagnostics; a batch that lacks one gets nulls
+   * @param hasTokens whether rows are texts, whose tokens stand in a column of their own
    * @param keep the columns carried through, under their raw names
    * @param metadata notes for the schema: feature names, units, method options, run id
    */
@@ -75,6 +78,7 @@ public final class AttributionTable {
       Layout layout,
       List<String> groups,
       List<String> diagnostics,
+      boolean hasTokens,
       List<Field> keep,
       Map<String, String> metadata) {
     /** Copies the collections. */
@@ -83,6 +87,17 @@ public final class AttributionTable {
       diagnostics = List.copyOf(diagnostics);
       keep = List.copyOf(keep);
       metadata = Map.copyOf(metadata);
+    }
+
+    /** A table of rows that are no texts. */
+    public Spec(
+        MethodInfo<?> method,
+        Layout layout,
+        List<String> groups,
+        List<String> diagnostics,
+        List<Field> keep,
+        Map<String, String> metadata) {
+      this(method, layout, groups, diagnostics, false, keep, metadata);
     }
   }
 
@@ -98,8 +113,14 @@ public final class AttributionTable {
    *
    * @param input the root that the rows were decoded from
    * @param positions for each row of the attributions its position there
+   * @param tokens of texts the tokens of each row; empty otherwise
    */
-  public record Kept(VectorSchemaRoot input, List<Integer> positions) {}
+  public record Kept(VectorSchemaRoot input, List<Integer> positions, List<List<String>> tokens) {
+    /** Rows that are no texts. */
+    public Kept(VectorSchemaRoot input, List<Integer> positions) {
+      this(input, positions, List.of());
+    }
+  }
 
   /**
    * Creates the table of a spec.
@@ -152,6 +173,9 @@ public final class AttributionTable {
     writer.int64(CALLS, record -> attributions.calls().of(record / slots));
     writeDiagnostics(writer, attributions.diagnostics());
     writeKept(writer, kept, slots);
+    if (spec.hasTokens()) {
+      writer.textLists(TOKENS, record -> kept.tokens().get(record / slots));
+    }
     if (spec.layout() == Layout.WIDE) {
       writeColumns(writer, spec.groups(), Optional.of(attributions.values()));
       writeColumns(writer, errorColumns, attributions.standardErrors());
@@ -256,6 +280,9 @@ public final class AttributionTable {
     fields.add(Columns.required(CALLS, INT64));
     spec.diagnostics().forEach(name -> fields.add(Columns.optional(name, FLOAT32)));
     spec.keep().forEach(raw -> fields.add(nullable(raw)));
+    if (spec.hasTokens()) {
+      fields.add(Columns.requiredList(TOKENS, TEXT));
+    }
     if (spec.layout() == Layout.WIDE) {
       addColumns(fields);
     } else {

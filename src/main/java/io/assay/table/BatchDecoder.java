@@ -2,6 +2,7 @@ package io.assay.table;
 
 import io.assay.table.Reject.Reason;
 import io.assay.tensor.RowIds;
+import io.assay.tensor.Tensor;
 import io.assay.tensor.TensorBatch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +19,28 @@ import org.jspecify.annotations.Nullable;
  * Turns Arrow columns into rows that a model can take. A row that a model cannot take becomes a
  * {@link Reject} of its first fault (row id, then features in order, then label): a missing row id;
  * a null, NaN or infinite number, or one beyond float32; an array of another width; an unknown
- * category; a missing label. No fault becomes a zero. Columns are read one after the other, out of
- * Arrow's own memory.
+ * category; an image that cannot be decoded or has another size; a file that is missing; an empty
+ * text, or one with too many tokens; a missing label. No fault becomes a zero. Columns are read one
+ * after the other, out of Arrow's own memory.
  */
 public final class BatchDecoder {
   private final InputLayout layout;
   private final List<FeatureReader> readers;
 
-  /** Creates a decoder; it may be used for many batches, by one thread at a time. */
+  /** Creates a decoder of rows that name no files. */
   public BatchDecoder(InputLayout layout) {
+    this(layout, RowSources.none());
+  }
+
+  /**
+   * Creates a decoder; it may be used for many batches, by one thread at a time.
+   *
+   * @param sources the files that rows name, and tokenizers
+   */
+  public BatchDecoder(InputLayout layout, RowSources sources) {
     this.layout = layout;
-    this.readers = layout.features().stream().map(FeatureReader::of).toList();
+    this.readers =
+        layout.features().stream().map(column -> FeatureReader.of(column, sources)).toList();
   }
 
   /**
@@ -44,13 +57,15 @@ public final class BatchDecoder {
     Inputs inputs = features(root, faults);
     @Nullable String[] labels = labels(root, faults);
     int[] accepted = accepted(faults);
-    TensorBatch batch =
-        new TensorBatch(new RowIds(chosen(rowIds, accepted)), inputs.tensor(accepted));
+    Tensor values = inputs.tensor(accepted).reshape(layout.shapeOf(accepted.length));
+    TensorBatch batch = new TensorBatch(new RowIds(chosen(rowIds, accepted)), values);
     return new DecodedBatch(
         batch,
         Arrays.stream(accepted).boxed().toList(),
         chosen(labels, labels.length == 0 ? new int[0] : accepted),
         slices(root, accepted),
+        inputs.tokens(accepted),
+        inputs.groups(accepted),
         faults.rejects(rowIds));
   }
 
@@ -65,7 +80,8 @@ public final class BatchDecoder {
 
   private static boolean sameType(Field found, Field needed) {
     boolean same = found.getType().equals(needed.getType());
-    if (needed.getName().equals(InputLayout.ARRAY)) {
+    if (needed.getName().equals(InputLayout.ARRAY)
+        || (same && needed.getType().equals(ArrowType.List.INSTANCE))) {
       return same && sameType(found.getChildren().get(0), needed.getChildren().get(0));
     }
     return same;

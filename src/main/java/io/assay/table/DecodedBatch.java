@@ -1,5 +1,6 @@
 package io.assay.table;
 
+import io.assay.baseline.FeatureGroups;
 import io.assay.tensor.TensorBatch;
 import java.util.List;
 
@@ -10,6 +11,9 @@ import java.util.List;
  * @param positions for each row of the batch, where it lies in the columns
  * @param labels for each row of the batch its label as text; empty if the layout has none
  * @param slices for each row of the batch the slices in which it lies, in the layout's order
+ * @param tokens of texts for each row of the batch its tokens; empty otherwise
+ * @param groups for each row of the batch what of it is attributed together, where rows differ in
+ *     that; empty otherwise
  * @param rejects the rows that cannot be explained, in their order
  */
 public record DecodedBatch(
@@ -17,6 +21,8 @@ public record DecodedBatch(
     List<Integer> positions,
     List<String> labels,
     List<List<String>> slices,
+    List<List<String>> tokens,
+    List<FeatureGroups> groups,
     List<Reject> rejects) {
 
   /** Copies the lists and checks that they fit the batch. */
@@ -24,6 +30,8 @@ public record DecodedBatch(
     positions = List.copyOf(positions);
     labels = List.copyOf(labels);
     slices = List.copyOf(slices);
+    tokens = List.copyOf(tokens);
+    groups = List.copyOf(groups);
     rejects = List.copyOf(rejects);
     int rows = batch.rows();
     if (positions.size() != rows

@@ -14,12 +14,19 @@ interface FeatureReader {
    */
   void read(FieldVector vector, Faults faults, Inputs inputs, int place);
 
-  /** Returns the reader of a column. */
-  static FeatureReader of(FeatureColumn column) {
+  /**
+   * Returns the reader of a column.
+   *
+   * @param sources files and tokenizers, if the column needs any
+   */
+  static FeatureReader of(FeatureColumn column, RowSources sources) {
     return switch (column.kind()) {
       case NUMERIC -> new NumericReader(column.name());
       case ONE_HOT, ORDINAL -> new CategoryReader(column);
       case ARRAY -> new ArrayReader(column);
+      case IMAGE, IMAGE_FILE -> new ImageReader(column, sources);
+      case TEXT -> new TextReader(column, sources);
+      case TOKEN_IDS -> new TokenIdReader(column);
     };
   }
 }

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -43,7 +44,7 @@ public record InputLayout(
     if (features.isEmpty()) {
       throw new IllegalArgumentException("a layout needs at least one feature column");
     }
-    if (features.size() > 1 && features.stream().anyMatch(each -> each.kind() == Kind.ARRAY)) {
+    if (features.size() > 1 && features.stream().anyMatch(each -> each.kind().isAlone())) {
       throw new IllegalArgumentException("an array column stands alone, not among " + features);
     }
   }
@@ -68,6 +69,27 @@ public record InputLayout(
     return new InputLayout(rowId, features, label, keep, columns);
   }
 
+  /** Returns the sizes of a row's input, without the row axis. */
+  public List<Integer> shape() {
+    return features.size() == 1 ? features.get(0).shape() : List.of(width());
+  }
+
+  /** Returns the sizes of the inputs of so many rows. */
+  public int[] shapeOf(int rows) {
+    return IntStream.concat(IntStream.of(rows), shape().stream().mapToInt(Integer::intValue))
+        .toArray();
+  }
+
+  /** Returns how images become inputs; null if rows are none. */
+  public @Nullable ImageColumn image() {
+    return features.get(0).image();
+  }
+
+  /** Returns how texts become inputs; null if rows are none. */
+  public @Nullable TextColumn text() {
+    return features.get(0).text();
+  }
+
   /** Returns how many values a row's input has. */
   public int width() {
     return features.stream().mapToInt(FeatureColumn::width).sum();
@@ -84,9 +106,10 @@ public record InputLayout(
 
   /**
    * Returns the schema that a {@link BatchDecoder} reads, all columns nullable, in this order:
-   * {@code row_id} utf8; {@code f0}, {@code f1}, ... float64 (categorical: utf8), or {@code
-   * features} list of float32; {@code label} utf8 if there is one; {@code k0}, ... as kept; {@code
-   * s0}, ... utf8 (of a condition: {@code true} or {@code false}).
+   * {@code row_id} utf8; {@code f0}, {@code f1}, ... float64 (categorical, text and paths of
+   * images: utf8; images: binary; token ids: list of int32), or {@code features} list of float32;
+   * {@code label} utf8 if there is one; {@code k0}, ... as kept; {@code s0}, ... utf8 (of a
+   * condition: {@code true} or {@code false}).
    */
   public Schema inputSchema() {
     List<Field> fields = new ArrayList<>();
@@ -122,7 +145,14 @@ public record InputLayout(
   private Field featureField(int feature) {
     return switch (features.get(feature).kind()) {
       case NUMERIC -> Field.nullable(featureName(feature), floating(FloatingPointPrecision.DOUBLE));
-      case ONE_HOT, ORDINAL -> Field.nullable(featureName(feature), ArrowType.Utf8.INSTANCE);
+      case ONE_HOT, ORDINAL, IMAGE_FILE, TEXT ->
+          Field.nullable(featureName(feature), ArrowType.Utf8.INSTANCE);
+      case IMAGE -> Field.nullable(featureName(feature), ArrowType.Binary.INSTANCE);
+      case TOKEN_IDS ->
+          new Field(
+              featureName(feature),
+              FieldType.nullable(ArrowType.List.INSTANCE),
+              List.of(Field.nullable("element", new ArrowType.Int(Integer.SIZE, true))));
       case ARRAY ->
           new Field(
               ARRAY,

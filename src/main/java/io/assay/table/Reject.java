@@ -41,6 +41,16 @@ public record Reject(String rowId, String column, Reason reason, String value) {
     WRONG_WIDTH,
     /** The category has no place in the encoding. */
     UNKNOWN_CATEGORY,
+    /** The bytes are no image that can be read whole. */
+    UNDECODABLE_IMAGE,
+    /** The image has another size than the model takes, or too many pixels. */
+    WRONG_SIZE,
+    /** The file cannot be read. */
+    MISSING_FILE,
+    /** The text has no token. */
+    EMPTY_TEXT,
+    /** The text has more tokens than the model takes. */
+    TOO_LONG_TEXT,
     /** The label names no output of the model. */
     UNKNOWN_LABEL,
     /** The row id is missing. */

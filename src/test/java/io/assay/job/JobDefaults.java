@@ -62,6 +62,18 @@ final class JobDefaults {
         }
       }
     }
+    if (info.isOptional()
+        && ((ParameterizedType) info.type()).getActualTypeArguments()[0] instanceof Class<?> block
+        && block.isRecord()) {
+      for (SettingInfo key : SettingInfo.of(block.asSubclass(Record.class))) {
+        comment(indent + "  ", key.key() + ": " + sentence(key) + standard(key));
+      }
+    }
+  }
+
+  private static String standard(SettingInfo info) {
+    boolean isSaid = info.isRequired() || info.isOptional();
+    return isSaid ? "" : " Default: " + info.setting().standard() + ".";
   }
 
   private void methods(String indent) {

@@ -80,6 +80,8 @@ final class JobWriterTest {
                 Optional.empty(),
                 List.of(),
                 Map.of(text + "f", new EncodingSpec(List.of(text), Map.of())),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.of(text),
                 List.of(),
                 Optional.of(text)),

@@ -93,7 +93,7 @@ final class PlannerTest {
     assertThat(plan.groups().members(0)).containsExactly(0, 5);
     assertThat(plan.groups().members(1)).containsExactly(1, 2, 3);
     assertThat(plan.groups().members(2)).containsExactly(4);
-    assertThat(plan.input().members())
+    assertThat(plan.input().fold().members())
         .containsExactly(List.of("age", "income"), List.of("site"), List.of("size"));
   }
 

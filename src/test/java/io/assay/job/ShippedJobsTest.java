@@ -2,7 +2,9 @@ package io.assay.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assay.model.ModelSignature;
+import io.assay.engine.ModelFiles;
+import io.assay.engine.ModelOptions;
+import io.assay.model.BlackBox;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -22,7 +24,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The jobs that come with Assay fit their data and their models. */
 final class ShippedJobsTest {
   private static final Path JOBS = Path.of("jobs");
-  private static final Map<String, Integer> WIDTHS = Map.of("breast-cancer", 30, "telco-churn", 40);
+  private static final Map<String, Integer> WIDTHS =
+      Map.of(
+          "breast-cancer", 30,
+          "telco-churn", 40,
+          "fashion", 28 * 28,
+          "sentiment", 40,
+          "imagenet-photos", 3 * 224 * 224);
 
   static List<Path> folders() throws Exception {
     try (Stream<Path> entries = Files.list(JOBS)) {
@@ -105,22 +113,39 @@ final class ShippedJobsTest {
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("describe select * from " + table(spec))) {
       while (rows.next()) {
-        String type = rows.getString(2);
-        boolean isText = type.equals("VARCHAR");
-        columns.add(
-            new ColumnFacts(
-                rows.getString(1),
-                isText ? ColumnFacts.Kind.STRING : ColumnFacts.Kind.NUMERIC,
-                type));
+        columns.add(new ColumnFacts(rows.getString(1), kind(rows.getString(2)), rows.getString(2)));
       }
     }
-    ModelFacts model =
-        new ModelFacts(
-            List.of(WIDTHS.get(spec.name())),
-            List.of("output_0", "output_1"),
-            ModelSignature.Unit.LOGIT,
-            List.of("BlackBox", "Differentiable"));
+    ModelFacts model;
+    try (BlackBox opened = open(spec)) {
+      model = ModelFacts.of(opened, Planner.layers(spec));
+    }
     return new JobFacts(count(spec, "true"), columns, 0, model, 1);
+  }
+
+  private static ColumnFacts.Kind kind(String type) {
+    return switch (type) {
+      case "VARCHAR" -> ColumnFacts.Kind.STRING;
+      case "BLOB" -> ColumnFacts.Kind.BINARY;
+      default -> ColumnFacts.Kind.NUMERIC;
+    };
+  }
+
+  private static BlackBox open(JobSpec spec) {
+    InputPlan input = InputPlan.of(spec, 0);
+    ModelOptions options =
+        new ModelOptions(
+                input.shape(),
+                spec.model().outputs().unit(),
+                spec.model().outputs().names(),
+                ModelOptions.Device.CPU,
+                spec.model().batchRows())
+            .withInputType(
+                input.kind() == InputPlan.Kind.TEXT
+                    ? ModelOptions.InputType.INT64
+                    : ModelOptions.InputType.FLOAT32)
+            .withLayers(Planner.layers(spec));
+    return ModelFiles.openTorchScript(Path.of(spec.model().path()), options);
   }
 
   private static long count(JobSpec spec, String condition) throws Exception {

@@ -1,0 +1,239 @@
+package io.assay.run;
+
+import io.assay.attribution.AttributionRequest;
+import io.assay.attribution.Attributions;
+import io.assay.attribution.Diagnostic;
+import io.assay.attribution.ModelCalls;
+import io.assay.baseline.Baseline;
+import io.assay.baseline.FeatureGroups;
+import io.assay.tensor.RowIds;
+import io.assay.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * Runs a method on a batch whose rows differ in what they ask: in their groups (an image's
+ * segments, a text's words), or in where a text ends and padding begins, which no baseline
+ * replaces. Rows that ask the same run together, all others one after the other, and the results
+ * come back in the rows' order. The value of a row's own group is shared equally among the columns
+ * that it covers, so that sums stay; so is its standard error, which is that of the share.
+ */
+final class RowParts {
+  private final RowBatch rows;
+  private final AttributionRequest request;
+
+  /**
+   * Prepares a batch.
+   *
+   * @param request for all of its rows, with the columns of the attribution table as groups
+   */
+  RowParts(RowBatch rows, AttributionRequest request) {
+    this.rows = rows;
+    this.request = request;
+  }
+
+  /** Runs a method that takes the groups of the request as they are. */
+  Attributions whole(Function<AttributionRequest, Attributions> method) {
+    if (rows.tokens().isEmpty() || !isBaselineOverPadding()) {
+      return method.apply(request);
+    }
+    TreeMap<Integer, List<Integer>> byLength = new TreeMap<>();
+    for (int row = 0; row < rows.rows(); row++) {
+      byLength.computeIfAbsent(rows.tokens().get(row).size(), size -> new ArrayList<>()).add(row);
+    }
+    List<Integer> order = new ArrayList<>();
+    List<Attributions> results = new ArrayList<>();
+    byLength.forEach(
+        (size, members) -> {
+          int[] part = members.stream().mapToInt(Integer::intValue).toArray();
+          results.add(method.apply(part(request.groups(), part)));
+          order.addAll(members);
+        });
+    return joined(results).select(inverse(order));
+  }
+
+  /** Runs a method on each row with the row's own groups. */
+  Attributions each(Function<AttributionRequest, Attributions> method) {
+    List<Attributions> results = new ArrayList<>();
+    for (int row = 0; row < rows.rows(); row++) {
+      int[] groupOf = groupOf(row);
+      FeatureGroups own = players(rows.groups().get(row), row);
+      results.add(spread(method.apply(part(own, row)), groupOf, own.size()));
+    }
+    return joined(results);
+  }
+
+  /** Returns the row's own group of each column, -1 of padding. */
+  private int[] groupOf(int row) {
+    FeatureGroups own = rows.groups().get(row);
+    int[] groupOf = new int[request.groups().size()];
+    for (int position = 0; position < own.features(); position++) {
+      groupOf[request.groups().groupOf(position)] =
+          position < length(row) ? own.groupOf(position) : -1;
+    }
+    return groupOf;
+  }
+
+  /** Returns how many positions of a row are no padding. */
+  private int length(int row) {
+    return rows.tokens().isEmpty()
+        ? request.batch().input().rowLength()
+        : rows.tokens().get(row).size();
+  }
+
+  /**
+   * Leaves padding out of the players: the baseline never replaces it, so that it changes no
+   * coalition's value, and it goes with the last group for there must be one.
+   */
+  private FeatureGroups players(FeatureGroups own, int row) {
+    int length = length(row);
+    if (length == own.features()) {
+      return own;
+    }
+    int[] groupOf = new int[own.features()];
+    for (int position = 0; position < groupOf.length; position++) {
+      groupOf[position] = own.groupOf(Math.min(position, length - 1));
+    }
+    return FeatureGroups.of(own.names().subList(0, groupOf[length - 1] + 1), groupOf);
+  }
+
+  private AttributionRequest part(FeatureGroups groups, int... part) {
+    return new AttributionRequest(
+        request.batch().select(part),
+        request.target().select(part),
+        baseline(part[0]),
+        groups,
+        request.seed());
+  }
+
+  private boolean isBaselineOverPadding() {
+    for (int row = 0; row < rows.rows(); row++) {
+      if (baseline(row) != request.baseline()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns the baseline with a row's own padding after its last token. */
+  private Baseline baseline(int row) {
+    Baseline baseline = request.baseline();
+    if (rows.tokens().isEmpty()) {
+      return baseline;
+    }
+    int from = rows.tokens().get(row).size();
+    int length = request.batch().input().rowLength();
+    float[] inputs = request.batch().input().values();
+    float[] values = baseline.rows().values().clone();
+    for (int reference = 0; reference < baseline.size(); reference++) {
+      System.arraycopy(
+          inputs, row * length + from, values, reference * length + from, length - from);
+    }
+    if (Arrays.equals(values, baseline.rows().values())) {
+      return baseline;
+    }
+    double[] weights = IntStream.range(0, baseline.size()).mapToDouble(baseline::weight).toArray();
+    return Baseline.background(Tensor.of(values, baseline.rows().shape()), weights);
+  }
+
+  /** Shares the values of a row's own groups among the columns that they cover. */
+  private static Attributions spread(Attributions own, int[] groupOf, int groups) {
+    int[] sizes = new int[groups];
+    for (int group : groupOf) {
+      if (group >= 0) {
+        sizes[group]++;
+      }
+    }
+    return new Attributions(
+        own.rowIds(),
+        shared(own.values(), groupOf, sizes),
+        own.scores(),
+        own.baselineScores(),
+        own.standardErrors().map(errors -> shared(errors, groupOf, sizes)),
+        own.diagnostics(),
+        own.calls());
+  }
+
+  private static Tensor shared(Tensor values, int[] groupOf, int[] sizes) {
+    int scalars = values.rows() * values.size(1);
+    double[] shares = new double[scalars * groupOf.length];
+    for (int scalar = 0; scalar < scalars; scalar++) {
+      for (int column = 0; column < groupOf.length; column++) {
+        int group = groupOf[column];
+        shares[scalar * groupOf.length + column] =
+            group < 0 ? 0 : (double) values.at(scalar * sizes.length + group) / sizes[group];
+      }
+    }
+    return Tensor.of(shares, values.rows(), values.size(1), groupOf.length);
+  }
+
+  private static Attributions joined(List<Attributions> parts) {
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    Attributions first = parts.get(0);
+    return new Attributions(
+        new RowIds(parts.stream().flatMap(each -> each.rowIds().ids().stream()).toList()),
+        stacked(parts.stream().map(Attributions::values).toList()),
+        stacked(parts.stream().map(Attributions::scores).toList()),
+        stacked(parts.stream().map(Attributions::baselineScores).toList()),
+        first.standardErrors().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                stacked(parts.stream().map(each -> each.standardErrors().orElseThrow()).toList())),
+        IntStream.range(0, first.diagnostics().size())
+            .mapToObj(
+                i ->
+                    new Diagnostic(
+                        first.diagnostics().get(i).name(),
+                        stacked(
+                            parts.stream()
+                                .map(each -> each.diagnostics().get(i).values())
+                                .toList())))
+            .toList(),
+        calls(parts));
+  }
+
+  private static Tensor stacked(List<Tensor> parts) {
+    int rows = parts.stream().mapToInt(Tensor::rows).sum();
+    int[] shape = parts.get(0).shape();
+    shape[0] = rows;
+    float[] values = new float[rows * parts.get(0).rowLength()];
+    int at = 0;
+    for (Tensor part : parts) {
+      System.arraycopy(part.values(), 0, values, at, part.values().length);
+      at += part.values().length;
+    }
+    return Tensor.of(values, shape);
+  }
+
+  private static ModelCalls calls(List<Attributions> parts) {
+    List<Long> forward = new ArrayList<>();
+    List<Long> gradient = new ArrayList<>();
+    long shared = 0;
+    for (Attributions part : parts) {
+      for (int row = 0; row < part.rows(); row++) {
+        forward.add(part.calls().forward(row));
+        gradient.add(part.calls().gradient(row));
+      }
+      shared += part.calls().shared();
+    }
+    return ModelCalls.of(
+        forward.stream().mapToLong(Long::longValue).toArray(),
+        gradient.stream().mapToLong(Long::longValue).toArray(),
+        shared);
+  }
+
+  private static int[] inverse(List<Integer> order) {
+    int[] inverse = new int[order.size()];
+    for (int i = 0; i < inverse.length; i++) {
+      inverse[order.get(i)] = i;
+    }
+    return inverse;
+  }
+}

@@ -1,0 +1,93 @@
+package io.assay.spark;
+
+import io.assay.aggregate.Importance;
+import io.assay.aggregate.ImportanceState;
+import io.assay.aggregate.KeyedImportance;
+import io.assay.job.ColumnFold;
+import io.assay.job.RunPlan;
+import io.assay.run.ShardStates;
+import io.assay.run.StateKey;
+import io.assay.table.ImportanceRecord;
+import io.assay.table.InputLayout;
+import io.assay.table.TextColumn;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The importance of a run's features by method, target and slice, under the features' names. */
+final class RunFeatures {
+  private final RunPlan plan;
+  private final InputLayout layout;
+  private final List<Section> sections = new ArrayList<>();
+
+  private RunFeatures(RunPlan plan, InputLayout layout) {
+    this.plan = plan;
+    this.layout = layout;
+  }
+
+  /**
+   * A feature.
+   *
+   * @param name as people know it
+   * @param members what stands behind it
+   * @param importance its numbers
+   */
+  record Feature(String name, List<String> members, Importance importance) {}
+
+  /** All features of a method, target and slice. */
+  record Section(StateKey key, List<Feature> features) {}
+
+  /** Works out the importance of all features. */
+  static List<Section> of(RunPlan plan, InputLayout layout, ShardStates states) {
+    RunFeatures features = new RunFeatures(plan, layout);
+    states.importance().forEach(features::add);
+    states.tokens().forEach(features::add);
+    return features.sections;
+  }
+
+  private void add(StateKey key, ImportanceState state) {
+    ColumnFold fold = plan.fold(key.method());
+    List<Importance> importances = state.importances(plan.spec().confidence());
+    List<Feature> features = new ArrayList<>();
+    for (int feature = 0; feature < importances.size(); feature++) {
+      features.add(
+          new Feature(
+              fold.names().get(feature), fold.members().get(feature), importances.get(feature)));
+    }
+    sections.add(new Section(key, features));
+  }
+
+  private void add(StateKey key, KeyedImportance state) {
+    List<Feature> features = new ArrayList<>();
+    List<Importance> importances =
+        state.state().map(each -> each.importances(plan.spec().confidence())).orElse(List.of());
+    for (int feature = 0; feature < importances.size(); feature++) {
+      String word = word(state.keys().get(feature));
+      features.add(new Feature(word, List.of(word), importances.get(feature)));
+    }
+    sections.add(new Section(key, features));
+  }
+
+  private String word(int token) {
+    TextColumn text = layout.text();
+    return text == null ? String.valueOf(token) : text.word(token);
+  }
+
+  /** Returns the records of the importance table. */
+  static List<ImportanceRecord> records(List<Section> sections) {
+    List<ImportanceRecord> records = new ArrayList<>();
+    for (Section section : sections) {
+      StateKey key = section.key();
+      for (Feature feature : section.features()) {
+        records.add(
+            new ImportanceRecord(
+                key.method(),
+                key.target(),
+                key.slice(),
+                feature.name(),
+                feature.members().size() > 1 ? feature.members() : List.of(),
+                feature.importance()));
+      }
+    }
+    return records;
+  }
+}

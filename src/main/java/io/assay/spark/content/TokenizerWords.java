@@ -1,0 +1,52 @@
+package io.assay.spark.content;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.assay.AssayException;
+import io.assay.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** The tokens that a tokenizer.json lists, in the order of their ids. */
+final class TokenizerWords {
+  private TokenizerWords() {}
+
+  /**
+   * Returns the tokens; the text is empty at ids that the file does not name.
+   *
+   * @throws AssayException MODEL_UNREADABLE if the text is no tokenizer.json
+   */
+  static List<String> of(String json) {
+    TreeMap<Integer, String> words = new TreeMap<>();
+    try {
+      JsonObject root = JsonParser.parseString(json).getAsJsonObject();
+      JsonElement vocabulary = root.getAsJsonObject("model").get("vocab");
+      if (vocabulary instanceof JsonObject byToken) {
+        byToken.entrySet().forEach(each -> words.put(each.getValue().getAsInt(), each.getKey()));
+      } else if (vocabulary instanceof JsonArray inOrder) {
+        for (JsonElement each : inOrder) {
+          words.put(words.size(), each.getAsJsonArray().get(0).getAsString());
+        }
+      }
+      if (root.get("added_tokens") instanceof JsonArray added) {
+        for (JsonElement each : added) {
+          JsonObject token = each.getAsJsonObject();
+          words.put(token.get("id").getAsInt(), token.get("content").getAsString());
+        }
+      }
+    } catch (JsonParseException | IllegalStateException | NullPointerException e) {
+      throw AssayException.causedBy(
+          e, ErrorCode.MODEL_UNREADABLE, "input.text.tokenizer is no tokenizer.json");
+    }
+    List<String> inOrder = new ArrayList<>();
+    int last = words.isEmpty() ? -1 : words.lastKey();
+    for (int id = 0; id <= last; id++) {
+      inOrder.add(words.getOrDefault(id, ""));
+    }
+    return inOrder;
+  }
+}
