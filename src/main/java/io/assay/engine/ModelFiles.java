@@ -16,13 +16,15 @@ public final class ModelFiles {
    *
    * @param file a local file as {@code torch.jit.save} writes it
    * @param options what the job says about the model
-   * @return a {@link io.assay.model.Differentiable} model, or a plain {@link BlackBox} if its
-   *     outputs have no gradient with respect to the input
+   * @return a model that can be asked for as {@link io.assay.model.Differentiable}, unless it takes
+   *     ids or its outputs have no gradient with respect to the input, and as {@link
+   *     io.assay.model.Layered}, unless its code cannot be added to; all of it is one model, and
+   *     closing any of it closes all
    * @throws io.assay.AssayException MODEL_UNREADABLE if the file is missing, damaged or of another
    *     kind; MODEL_SHAPE if the model does not take rows of the shape or does not give one tensor
-   *     [rows, outputs] or [rows] with as many outputs as there are names; MODEL_FAILED if a row's
-   *     outputs depend on chance or on the rows beside it; RESOURCE_LACKING if memory, libtorch or
-   *     the GPU asked for is lacking
+   *     [rows, outputs] or [rows] with as many outputs as there are names; MODEL_LAYER if a layer
+   *     asked for in the options is not there; MODEL_FAILED if a row's outputs depend on chance or
+   *     on the rows beside it; RESOURCE_LACKING if memory, libtorch or the GPU asked for is lacking
    */
   public static BlackBox openTorchScript(Path file, ModelOptions options) {
     return TorchScript.open(file, options);

@@ -11,6 +11,7 @@ import io.assay.model.Differentiable;
 import io.assay.model.LayerGradient;
 import io.assay.model.LayerInfo;
 import io.assay.model.Layered;
+import io.assay.model.LinePoints;
 import io.assay.model.Target;
 import io.assay.tensor.Tensor;
 import java.net.URISyntaxException;
@@ -162,6 +163,40 @@ final class LayersTest {
       Tensor outputs = model.above("out", inputs()).outputs(held);
 
       assertThat(outputs).isEqualTo(model.outputs(inputs()).select(2, 0, 1, 3));
+    }
+  }
+
+  @Test
+  void sumsAboveALayerTakeEachPointWithItsRowsInput() {
+    try (Layered model = open("layers_script.pt")) {
+      Tensor ends = model.activation("pair.fc", inputs()); // other values reach the output past it
+      LinePoints points =
+          new LinePoints(ends, Tensor.zeros(1, 8), List.of(0.1, 0.5, 0.9), List.of(0.3, 0.4, 0.3));
+      Differentiable above = model.above("pair.fc", inputs());
+
+      Tensor sums = above.gradientSum(points, SECOND);
+
+      double[] byHand = new double[4 * 8];
+      for (int node = 0; node < 3; node++) {
+        float[] places = new float[4 * 8];
+        for (int row = 0; row < 4; row++) {
+          points.write(row * 3 + node, places, row * 8);
+        }
+        Tensor gradients = above.gradient(Tensor.of(places, 4, 8), SECOND).gradients();
+        for (int i = 0; i < byHand.length; i++) {
+          byHand[i] += points.weights().get(node) * gradients.at(i);
+        }
+      }
+      assertSame(sums, Tensor.of(byHand, 4, 1, 8));
+      for (int row = 0; row < 4; row++) {
+        Differentiable alone = model.above("pair.fc", inputs().slice(row, row + 1));
+        LinePoints own =
+            new LinePoints(
+                ends.slice(row, row + 1), points.starts(), points.nodes(), points.weights());
+        assertSame(alone.gradientSum(own, SECOND), sums.slice(row, row + 1));
+      }
+      assertThatThrownBy(() -> model.above("pair.fc", inputs().slice(0, 1)).outputs(ends))
+          .hasMessageContaining("give as many");
     }
   }
 

@@ -175,6 +175,18 @@ final class ArchiveTest {
   }
 
   @Test
+  void tensorsThatReachPastTheirEntriesAreRefused() throws IOException {
+    Path whole = sound().resolveSibling("layers").resolve("layers_script.pt");
+    Map<String, byte[]> entries = entries(whole);
+    entries.replaceAll((name, bytes) -> name.endsWith("/data/0") ? new byte[4] : bytes);
+
+    assertRefused(packed(entries), "its entry has 4");
+
+    entries.remove("layers_script/data/0");
+    assertRefused(packed(entries), "tensor 0 needs");
+  }
+
+  @Test
   void toStringIsShort() {
     assertThat(Archive.read(sound()).toString()).contains("cube.pt").hasSizeLessThan(300);
   }
