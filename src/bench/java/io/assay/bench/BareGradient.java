@@ -14,6 +14,7 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * The physical limit: a forward and a backward pass of libtorch over rows that lie ready in native
@@ -27,13 +28,18 @@ final class BareGradient implements AutoCloseable {
   private final PtNDArray cotangent;
 
   BareGradient(Path file, float[] values, int rows, int outputs) {
+    this(file, values, new int[] {rows, values.length / rows}, outputs);
+  }
+
+  BareGradient(Path file, float[] values, int[] sizes, int outputs) {
+    int rows = sizes[0];
     root = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
     JniUtils.setGradMode(true);
     JniUtils.setGraphExecutorOptimize(false);
     JniUtils.getNumThreads();
     block = JniUtils.loadModule((PtNDManager) root, file, true, new String[0], new String[0], true);
     block.freezeParameters(true);
-    shape = new Shape(rows, values.length / rows);
+    shape = new Shape(Arrays.stream(sizes).asLongStream().toArray());
     NDArray held = root.create(values, shape);
     memory = held.toByteBuffer(true);
     float[] first = new float[rows * outputs];

@@ -81,6 +81,10 @@ final class NativeModule implements AutoCloseable {
     return file;
   }
 
+  boolean isOnGpu() {
+    return root.getDevice().isGpu();
+  }
+
   /** Returns a part of the native memory on the model's device; whoever takes it closes it. */
   NDManager memory() {
     return root.newSubManager();

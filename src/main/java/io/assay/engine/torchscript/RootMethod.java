@@ -85,7 +85,8 @@ final class RootMethod {
     FloatBuffer values = copied.toByteBuffer(true).asFloatBuffer();
     int length = tensor.rowLength();
     for (int row = 0; row < rows; row++) {
-      values.put(tensor.values(), tensor.rows() == 1 ? 0 : (start + row) * length, length);
+      int from = tensor.rows() == 1 ? 0 : Math.multiplyExact(start + row, length);
+      values.put(tensor.values(), from, length);
     }
     return here(scope, copied.toType(type, false));
   }

@@ -259,6 +259,10 @@ final class Session implements AutoCloseable {
     return batchRows;
   }
 
+  boolean isOnGpu() {
+    return life.module().isOnGpu();
+  }
+
   @Override
   public void close() {
     if (!isPart) {

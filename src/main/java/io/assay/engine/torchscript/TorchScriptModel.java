@@ -18,9 +18,9 @@ final class TorchScriptModel implements BlackBox {
     this.session = session;
   }
 
-  /** Adds a view under which the model can be asked for; earlier ones come first. */
+  /** Adds a view under which the model can be asked for; later ones come first. */
   void add(BlackBox view) {
-    views.add(view);
+    views.add(0, view);
   }
 
   Session session() {

@@ -29,6 +29,9 @@ final class HelperFile {
   private static final Pattern IN_PLACE =
       Pattern.compile("(?<![\\w.])torch\\.([a-z]\\w*[a-z0-9])_\\(");
 
+  private static final Pattern CALLED = // an operation in place, a method or a function
+      Pattern.compile("(?m)^ *(\\w+) = (?:torch\\.(\\w+)_\\(|\\(.*\\)\\.forward|__torch__.*\\()");
+
   private final String name;
   private final String text;
   private final Map<String, Routine> functions;
@@ -68,9 +71,11 @@ final class HelperFile {
 
   /**
    * Returns this file with a function for every operation in place that the code uses: what the
-   * function gives is written into its first tensor.
+   * function gives is written into its first tensor, too. Where all code goes on with what calls
+   * give, the tensor need not learn where its new values come from, which is cheaper.
    */
   HelperFile withInPlace(Collection<String> codes) {
+    boolean isLinked = codes.stream().anyMatch(this::dropsResults);
     StringBuilder more = new StringBuilder(text);
     Set<String> seen = new HashSet<>();
     for (String code : codes) {
@@ -78,14 +83,15 @@ final class HelperFile {
       while (uses.find()) {
         Routine function = functions.get(uses.group(1));
         if (function != null && seen.add(uses.group(1))) {
-          more.append(inPlace(function));
+          more.append(inPlace(function, isLinked));
         }
       }
     }
     return new HelperFile(name, more.toString());
   }
 
-  private String inPlace(Routine function) {
+  private String inPlace(Routine function, boolean isLinked) {
+    String first = function.parameters().get(1).name();
     String parameters =
         function.parameters().stream()
             .map(HelperFile::written)
@@ -94,14 +100,30 @@ final class HelperFile {
         function.parameters().stream().map(Parameter::name).collect(Collectors.joining(", "));
     return """
         def %s_(%s) -> Tensor:
-          return torch.copy_(%s, %s(%s, ))
+          y = %s(%s, )
+          w = torch.copy_(%s)
+          return %s
         """
         .formatted(
             function.name(),
             parameters,
-            function.parameters().get(1).name(),
             fullName(function.name()),
-            arguments);
+            arguments,
+            isLinked ? first + ", y" : first + ".detach(), y.detach()",
+            isLinked ? "w" : "y");
+  }
+
+  /** Returns whether a routine calls what may write in place and goes on without the result. */
+  private boolean dropsResults(String routine) {
+    return CALLED
+        .matcher(routine)
+        .results()
+        .filter(call -> call.group(2) == null || functions.containsKey(call.group(2)))
+        .anyMatch(call -> isNamedOnce(routine, call.group(1)));
+  }
+
+  private static boolean isNamedOnce(String routine, String name) {
+    return Pattern.compile("\\b" + name + "\\b").matcher(routine).results().count() == 1;
   }
 
   private static String written(Parameter parameter) {

@@ -13,13 +13,13 @@ def relu(tape: List[Tensor], x: Tensor) -> Tensor:
   return cut.gate(tape, x, torch.relu(x.detach()))
 def hardtanh(tape: List[Tensor], x: Tensor, min_val: float=-1.0, max_val: float=1.0) -> Tensor:
   if torch.__not__(x.requires_grad) or min_val != 0.0:
-    return torch.hardtanh(x, min_val, max_val)
+    return torch.hardtanh(shared.keep(x), min_val, max_val)
   return cut.gate(tape, x, torch.hardtanh(x.detach(), min_val, max_val))
 def relu6(tape: List[Tensor], x: Tensor) -> Tensor:
   return cut.hardtanh(tape, x, 0.0, 6.0)
 def threshold(tape: List[Tensor], x: Tensor, threshold: float, value: float) -> Tensor:
   if torch.__not__(x.requires_grad) or threshold != 0.0 or value != 0.0:
-    return torch.threshold(x, threshold, value)
+    return torch.threshold(shared.keep(x), threshold, value)
   return cut.gate(tape, x, torch.relu(x.detach()))
 def below(x: Tensor, y: Tensor) -> Tensor:
   # where the gate stood open: what went in is what came out, and it was positive

@@ -239,7 +239,8 @@ def prelu(notes: List[List[Tensor]], x: Tensor, weight: Tensor) -> Tensor:
   if rescale.first(notes, x):
     return y
   x0 = rescale.seen(notes, x)
-  up = torch.gt(x.detach(), 0).to(x.dtype)
+  one = torch.ones_like(y)
+  up = torch.where(torch.gt(x.detach(), 0), one, torch.neg(torch.prelu(torch.neg(one), weight)))
   slope = rescale.secant(x.detach(), x0, y, torch.prelu(x0, weight), up)
   return rescale.carry(y, slope, x)
 def clamp(notes: List[List[Tensor]], x: Tensor, min: Optional[float]=None, max: Optional[float]=None) -> Tensor:
