@@ -6,6 +6,7 @@ import io.assay.attribution.AttributionRequest;
 import io.assay.attribution.Attributions;
 import io.assay.attribution.CallsPerRow;
 import io.assay.attribution.ModelCalls;
+import io.assay.attribution.Quadrature;
 import io.assay.baseline.Baseline;
 import io.assay.model.Differentiable;
 import io.assay.model.Layered;
@@ -19,6 +20,23 @@ import java.util.Optional;
  * @param request what is explained
  */
 record InputPath(AttributionRequest request) {
+  /** Refuses a number of panels. */
+  static void checkSteps(String key, int steps) {
+    checkSteps(key, 1, steps);
+  }
+
+  /** Refuses a number of nodes of a rule. */
+  static void checkSteps(String key, Quadrature.Rule rule, int steps) {
+    checkSteps(key, rule == Quadrature.Rule.TRAPEZOID ? 2 : 1, steps);
+  }
+
+  private static void checkSteps(String key, int least, int steps) {
+    if (steps < least || steps > 10_000) {
+      throw new IllegalArgumentException(
+          key + ".steps is " + steps + "; need " + least + " to 10000");
+    }
+  }
+
   /**
    * Returns the paths of a request.
    *

@@ -72,7 +72,7 @@ public final class InternalInfluence implements AttributionMethod<Layered> {
     /** Checks the ranges. */
     public Options {
       LayerChoice.check(layer);
-      PathSteps.check("internal-influence", rule, steps);
+      InputPath.checkSteps("internal-influence", rule, steps);
     }
 
     /** Returns the defaults. */

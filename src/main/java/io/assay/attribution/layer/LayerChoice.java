@@ -15,6 +15,30 @@ import java.util.function.Predicate;
  * @param option a selector, or {@link #AUTO}
  */
 record LayerChoice(String key, String option) {
+  /** How the values of a layer lie over the positions of the input. */
+  enum Kind {
+    /** A vector for each position of the input: [tokens, dim]. */
+    TOKENS,
+    /** A map of the picture for each channel: [channels, height, width]. */
+    MAPS,
+    /** Neither. */
+    OTHER;
+
+    /**
+     * Returns the kind of a layer.
+     *
+     * @param features how many values a row of the input has; a map is no finer than the picture
+     */
+    static Kind of(LayerInfo layer, int features) {
+      List<Integer> shape = layer.shape();
+      if (shape.size() == 2 && shape.get(0) == features) {
+        return TOKENS;
+      }
+      int area = shape.size() == 3 ? shape.get(1) * shape.get(2) : 1;
+      return area > 1 && area <= features ? MAPS : OTHER;
+    }
+  }
+
   /** The option that leaves the choice to the method. */
   static final String AUTO = "auto";
 
@@ -44,7 +68,7 @@ record LayerChoice(String key, String option) {
     int features = model.signature().inputLength();
     LayerInfo layer =
         isAuto()
-            ? last(model.layers(), each -> LayerKind.of(each, features) == LayerKind.MAPS)
+            ? last(model.layers(), each -> Kind.of(each, features) == Kind.MAPS)
                 .orElseThrow(() -> missing(model.layers(), "[channels, height, width]"))
             : model.layer(option);
     if (layer.shape().size() != 3) {
@@ -65,7 +89,7 @@ record LayerChoice(String key, String option) {
   }
 
   private boolean mayBeMaps(LayerInfo layer) {
-    boolean isMaps = LayerKind.of(layer, Integer.MAX_VALUE) == LayerKind.MAPS;
+    boolean isMaps = Kind.of(layer, Integer.MAX_VALUE) == Kind.MAPS;
     return isAuto() ? isMaps : layer.name().equals(option) && layer.shape().size() == 3;
   }
 
@@ -89,11 +113,11 @@ record LayerChoice(String key, String option) {
 
   /** The vectors of the tokens; else the last maps; else what is last before the outputs. */
   private LayerInfo chosen(List<LayerInfo> layers, int features) {
-    Predicate<LayerInfo> isTokens = each -> LayerKind.of(each, features) == LayerKind.TOKENS;
+    Predicate<LayerInfo> isTokens = each -> Kind.of(each, features) == Kind.TOKENS;
     LayerInfo outputs = layers.isEmpty() ? null : layers.get(layers.size() - 1);
     return first(layers, isTokens.and(each -> each.type().equals("Embedding")))
         .or(() -> first(layers, isTokens))
-        .or(() -> last(layers, each -> LayerKind.of(each, features) == LayerKind.MAPS))
+        .or(() -> last(layers, each -> Kind.of(each, features) == Kind.MAPS))
         .or(() -> last(layers, each -> outputs != null && !each.shape().equals(outputs.shape())))
         .orElseThrow(() -> missing(layers, "one before the outputs"));
   }

@@ -53,7 +53,7 @@ record LayerFold(LayerChoice choice, LayerColumns option) {
       case NEURON -> Tensor.of(values, rows, slots, layer.length());
       default -> {
         double[] features =
-            LayerKind.of(layer, groups.features()) == LayerKind.TOKENS
+            LayerChoice.Kind.of(layer, groups.features()) == LayerChoice.Kind.TOKENS
                 ? tokens(layer, values)
                 : pixels(model, layer, values, groups.features());
         yield GroupFold.sums(features, rows, slots, groups);
@@ -62,7 +62,7 @@ record LayerFold(LayerChoice choice, LayerColumns option) {
   }
 
   private LayerColumns columns(LayerInfo layer, int features) {
-    boolean isOverInput = LayerKind.of(layer, features) != LayerKind.OTHER;
+    boolean isOverInput = LayerChoice.Kind.of(layer, features) != LayerChoice.Kind.OTHER;
     if (option == LayerColumns.INPUT && !isOverInput) {
       throw new AssayException(
           ErrorCode.MODEL_LAYER,

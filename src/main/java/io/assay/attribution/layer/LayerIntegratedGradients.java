@@ -78,7 +78,7 @@ public final class LayerIntegratedGradients implements AttributionMethod<Layered
     /** Checks the ranges. */
     public Options {
       LayerChoice.check(layer);
-      PathSteps.check("layer-integrated-gradients", rule, steps);
+      InputPath.checkSteps("layer-integrated-gradients", rule, steps);
     }
 
     /** Returns the defaults. */

@@ -71,7 +71,7 @@ public final class NeuronConductance implements AttributionMethod<Layered> {
     public Options {
       LayerChoice.check(layer);
       neuron = LayerNeuron.checked("neuron-conductance", neuron);
-      PathSteps.check("neuron-conductance", rule, steps);
+      InputPath.checkSteps("neuron-conductance", rule, steps);
     }
 
     /** Returns the defaults. */
