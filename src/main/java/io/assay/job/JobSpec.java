@@ -1,8 +1,14 @@
 package io.assay.job;
 
+import static io.assay.ErrorCode.SPEC_INVALID;
+import static java.util.function.Predicate.not;
+
+import io.assay.AssayException;
 import io.assay.attribution.Setting;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** A job file, with defaults filled in. */
@@ -62,7 +68,7 @@ public record JobSpec(
         name,
         seed,
         input.withPath(data.apply(input.path())).withFiles(absolute),
-        model.withPath(absolute.apply(model.path())),
+        model.withFiles(absolute),
         target,
         baseline.path().map(path -> baseline.withPath(data.apply(path))).orElse(baseline),
         groups,
@@ -75,11 +81,44 @@ public record JobSpec(
 
   /** Returns this job for one model file alone. */
   public JobSpec withModelDigest(String sha256) {
+    return withModel(model.withSha256(sha256));
+  }
+
+  /**
+   * Returns this job with the model's outputs named as a file names them.
+   *
+   * @param lines of the file {@code model.outputs.names-file}; empty ones are left out
+   * @throws io.assay.AssayException SPEC_INVALID if there is none, or one comes twice
+   */
+  public JobSpec withOutputNames(List<String> lines) {
+    List<String> names = lines.stream().map(String::strip).filter(not(String::isEmpty)).toList();
+    String file = model.outputs().namesFile().orElse("");
+    if (names.isEmpty()) {
+      throw new AssayException(
+          SPEC_INVALID,
+          "model.outputs.names-file is %s, which has no line; need a name a line",
+          file);
+    }
+    Set<String> seen = new HashSet<>();
+    for (String each : names) {
+      if (!seen.add(each)) {
+        throw new AssayException(
+            SPEC_INVALID,
+            "model.outputs.names-file is %s, which names %s twice; give every output a name of its"
+                + " own",
+            file,
+            each);
+      }
+    }
+    return withModel(model.withNames(names));
+  }
+
+  private JobSpec withModel(ModelSpec changed) {
     return new JobSpec(
         name,
         seed,
         input,
-        model.withSha256(sha256),
+        changed,
         target,
         baseline,
         groups,

@@ -98,7 +98,7 @@ final class ModelCheck {
                     ErrorCode.MODEL_SHAPE,
                     "target",
                     "is class %s; the model's outputs are %s, unless named in model.outputs.names%s"
-                        .formatted(name, outputs, Spelling.hint(name, outputs))));
+                        .formatted(name, Spelling.some(outputs), Spelling.hint(name, outputs))));
     target
         .column()
         .filter(column -> column >= facts.model().outputs().size())

@@ -4,6 +4,7 @@ import io.assay.attribution.Setting;
 import io.assay.model.ModelSignature;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The model to explain. */
 public record ModelSpec(
@@ -27,9 +28,18 @@ public record ModelSpec(
             unit = "rows")
         int batchRows) {
 
-  /** Returns this model read from another path. */
-  ModelSpec withPath(String other) {
-    return new ModelSpec(engine, other, sha256, outputs, device, batchRows);
+  /** Returns this model with the paths of its files changed. */
+  ModelSpec withFiles(UnaryOperator<String> change) {
+    return withOutputs(change.apply(path), outputs.withNamesFile(change));
+  }
+
+  /** Returns this model with its outputs named here and not in a file. */
+  ModelSpec withNames(List<String> names) {
+    return withOutputs(path, new OutputsSpec(outputs.unit(), names, Optional.empty()));
+  }
+
+  private ModelSpec withOutputs(String file, OutputsSpec changed) {
+    return new ModelSpec(engine, file, sha256, changed, device, batchRows);
   }
 
   /** Returns this model for one file alone. */
@@ -60,10 +70,20 @@ public record ModelSpec(
               meaning =
                   "Names of the output columns, in order. If empty: output_0, output_1, ... as many as the model gives.",
               standard = "[]")
-          List<String> names) {
+          List<String> names,
+      @Setting(
+              meaning =
+                  "In place of names: a text file with a name a line, relative to the job file.",
+              standard = "none")
+          Optional<String> namesFile) {
     /** Copies the list. */
     public OutputsSpec {
       names = List.copyOf(names);
+    }
+
+    /** Returns these outputs with their names in another file. */
+    OutputsSpec withNamesFile(UnaryOperator<String> path) {
+      return new OutputsSpec(unit, names, namesFile.map(path));
     }
   }
 }

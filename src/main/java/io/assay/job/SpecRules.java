@@ -1,5 +1,6 @@
 package io.assay.job;
 
+import io.assay.job.ModelSpec.OutputsSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -141,7 +142,14 @@ final class SpecRules {
         .sha256()
         .filter(digest -> !digest.matches("[0-9a-fA-F]{64}"))
         .ifPresent(digest -> say("is " + digest + "; need 64 hex digits", "model.sha256"));
-    twice("model.outputs.names", spec.model().outputs().names());
+    OutputsSpec outputs = spec.model().outputs();
+    twice("model.outputs.names", outputs.names());
+    if (outputs.namesFile().isPresent() && !outputs.names().isEmpty()) {
+      say(
+          "is given beside model.outputs.names; name the outputs in one of the two",
+          "model.outputs.names-file",
+          "model.outputs.names");
+    }
   }
 
   private void target() {
@@ -162,7 +170,7 @@ final class SpecRules {
                     "is class "
                         + name
                         + ", which is not in model.outputs.names "
-                        + names
+                        + Spelling.some(names)
                         + Spelling.hint(name, names),
                     "target",
                     "model.outputs.names"));

@@ -2,11 +2,14 @@ package io.assay.job;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that was probably meant. */
 final class Spelling {
+  private static final int MOST_NAMES = 20;
+
   private Spelling() {}
 
   /** Returns the known word nearest to a word, if it is near enough to be a slip. */
@@ -21,6 +24,13 @@ final class Spelling {
   /** Returns {@code ; did you mean x?}, or nothing. */
   static String hint(String word, Collection<String> known) {
     return nearest(word, known).map(near -> "; did you mean " + near + "?").orElse("");
+  }
+
+  /** Returns names for a message: all, or the first of many and how many more there are. */
+  static String some(List<String> names) {
+    return names.size() <= MOST_NAMES
+        ? names.toString()
+        : names.subList(0, MOST_NAMES) + " and " + (names.size() - MOST_NAMES) + " more";
   }
 
   /**

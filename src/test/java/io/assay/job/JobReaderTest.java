@@ -2,6 +2,7 @@ package io.assay.job;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.assay.AssayException;
@@ -235,6 +236,7 @@ final class JobReaderTest {
         "baseline.path=x|baseline.path|kinds mean, median and background",
         "baseline={kind: background, select: stratified}|baseline.stratify-by|no input.label",
         "model.sha256=abc|model.sha256|64 hex digits",
+        "model.outputs={names: [a], names-file: n}|model.outputs.names-file|in one of the two",
         "methods=[]|methods|name at least one method",
         "methods=[plain, plain]|methods|has more than once: plain",
         "methods=[{plain: , steps: 3}]|methods[0]|one level deeper",
@@ -282,5 +284,27 @@ final class JobReaderTest {
     assertThat(read(FULL, "input.path=s3a://b/x", "model.path=/m.pt").resolvedAgainst("/j"))
         .satisfies(job -> assertThat(job.input().path()).isEqualTo("s3a://b/x"))
         .satisfies(job -> assertThat(job.model().path()).isEqualTo("/m.pt"));
+  }
+
+  @Test
+  void outputsMayBeNamedInAFileOfTheirOwn() {
+    JobSpec spec =
+        read(SMALL, "model.outputs.names-file=labels.txt")
+            .resolvedAgainst("/j")
+            .withOutputNames(List.of("crane", "", " cat "));
+
+    assertThat(spec.model().outputs().names()).containsExactly("crane", "cat");
+    assertThat(spec.model().outputs().namesFile()).isEmpty();
+  }
+
+  @Test
+  void aFileThatNamesAnOutputTwiceIsRefused() {
+    JobSpec spec = read(SMALL, "model.outputs.names-file=labels.txt").resolvedAgainst("/j");
+
+    assertThatThrownBy(() -> spec.withOutputNames(List.of("crane", "cat", "crane")))
+        .isInstanceOf(AssayException.class)
+        .hasMessageContaining("/j/labels.txt, which names crane twice");
+    assertThatThrownBy(() -> spec.withOutputNames(List.of("")))
+        .hasMessageContaining("/j/labels.txt, which has no line");
   }
 }

@@ -3,6 +3,7 @@ package io.assay.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Which slips are seen through. */
@@ -23,5 +24,13 @@ final class SpellingTest {
     assertThat(Spelling.nearest("row_id", known)).contains("row-id");
     assertThat(Spelling.nearest("feature", known)).contains("features");
     assertThat(Spelling.nearest("zebra", known)).isEmpty();
+  }
+
+  @Test
+  void aMessageListsTheFirstOfManyNames() {
+    List<String> many = IntStream.range(0, 1000).mapToObj(i -> "c" + i).toList();
+
+    assertThat(Spelling.some(List.of("a", "b"))).isEqualTo("[a, b]");
+    assertThat(Spelling.some(many)).startsWith("[c0, c1,").endsWith("c19] and 980 more");
   }
 }
