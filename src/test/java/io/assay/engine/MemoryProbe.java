@@ -1,8 +1,13 @@
 package io.assay.engine;
 
 import io.assay.golden.GoldenCase;
+import io.assay.model.Attentive;
+import io.assay.model.BackwardRule;
+import io.assay.model.BlackBox;
 import io.assay.model.Differentiable;
 import io.assay.model.Layered;
+import io.assay.model.NoisePoints;
+import io.assay.model.RuleBased;
 import io.assay.model.Target;
 import io.assay.tensor.Tensor;
 import java.io.File;
@@ -52,9 +57,44 @@ final class MemoryProbe {
         switch (arguments[0]) {
           case "models" -> ofModels(20, 200);
           case "layers" -> ofLayers(WARM_UP, BATCHES);
+          case "rules" -> ofRules(WARM_UP / 30, BATCHES / 6);
           default -> ofBatches(WARM_UP, BATCHES);
         };
     System.out.println(growth);
+  }
+
+  /** So many batches of two rows for each of six explainers that are one native call. */
+  private static double ofRules(int warmUp, int count) throws IOException {
+    GoldenCase numbers = GoldenCase.mlpBc10();
+    GoldenCase text = new GoldenCase("text_attn");
+    ModelOptions ids = ModelOptions.ofShape(9).withInputType(ModelOptions.InputType.INT64);
+    try (BlackBox model = ModelFiles.openTorchScript(numbers.traced(), ModelOptions.ofShape(10));
+        BlackBox attending = ModelFiles.openTorchScript(text.traced(), ids)) {
+      Tensor rows = numbers.inputs().slice(0, 2);
+      Tensor tokens = text.npy("ids").tensor().slice(0, 2);
+      rules(model, attending, rows, tokens, warmUp);
+      double before = residentMb();
+      rules(model, attending, rows, tokens, count);
+      return residentMb() - before;
+    }
+  }
+
+  private static void rules(
+      BlackBox model, BlackBox attending, Tensor rows, Tensor tokens, int count) {
+    RuleBased rules = model.as(RuleBased.class).orElseThrow();
+    Differentiable gradients = model.as(Differentiable.class).orElseThrow();
+    Attentive attention = attending.as(Attentive.class).orElseThrow();
+    NoisePoints noise = new NoisePoints(rows, Tensor.zeros(2, 2, 10));
+    Tensor zeros = Tensor.zeros(2, 10);
+    Target target = Target.outputs(1);
+    for (int batch = 0; batch < count; batch++) {
+      rules.gradient(rows, target, new BackwardRule.Guided());
+      rules.gradient(rows, target, new BackwardRule.LrpZPlus());
+      rules.multipliers(rows, zeros, target);
+      rules.multipliers("net.1", rows, zeros, target);
+      gradients.noiseMoments(noise, target);
+      attention.attentionGradient(tokens, target);
+    }
   }
 
   private static double ofBatches(int warmUp, int count) throws IOException {

@@ -160,6 +160,33 @@ final class RuleBasedTest {
     }
   }
 
+  /** Where nothing asks for gradients, torch's own encoder layer would run fused. */
+  @Test
+  void multipliersOfEmbeddingsAddUpThroughTorchsOwnEncoder() {
+    ModelOptions options = ModelOptions.ofShape(7).withInputType(ModelOptions.InputType.INT64);
+    Tensor ids = Npy.read("/engine/rules/encoder.ids.npy").tensor();
+    try (BlackBox model =
+        ModelFiles.openTorchScript(Models.file("rules/encoder_script.pt"), options)) {
+      LayerMultipliers found =
+          rules(model).multipliers("embed", ids, Tensor.zeros(3, 7), Target.outputs(1));
+
+      int length = found.activations().rowLength();
+      for (int row = 0; row < 3; row++) {
+        double sum = 0;
+        for (int i = row * length; i < (row + 1) * length; i++) {
+          sum +=
+              (double) found.rescaled().multipliers().at(i)
+                  * (found.activations().at(i) - (double) found.referenceActivations().at(i));
+        }
+        double score = found.rescaled().scores().at(row);
+        double difference = score - found.rescaled().referenceScores().at(row);
+        assertThat(sum).isCloseTo(difference, within(2e-6 * Math.abs(difference)));
+      }
+      assertThatThrownBy(() -> rules(model).gradient(ids, Target.outputs(1), GUIDED))
+          .hasMessageContaining("it takes ids");
+    }
+  }
+
   @Test
   void aRowAtItsReferenceHasTheGradientForMultipliers() {
     try (BlackBox model = open("activations_script", 6)) {

@@ -104,4 +104,10 @@ final class TorchScriptLifeTest {
   void openingAndClosingDoesNotGrowTheProcess() throws Exception {
     assertThat(MemoryProbe.growthMb("models")).isLessThan(MOST_GROWTH_MB);
   }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void twentyThousandBatchesOfRulesDoNotGrowTheProcess() throws Exception {
+    assertThat(MemoryProbe.growthMb("rules")).isLessThan(MOST_GROWTH_MB);
+  }
 }

@@ -30,6 +30,7 @@ record Replacements(HelperFile helper, String tape, Optional<Set<String>> unchan
   /** Begins what a rewritten model says when a rule does not fit it. */
   static final String MARK = "assay: ";
 
+  private static final String IS_RECORDED = "ops.prim.requires_grad";
   private static final String TORCH = "torch.";
   private static final String UNRULED = "__torch__.assay_shared.unruled";
   private static final Set<String> ALSO_OF_NUMBERS =
@@ -37,6 +38,9 @@ record Replacements(HelperFile helper, String tape, Optional<Set<String>> unchan
 
   @Override
   public Optional<Expression> replace(String name, Call call, Site site) {
+    if (name.equals(IS_RECORDED)) {
+      return Optional.of(new Literal("True")); // else torch's own layers run fused and are hidden
+    }
     if (!name.startsWith(TORCH)) {
       boolean isForeign = name.startsWith("ops.") && !name.startsWith("ops.prim.");
       return isForeign && unchanged.isPresent() ? refused(name, call, site) : Optional.empty();
