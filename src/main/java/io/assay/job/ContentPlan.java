@@ -55,16 +55,25 @@ final class ContentPlan {
     return ColumnFold.identity(names, names.stream().map(List::of).toList());
   }
 
+  /** Returns rows and columns of the cells that an image's pixels are summed up to. */
+  static List<Integer> cells(ImageSpec image) {
+    if (image.groups().kind() == PixelGroups.Kind.GRID) {
+      return image.groups().grid();
+    }
+    if (!image.cells().isEmpty()) {
+      return image.cells();
+    }
+    boolean isSmall = image.height() * image.width() <= MOST_PIXEL_FEATURES;
+    return isSmall
+        ? List.of(image.height(), image.width())
+        : List.of(Math.min(CELLS, image.height()), Math.min(CELLS, image.width()));
+  }
+
   private static ColumnFold fold(ImageSpec image, FeatureGroups pixels) {
-    boolean isSmall = pixels.size() <= MOST_PIXEL_FEATURES;
-    List<Integer> asked = image.cells();
-    if ((asked.isEmpty() && isSmall) || asked.equals(List.of(image.height(), image.width()))) {
+    List<Integer> grid = cells(image);
+    if (grid.equals(List.of(image.height(), image.width()))) {
       return identity(pixels.names());
     }
-    List<Integer> grid =
-        asked.isEmpty()
-            ? List.of(Math.min(CELLS, image.height()), Math.min(CELLS, image.width()))
-            : asked;
     FeatureGroups cells = grid(image, grid).groups(1);
     int[] cellOf = IntStream.range(0, pixels.size()).map(cells::groupOf).toArray();
     return ColumnFold.sums(cells.names(), cellOf);

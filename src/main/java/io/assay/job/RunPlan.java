@@ -94,6 +94,16 @@ public record RunPlan(
     return method.columns().equals(groups().names());
   }
 
+  /** Returns whether a method's values of a row are shown as a picture, or as coloured tokens. */
+  public boolean isPictured(PlannedMethod method) {
+    return input.kind() != InputPlan.Kind.TABLE && attributesInput(method);
+  }
+
+  /** Returns rows and columns of the cells of images that are counted in the importance table. */
+  public List<Integer> cells() {
+    return ContentPlan.cells(spec.input().image().orElseThrow());
+  }
+
   /**
    * Returns whether a method is given the groups of each row, where rows have groups of their own:
    * one that asks for scores alone, and so takes groups as players.

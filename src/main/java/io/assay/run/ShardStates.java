@@ -8,18 +8,15 @@ import io.assay.aggregate.SampledRow;
 import io.assay.attribution.Attributions;
 import io.assay.attribution.MethodInfo;
 import io.assay.attribution.MethodInfo.Completeness;
-import io.assay.baseline.FeatureGroups;
 import io.assay.job.ColumnFold;
 import io.assay.job.RunPlan;
 import io.assay.job.RunPlan.PlannedMethod;
 import io.assay.tensor.Rng;
 import io.assay.tensor.Tensor;
-import io.assay.tensor.TensorBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,21 +31,12 @@ import java.util.stream.Stream;
  * shard finished first.
  */
 public final class ShardStates {
-  /** How many rows are kept for plots, by method and target. */
-  public static final int SAMPLED_ROWS = 400;
-
-  /** Values kept for plots at most, by method and target: of wide rows fewer are kept. */
-  private static final int SAMPLED_VALUES = 200_000;
-
-  private static final int FEWEST_SAMPLED_ROWS = 8;
-
   /** How many slices a job may have; beyond, a slice column was probably a name or a number. */
   public static final int MOST_SLICES = 1000;
 
-  private final FeatureGroups groups;
+  private final RunPlan plan;
   private final long seed;
   private final Map<String, ColumnFold> folds = new HashMap<>();
-  private final Set<String> overInput = new HashSet<>();
   private Set<Integer> met = Set.of();
   private final TreeMap<StateKey, ImportanceState> importance = new TreeMap<>();
   private final TreeMap<StateKey, KeyedImportance> tokens = new TreeMap<>();
@@ -57,13 +45,10 @@ public final class ShardStates {
 
   /** Creates empty states for the methods of a plan. */
   public ShardStates(RunPlan plan) {
-    this.groups = plan.groups();
+    this.plan = plan;
     this.seed = plan.spec().seed();
     for (PlannedMethod method : plan.methods()) {
       folds.put(method.key(), plan.fold(method));
-      if (plan.attributesInput(method)) {
-        overInput.add(method.key());
-      }
     }
   }
 
@@ -85,6 +70,7 @@ public final class ShardStates {
         for (String target : rule.countedUnder(targets.get(row).get(slot))) {
           addRow(method, result, rows, row, slot, target);
         }
+        addSample(planned, result, rows, row, slot, rule.countedUnder(targets.get(row).get(slot)));
       }
     }
   }
@@ -104,10 +90,25 @@ public final class ShardStates {
     } else {
       addFeatures(method, target, slices, result, at);
     }
-    sample(key(method, target, StateKey.ALL_ROWS, StateKey.Kind.SAMPLE), result, rows, row, slot);
     distribution(method, target, StateKey.Kind.SCORE).add(result.scores().at(at));
     if (method.completeness() != Completeness.NONE) {
       distribution(method, target, StateKey.Kind.GAP).add(result.completenessGapShare(row, slot));
+    }
+  }
+
+  /** Pictures are kept by output alone, dots of plots under every target. */
+  private void addSample(
+      PlannedMethod method,
+      Attributions result,
+      RowBatch rows,
+      int row,
+      int slot,
+      List<String> targets) {
+    boolean isPicture = plan.isPictured(method);
+    for (String target :
+        isPicture ? targets.subList(targets.size() - 1, targets.size()) : targets) {
+      StateKey state = new StateKey(method.key(), target, StateKey.ALL_ROWS, StateKey.Kind.SAMPLE);
+      sample(state, result, rows, row, slot);
     }
   }
 
@@ -136,9 +137,7 @@ public final class ShardStates {
               result.scores().at(at),
               result.baselineScores().at(at),
               values(result, at),
-              overInput.contains(state.method())
-                  ? featureValues(rows.batch(), row)
-                  : Tensor.zeros(1, 0)));
+              SampleForm.features(plan, state.method(), rows.batch(), row)));
     }
   }
 
@@ -169,29 +168,7 @@ public final class ShardStates {
   }
 
   private RowSample sample(StateKey key) {
-    return samples.computeIfAbsent(
-        key,
-        absent -> {
-          int columns = fold(key.method()).columns();
-          int rows = Math.max(FEWEST_SAMPLED_ROWS, SAMPLED_VALUES / columns);
-          return RowSample.empty(Math.min(SAMPLED_ROWS, rows), columns);
-        });
-  }
-
-  /** One value a group, for the colour of a dot: the input itself, none for a group of several. */
-  private Tensor featureValues(TensorBatch batch, int row) {
-    float[] values = new float[groups.size()];
-    int[] members = new int[groups.size()];
-    for (int feature = 0; feature < groups.features(); feature++) {
-      values[groups.groupOf(feature)] = batch.input().at(row, feature);
-      members[groups.groupOf(feature)]++;
-    }
-    for (int group = 0; group < values.length; group++) {
-      if (members[group] > 1) {
-        values[group] = Float.NaN;
-      }
-    }
-    return Tensor.of(values, 1, values.length);
+    return samples.computeIfAbsent(key, absent -> SampleForm.empty(plan, key.method()));
   }
 
   /** Merges a state that was stored. */

@@ -11,6 +11,7 @@ import io.assay.report.HtmlReport;
 import io.assay.report.Manifest;
 import io.assay.run.MethodTotals;
 import io.assay.run.ShardStates;
+import io.assay.run.StateKey;
 import io.assay.table.ImportanceTable;
 import io.assay.table.RejectsTable;
 import java.time.Instant;
@@ -74,11 +75,16 @@ final class Publication {
           root -> RejectsTable.fill(root, List.of()));
     }
     timings.put("publish", (System.nanoTime() - start) / 1e9);
-    Manifest manifest = manifest(signature, timings);
+    Manifest manifest = manifest(signature, timings, features);
     String report =
         HtmlReport.render(
             RunTables.contents(
-                manifest, plan, features, states, RunTables.rejects(folder, files, hadoop)));
+                manifest,
+                plan,
+                staged.work().layout(),
+                features,
+                states,
+                RunTables.rejects(folder, files, hadoop)));
     RunFolder.write(files, folder.report(), report);
     RunFolder.write(files, folder.publishedPlan(), staged.toJson());
     RunFolder.write(files, folder.manifest(), manifest.toJson());
@@ -86,7 +92,8 @@ final class Publication {
     return folder.manifest().toString();
   }
 
-  private Manifest manifest(ModelSignature signature, Map<String, Double> timings) {
+  private Manifest manifest(
+      ModelSignature signature, Map<String, Double> timings, List<RunFeatures.Section> sections) {
     ShardWork work = staged.work();
     return new Manifest(
         folder.runId(),
@@ -111,7 +118,7 @@ final class Publication {
                 .rowId()
                 .orElse("derived from the rows' content (SHA-256, 128 bits)"),
             staged.files()),
-        features(),
+        features(sections),
         staged.baseline(),
         counts(),
         new Manifest.Shards(plan.shards(), Math.max(1, plan.rows() / plan.shards())),
@@ -120,9 +127,17 @@ final class Publication {
         BuildVersions.all());
   }
 
-  private List<Manifest.Feature> features() {
+  private List<Manifest.Feature> features(List<RunFeatures.Section> sections) {
     List<Manifest.Feature> features = new ArrayList<>();
     ColumnFold fold = plan.input().fold();
+    if (fold.isByToken()) {
+      sections.stream()
+          .filter(section -> section.key().slice().equals(StateKey.ALL_ROWS))
+          .filter(section -> plan.attributesInput(plan.method(section.key().method())))
+          .limit(1)
+          .flatMap(section -> section.features().stream())
+          .forEach(token -> features.add(new Manifest.Feature(token.name(), token.members())));
+    }
     for (int feature = 0; feature < fold.features(); feature++) {
       features.add(new Manifest.Feature(fold.names().get(feature), fold.members().get(feature)));
     }

@@ -15,6 +15,7 @@ import io.assay.report.ReportContents;
 import io.assay.report.SampleSection;
 import io.assay.run.ShardStates;
 import io.assay.run.StateKey;
+import io.assay.table.InputLayout;
 import io.assay.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -79,6 +80,7 @@ final class RunTables {
   static ReportContents contents(
       Manifest manifest,
       RunPlan plan,
+      InputLayout layout,
       List<RunFeatures.Section> features,
       ShardStates states,
       RejectSummary rejects) {
@@ -90,25 +92,29 @@ final class RunTables {
         .samples()
         .forEach(
             (key, sample) -> {
-              if (!isByPosition(plan, key.method())) {
+              if (!plan.isPictured(plan.method(key.method()))) {
                 samples.add(section(plan, key, sample));
               }
             });
     states.distributions().forEach((key, each) -> distributions.add(section(plan, key, each)));
     importance.sort(inJobOrder(plan));
-    return new ReportContents(manifest, importance, samples, distributions, rejects);
+    return RunPictures.add(
+        new ReportContents(manifest, importance, samples, distributions, rejects),
+        plan,
+        layout,
+        states,
+        features);
   }
 
-  /** Sections in the order in which the job names its methods; all rows before slices. */
+  /**
+   * Sections in the order in which the job names its methods; all rows before slices, and all
+   * outputs together before each.
+   */
   private static Comparator<ImportanceSection> inJobOrder(RunPlan plan) {
     List<String> methods = plan.spec().methods().stream().map(method -> method.key()).toList();
     return Comparator.<ImportanceSection>comparingInt(each -> methods.indexOf(each.method()))
-        .thenComparing(each -> !each.slice().equals(ImportanceSection.ALL_ROWS));
-  }
-
-  /** Values of pixels and tokens are shown as pictures. */
-  private static boolean isByPosition(RunPlan plan, String method) {
-    return plan.input().isByPosition() && plan.attributesInput(plan.method(method));
+        .thenComparing(each -> !each.slice().equals(ImportanceSection.ALL_ROWS))
+        .thenComparing(each -> !plan.targets().contains(each.target()));
   }
 
   private static ImportanceSection section(RunPlan plan, RunFeatures.Section section) {
@@ -138,7 +144,7 @@ final class RunTables {
     return new SampleSection(key.method(), key.target(), plan.method(key.method()).columns(), rows);
   }
 
-  private static List<Float> list(Tensor row) {
+  static List<Float> list(Tensor row) {
     List<Float> values = new ArrayList<>();
     for (float value : row.values()) {
       values.add(value);
@@ -169,12 +175,12 @@ final class RunTables {
         quantiles);
   }
 
-  private static String unit(RunPlan plan) {
+  static String unit(RunPlan plan) {
     return plan.spec().model().outputs().unit().name().toLowerCase(Locale.ROOT);
   }
 
   /** Returns the unit of a method's values. */
-  private static String unit(RunPlan plan, String method) {
+  static String unit(RunPlan plan, String method) {
     MethodInfo.Scale scale =
         MethodCatalog.find(method)
             .map(entry -> entry.info().scale())
@@ -186,7 +192,16 @@ final class RunTables {
     };
   }
 
-  private static String title(String method) {
+  /** Returns the unit of a method's values as it stands at the ends of a scale; often none. */
+  static String shortUnit(RunPlan plan, String method) {
+    boolean isScore =
+        MethodCatalog.find(method)
+            .filter(entry -> entry.info().scale() == MethodInfo.Scale.SCORE)
+            .isPresent();
+    return isScore ? unit(plan) : "";
+  }
+
+  static String title(String method) {
     return MethodCatalog.find(method).map(entry -> entry.info().title()).orElse(method);
   }
 }

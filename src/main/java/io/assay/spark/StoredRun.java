@@ -76,6 +76,7 @@ public final class StoredRun {
             RunTables.contents(
                 manifest,
                 plan,
+                begun.work().layout(),
                 RunFeatures.of(plan, begun.work().layout(), states),
                 states,
                 RunTables.rejects(folder, files, hadoop))));

@@ -192,6 +192,15 @@ class ContentJobsIT {
                 "input-x-gradient"));
 
     assertThat(manifest.counts().attributed()).isEqualTo(3);
+    String home = folder.resolve("out/runs/r").toString();
+    assertThat(Cli.text(Path.of(home, "report.html")))
+        .contains("Mean maps")
+        .contains("/data/2.png");
+    Path picture = folder.resolve("row.png");
+    String rowId = files.resolve("2.png").toUri().toString().replace("file:///", "file:/");
+    assertThat(Cli.assay("render", home, "--row", rowId, "--out", picture.toString()))
+        .returns("", Cli.Result::err);
+    assertThat(Files.size(picture)).isGreaterThan(1000);
     Dataset<Row> table = new Tables(spark, folder).attributions("input-x-gradient");
     assertThat(table.columns()).contains("cell_0_0", "cell_1_1");
     assertThat(table.where(col("row_id").endsWith("/data/2.png")).count()).isEqualTo(1);

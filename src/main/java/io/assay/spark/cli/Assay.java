@@ -30,6 +30,7 @@ import picocli.CommandLine.ParameterException;
       LayersCommand.class,
       ReportCommand.class,
       ReplayCommand.class,
+      RenderCommand.class,
       HelpCommand.class
     },
     footer = {

@@ -1,0 +1,85 @@
+package io.assay.run;
+
+import io.assay.aggregate.RowSample;
+import io.assay.baseline.FeatureGroups;
+import io.assay.job.InputPlan;
+import io.assay.job.RunPlan;
+import io.assay.job.RunPlan.PlannedMethod;
+import io.assay.tensor.Tensor;
+import io.assay.tensor.TensorBatch;
+import java.util.Arrays;
+
+/** How many rows of a method are kept to be shown, and what is kept of each beside its values. */
+final class SampleForm {
+  /** Rows kept for plots, by method and target. */
+  private static final int MOST_ROWS = 400;
+
+  /** Values kept for plots at most, by method and target: of wide rows fewer are kept. */
+  private static final int MOST_VALUES = 200_000;
+
+  private static final int FEWEST_ROWS = 8;
+
+  /** Images kept by method, over all outputs. */
+  private static final int MOST_IMAGES = 24;
+
+  /** Texts kept by method, over all outputs. */
+  private static final int MOST_TEXTS = 40;
+
+  /** Values kept of images at most, by method and output. */
+  private static final int MOST_PIXELS = 2_000_000;
+
+  private SampleForm() {}
+
+  /** Returns the sample of no rows of a method, for one target. */
+  static RowSample empty(RunPlan plan, String key) {
+    PlannedMethod method = plan.method(key);
+    int columns = method.columns().size();
+    if (!plan.isPictured(method)) {
+      int rows = Math.max(FEWEST_ROWS, MOST_VALUES / columns);
+      return RowSample.empty(Math.min(MOST_ROWS, rows), columns);
+    }
+    int most = plan.input().kind() == InputPlan.Kind.IMAGE ? MOST_IMAGES : MOST_TEXTS;
+    int each = Math.max(2, most / Math.max(1, plan.outputs().size()));
+    int room = Math.max(1, MOST_PIXELS / (columns + plan.inputWidth()));
+    return RowSample.empty(Math.min(each, room), columns);
+  }
+
+  /**
+   * Returns what is kept of a row beside its values: one value a group, for the colour of a dot; of
+   * images and texts the whole input, with the first method that shows it; nothing of a method that
+   * attributes to something inside the model.
+   */
+  static Tensor features(RunPlan plan, String key, TensorBatch batch, int row) {
+    PlannedMethod method = plan.method(key);
+    if (!plan.attributesInput(method)) {
+      return Tensor.zeros(1, 0);
+    }
+    if (plan.isPictured(method)) {
+      PlannedMethod first =
+          plan.methods().stream().filter(plan::isPictured).findFirst().orElseThrow();
+      boolean isFirst = first.key().equals(key);
+      int width = plan.inputWidth();
+      float[] inputs = batch.input().values();
+      return isFirst
+          ? Tensor.of(Arrays.copyOfRange(inputs, row * width, (row + 1) * width), 1, width)
+          : Tensor.zeros(1, 0);
+    }
+    return groups(plan.groups(), batch, row);
+  }
+
+  /** The input itself, none for a group of several. */
+  private static Tensor groups(FeatureGroups groups, TensorBatch batch, int row) {
+    float[] values = new float[groups.size()];
+    int[] members = new int[groups.size()];
+    for (int feature = 0; feature < groups.features(); feature++) {
+      values[groups.groupOf(feature)] = batch.input().at(row, feature);
+      members[groups.groupOf(feature)]++;
+    }
+    for (int group = 0; group < values.length; group++) {
+      if (members[group] > 1) {
+        values[group] = Float.NaN;
+      }
+    }
+    return Tensor.of(values, 1, values.length);
+  }
+}
