@@ -93,13 +93,12 @@ class LayerGoldenTest {
       assertGolden(
           golden,
           model,
-          new LayerIntegratedGradients(
-              new LayerIntegratedGradients.Options(layer, NEURON, GAUSS, 50)),
+          new LayerIntegratedGradients(new LayerOptions.Path(layer, NEURON, GAUSS, 50)),
           "layer_ig_50.f64");
       assertGolden(
           golden,
           model,
-          new InternalInfluence(new InternalInfluence.Options(layer, NEURON, GAUSS, 50)),
+          new InternalInfluence(new LayerOptions.Path(layer, NEURON, GAUSS, 50)),
           "internal_influence_50.f64");
       assertGolden(
           golden,
@@ -172,8 +171,7 @@ class LayerGoldenTest {
       assertUnit(golden, model, new XGradCam(unit), "pgc_XGradCAM");
       assertUnit(golden, model, new LayerCam(unit), "pgc_LayerCAM");
       assertUnit(golden, model, new HiResCam(unit), "pgc_HiResCAM");
-      assertUnit(
-          golden, model, new AblationCam(AblationCam.Options.of(unit, 32)), "pgc_AblationCAM");
+      assertUnit(golden, model, new AblationCam(CamOptions.Tried.of(unit, 32)), "pgc_AblationCAM");
       assertThat(rowsThatDiffer(golden, model, new EigenCam(unit), "pgc_EigenCAM"))
           .as("rows whose component goes against the mean of the layer: LAPACK's sign is free")
           .containsExactly(8);
@@ -188,14 +186,12 @@ class LayerGoldenTest {
       RuleBased inside = model.as(RuleBased.class).orElseThrow();
       assertText(
           golden,
-          new LayerIntegratedGradients(
-                  new LayerIntegratedGradients.Options("embed", NEURON, GAUSS, 50))
+          new LayerIntegratedGradients(new LayerOptions.Path("embed", NEURON, GAUSS, 50))
               .attribute(inside, text(golden)),
           "layer_ig_embed_50.f64");
       assertText(
           golden,
-          new LayerIntegratedGradients(
-                  new LayerIntegratedGradients.Options("auto", LayerColumns.AUTO, GAUSS, 200))
+          new LayerIntegratedGradients(new LayerOptions.Path("auto", LayerColumns.AUTO, GAUSS, 200))
               .attribute(inside, text(golden)),
           "layer_ig_token_sum_200.f64");
       assertText(

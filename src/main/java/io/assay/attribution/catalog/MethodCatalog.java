@@ -9,6 +9,7 @@ import io.assay.attribution.gradient.GuidedBackprop;
 import io.assay.attribution.gradient.InputXGradient;
 import io.assay.attribution.gradient.IntegratedGradients;
 import io.assay.attribution.gradient.Lrp;
+import io.assay.attribution.gradient.NoiseOptions;
 import io.assay.attribution.gradient.Saliency;
 import io.assay.attribution.gradient.SmoothGrad;
 import io.assay.attribution.gradient.SmoothGradSquared;
@@ -55,10 +56,9 @@ public final class MethodCatalog {
           new MethodEntry<>(
               ExpectedGradients.INFO, ExpectedGradients.Options.class, ExpectedGradients::new),
           new MethodEntry<>(GradientShap.INFO, GradientShap.Options.class, GradientShap::new),
-          new MethodEntry<>(SmoothGrad.INFO, SmoothGrad.Options.class, SmoothGrad::new),
-          new MethodEntry<>(
-              SmoothGradSquared.INFO, SmoothGradSquared.Options.class, SmoothGradSquared::new),
-          new MethodEntry<>(VarGrad.INFO, VarGrad.Options.class, VarGrad::new),
+          new MethodEntry<>(SmoothGrad.INFO, NoiseOptions.class, SmoothGrad::new),
+          new MethodEntry<>(SmoothGradSquared.INFO, NoiseOptions.class, SmoothGradSquared::new),
+          new MethodEntry<>(VarGrad.INFO, NoiseOptions.class, VarGrad::new),
           new MethodEntry<>(DeepLift.INFO, DeepLift.Options.class, DeepLift::new),
           new MethodEntry<>(DeepLiftShap.INFO, DeepLiftShap.Options.class, DeepLiftShap::new),
           new MethodEntry<>(GuidedBackprop.INFO, GuidedBackprop.Options.class, GuidedBackprop::new),
@@ -75,19 +75,19 @@ public final class MethodCatalog {
           new MethodEntry<>(HiResCam.INFO, CamOptions.class, HiResCam::new),
           new MethodEntry<>(LayerCam.INFO, CamOptions.class, LayerCam::new),
           new MethodEntry<>(EigenCam.INFO, CamOptions.class, EigenCam::new),
-          new MethodEntry<>(ScoreCam.INFO, ScoreCam.Options.class, ScoreCam::new),
-          new MethodEntry<>(AblationCam.INFO, AblationCam.Options.class, AblationCam::new),
+          new MethodEntry<>(ScoreCam.INFO, CamOptions.Tried.class, ScoreCam::new),
+          new MethodEntry<>(AblationCam.INFO, CamOptions.Tried.class, AblationCam::new),
           new MethodEntry<>(GuidedGradCam.INFO, GuidedGradCam.Options.class, GuidedGradCam::new),
           new MethodEntry<>(
               LayerGradientXActivation.INFO, LayerOptions.class, LayerGradientXActivation::new),
           new MethodEntry<>(
               LayerIntegratedGradients.INFO,
-              LayerIntegratedGradients.Options.class,
+              LayerOptions.Path.class,
               LayerIntegratedGradients::new),
           new MethodEntry<>(
               LayerConductance.INFO, LayerConductance.Options.class, LayerConductance::new),
           new MethodEntry<>(
-              InternalInfluence.INFO, InternalInfluence.Options.class, InternalInfluence::new),
+              InternalInfluence.INFO, LayerOptions.Path.class, InternalInfluence::new),
           new MethodEntry<>(LayerDeepLift.INFO, LayerOptions.class, LayerDeepLift::new),
           new MethodEntry<>(NeuronGradient.INFO, NeuronGradient.Options.class, NeuronGradient::new),
           new MethodEntry<>(

@@ -54,7 +54,7 @@ public final class GradientShap implements AttributionMethod<Differentiable> {
     /** Checks the ranges. */
     public Options {
       SampledPaths.check("gradient-shap", samples);
-      Noise.check("gradient-shap", noise);
+      Noise.check(noise);
     }
 
     /** Returns the defaults. */

@@ -29,10 +29,10 @@ final class Noise {
     this.spreads = hasSpread ? spreads(request.baseline()) : new double[0];
   }
 
-  /** Refuses a share that is out of range, under the key of its method. */
-  static void check(String key, double share) {
+  /** Refuses a share that is out of range. */
+  static void check(double share) {
     if (!(share >= 0 && share <= LARGEST)) {
-      throw new IllegalArgumentException(key + ".noise is " + share + "; need " + SHARE_ALLOWED);
+      throw new IllegalArgumentException("noise is " + share + "; need " + SHARE_ALLOWED);
     }
   }
 

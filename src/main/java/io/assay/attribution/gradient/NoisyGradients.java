@@ -18,25 +18,11 @@ import java.util.random.RandomGenerator;
  * The noise belongs to seed, method and row.
  *
  * @param key of the method
- * @param samples copies of a row, even
- * @param noise its standard deviation, in its unit
- * @param unit of the noise
+ * @param options how much noise, and how often
  */
-record NoisyGradients(String key, int samples, double noise, NoiseUnit unit) {
-  static final String SAMPLES = "Noisy copies of a row; they come in antithetic pairs.";
-  static final String SAMPLES_ALLOWED = "an even number, 4 to 100000";
-
+record NoisyGradients(String key, NoiseOptions options) {
   /** Noise drawn for one model call, 16 MiB; but always that of a row. */
   private static final int FLOATS_AT_ONCE = 1 << 22;
-
-  /** Refuses options that are out of range, under the key of their method. */
-  static void check(String key, int samples, double noise) {
-    if (samples < 4 || samples > 100_000 || samples % 2 != 0) {
-      throw new IllegalArgumentException(
-          key + ".samples is " + samples + "; need " + SAMPLES_ALLOWED);
-    }
-    Noise.check(key, noise);
-  }
 
   /** Estimates a statistic of the gradients; a group gets its member of largest magnitude. */
   Attributions attribute(
@@ -44,10 +30,10 @@ record NoisyGradients(String key, int samples, double noise, NoiseUnit unit) {
     int rows = request.batch().rows();
     int groups = request.groups().size();
     int slots = request.target().slots();
-    Noise noisy = new Noise(request, noise, unit);
+    Noise noisy = new Noise(request, options.noise(), options.noiseUnit());
     float[] values = new float[rows * slots * groups];
     float[] errors = new float[values.length];
-    long floatsARow = (long) samples * request.batch().input().rowLength();
+    long floatsARow = (long) options.samples() * request.batch().input().rowLength();
     int step = (int) Math.max(1, Math.min(rows, FLOATS_AT_ONCE / floatsARow));
     for (int from = 0; from < rows; from += step) {
       int to = Math.min(rows, from + step);
@@ -68,18 +54,18 @@ record NoisyGradients(String key, int samples, double noise, NoiseUnit unit) {
         Tensor.zeros(rows, slots),
         Optional.of(Tensor.of(errors, rows, slots, groups)),
         List.of(),
-        ModelCalls.same(rows, 1, samples, 0));
+        ModelCalls.same(rows, 1, options.samples(), 0));
   }
 
   private NoisePoints points(AttributionRequest request, Noise noisy, int from, int to) {
     Tensor centres = request.batch().input().slice(from, to);
     int length = centres.rowLength();
-    float[] offsets = new float[Math.multiplyExact((to - from) * samples, length)];
+    float[] offsets = new float[Math.multiplyExact((to - from) * options.samples(), length)];
     for (int row = from; row < to; row++) {
       RandomGenerator random = Rng.of(request.seed(), key, request.batch().rowIds().id(row));
       double[] deviations = noisy.deviations(row);
-      for (int pair = 0; pair < samples / 2; pair++) {
-        int one = ((row - from) * samples + 2 * pair) * length;
+      for (int pair = 0; pair < options.samples() / 2; pair++) {
+        int one = ((row - from) * options.samples() + 2 * pair) * length;
         for (int feature = 0; feature < length; feature++) {
           float offset = (float) (deviations[feature] * random.nextGaussian());
           offsets[one + feature] = offset;
@@ -94,7 +80,7 @@ record NoisyGradients(String key, int samples, double noise, NoiseUnit unit) {
     int[] rowShape = centres.rowShape();
     int[] shape = new int[rowShape.length + 2];
     shape[0] = centres.rows();
-    shape[1] = samples;
+    shape[1] = options.samples();
     System.arraycopy(rowShape, 0, shape, 2, rowShape.length);
     return shape;
   }
@@ -108,7 +94,7 @@ record NoisyGradients(String key, int samples, double noise, NoiseUnit unit) {
   }
 
   private PairStatistic.Means means(NoiseMoments moments, int at) {
-    int pairs = samples / 2;
+    int pairs = options.samples() / 2;
     return new PairStatistic.Means(
         pairs,
         (double) moments.mean().at(at) / pairs,

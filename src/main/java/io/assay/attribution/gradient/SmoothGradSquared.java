@@ -7,7 +7,6 @@ import io.assay.attribution.CallsPerRow;
 import io.assay.attribution.MethodInfo;
 import io.assay.attribution.MethodInfo.Completeness;
 import io.assay.attribution.MethodInfo.Scale;
-import io.assay.attribution.Setting;
 import io.assay.model.Differentiable;
 
 /**
@@ -31,35 +30,6 @@ import io.assay.model.Differentiable;
  * not negative, and do not add up to the score.
  */
 public final class SmoothGradSquared implements AttributionMethod<Differentiable> {
-  /**
-   * How much noise, and how often.
-   *
-   * @param samples noisy copies of a row, even, 4 to 100000; the error falls with 1/sqrt(samples)
-   * @param noise its standard deviation, 0 to 1e9, in its unit; with none it is that of one row
-   * @param noiseUnit what the standard deviation is a share of
-   */
-  public record Options(
-      @Setting(
-              meaning = NoisyGradients.SAMPLES,
-              standard = "50",
-              allowed = NoisyGradients.SAMPLES_ALLOWED,
-              unit = "gradients")
-          int samples,
-      @Setting(meaning = Noise.SHARE, standard = "0.15", allowed = Noise.SHARE_ALLOWED)
-          double noise,
-      @Setting(meaning = Noise.UNIT, standard = "spread", allowed = Noise.UNIT_ALLOWED)
-          NoiseUnit noiseUnit) {
-    /** Checks the ranges. */
-    public Options {
-      NoisyGradients.check("smooth-grad-squared", samples, noise);
-    }
-
-    /** Returns the defaults. */
-    public static Options standard() {
-      return new Options(50, 0.15, NoiseUnit.SPREAD);
-    }
-  }
-
   /** What the method is. */
   public static final MethodInfo<Differentiable> INFO =
       new MethodInfo<>(
@@ -78,9 +48,8 @@ public final class SmoothGradSquared implements AttributionMethod<Differentiable
   private final NoisyGradients gradients;
 
   /** Creates the method. */
-  public SmoothGradSquared(Options options) {
-    this.gradients =
-        new NoisyGradients(INFO.key(), options.samples(), options.noise(), options.noiseUnit());
+  public SmoothGradSquared(NoiseOptions options) {
+    this.gradients = new NoisyGradients(INFO.key(), options);
   }
 
   @Override
@@ -90,7 +59,7 @@ public final class SmoothGradSquared implements AttributionMethod<Differentiable
 
   @Override
   public CallsPerRow callsPerRow(int groups, int references) {
-    return new CallsPerRow(1, gradients.samples());
+    return new CallsPerRow(1, gradients.options().samples());
   }
 
   @Override

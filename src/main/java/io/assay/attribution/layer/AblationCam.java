@@ -8,7 +8,6 @@ import io.assay.attribution.MethodInfo;
 import io.assay.attribution.MethodInfo.Completeness;
 import io.assay.attribution.MethodInfo.Scale;
 import io.assay.attribution.ModelCalls;
-import io.assay.attribution.Setting;
 import io.assay.model.LayerInfo;
 import io.assay.model.Layered;
 import io.assay.tensor.Tensor;
@@ -38,57 +37,6 @@ import java.util.List;
  * score.
  */
 public final class AblationCam implements AttributionMethod<Layered> {
-  /**
-   * How the map is drawn.
-   *
-   * @param layer the selector of a layer of maps, or {@code auto}
-   * @param upsample how the map is brought to the size of the picture
-   * @param heights what is shown of the map
-   * @param channels the most channels that are tried, 1 to 65536
-   */
-  public record Options(
-      @Setting(
-              meaning = CamOptions.LAYER,
-              standard = LayerChoice.AUTO,
-              allowed = LayerChoice.ALLOWED)
-          String layer,
-      @Setting(
-              meaning = CamOptions.UPSAMPLE,
-              standard = "bilinear",
-              allowed = CamOptions.UPSAMPLE_ALLOWED)
-          Upsampling upsample,
-      @Setting(
-              meaning = CamOptions.HEIGHTS,
-              standard = "positive",
-              allowed = CamOptions.HEIGHTS_ALLOWED)
-          Heights heights,
-      @Setting(
-              meaning = "The most channels that are tried a row: those that hold most.",
-              standard = "65536",
-              allowed = TriedChannels.ALLOWED,
-              unit = "channels")
-          int channels) {
-    /** Checks the ranges. */
-    public Options {
-      LayerChoice.check(layer);
-      TriedChannels.check("ablation-cam", channels);
-    }
-
-    /** Returns the defaults. */
-    public static Options standard() {
-      return of(CamOptions.standard(), TriedChannels.MOST);
-    }
-
-    /** Returns how the map is drawn, with so many channels. */
-    public static Options of(CamOptions map, int channels) {
-      return new Options(map.layer(), map.upsample(), map.heights(), channels);
-    }
-
-    CamOptions map() {
-      return new CamOptions(layer, upsample, heights);
-    }
-  }
-
   /** What the method is. */
   public static final MethodInfo<Layered> INFO =
       new MethodInfo<>(
@@ -108,7 +56,7 @@ public final class AblationCam implements AttributionMethod<Layered> {
   private final int most;
 
   /** Creates the method. */
-  public AblationCam(Options options) {
+  public AblationCam(CamOptions.Tried options) {
     this.run = CamRun.of(INFO.key(), options.map());
     this.most = options.channels();
   }

@@ -43,4 +43,45 @@ public record CamOptions(
   public CamOptions with(Heights shown) {
     return new CamOptions(layer, upsample, shown);
   }
+
+  /**
+   * The same for methods that try one channel after the other.
+   *
+   * @param layer the selector of a layer of maps, or {@code auto}
+   * @param upsample how masks and map are brought to the size of the picture
+   * @param heights what is shown of the map
+   * @param channels the most channels that are tried, 1 to 65536
+   */
+  public record Tried(
+      @Setting(meaning = LAYER, standard = LayerChoice.AUTO, allowed = LayerChoice.ALLOWED)
+          String layer,
+      @Setting(meaning = UPSAMPLE, standard = "bilinear", allowed = UPSAMPLE_ALLOWED)
+          Upsampling upsample,
+      @Setting(meaning = HEIGHTS, standard = "positive", allowed = HEIGHTS_ALLOWED) Heights heights,
+      @Setting(
+              meaning = "The most channels that are tried a row: those that promise most.",
+              standard = "65536",
+              allowed = TriedChannels.ALLOWED,
+              unit = "channels")
+          int channels) {
+    /** Checks the ranges. */
+    public Tried {
+      LayerChoice.check(layer);
+      TriedChannels.check(channels);
+    }
+
+    /** Returns the defaults. */
+    public static Tried standard() {
+      return of(CamOptions.standard(), TriedChannels.MOST);
+    }
+
+    /** Returns how the map is drawn, with so many channels. */
+    public static Tried of(CamOptions map, int channels) {
+      return new Tried(map.layer(), map.upsample(), map.heights(), channels);
+    }
+
+    CamOptions map() {
+      return new CamOptions(layer, upsample, heights);
+    }
+  }
 }

@@ -21,19 +21,18 @@ import java.util.Optional;
  */
 record InputPath(AttributionRequest request) {
   /** Refuses a number of panels. */
-  static void checkSteps(String key, int steps) {
-    checkSteps(key, 1, steps);
+  static void checkSteps(int steps) {
+    checkSteps(1, steps);
   }
 
   /** Refuses a number of nodes of a rule. */
-  static void checkSteps(String key, Quadrature.Rule rule, int steps) {
-    checkSteps(key, rule == Quadrature.Rule.TRAPEZOID ? 2 : 1, steps);
+  static void checkSteps(Quadrature.Rule rule, int steps) {
+    checkSteps(rule == Quadrature.Rule.TRAPEZOID ? 2 : 1, steps);
   }
 
-  private static void checkSteps(String key, int least, int steps) {
+  private static void checkSteps(int least, int steps) {
     if (steps < least || steps > 10_000) {
-      throw new IllegalArgumentException(
-          key + ".steps is " + steps + "; need " + least + " to 10000");
+      throw new IllegalArgumentException("steps is " + steps + "; need " + least + " to 10000");
     }
   }
 

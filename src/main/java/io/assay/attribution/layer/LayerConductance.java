@@ -84,7 +84,7 @@ public final class LayerConductance implements AttributionMethod<Layered> {
     /** Checks the ranges. */
     public Options {
       LayerChoice.check(layer);
-      InputPath.checkSteps("layer-conductance", steps);
+      InputPath.checkSteps(steps);
     }
 
     /** Returns the defaults. */

@@ -9,7 +9,6 @@ import io.assay.attribution.MethodInfo.Completeness;
 import io.assay.attribution.MethodInfo.Scale;
 import io.assay.attribution.ModelCalls;
 import io.assay.attribution.Quadrature;
-import io.assay.attribution.Setting;
 import io.assay.baseline.Baseline;
 import io.assay.baseline.FeatureGroups;
 import io.assay.model.Differentiable;
@@ -45,48 +44,6 @@ import java.util.Optional;
  * the layer by.
  */
 public final class LayerIntegratedGradients implements AttributionMethod<Layered> {
-  /**
-   * Where values go and how finely the path is cut.
-   *
-   * @param layer the selector of a layer, or {@code auto}
-   * @param columns what values belong to
-   * @param rule the quadrature rule
-   * @param steps nodes a reference, 1 to 10000, at least 2 for the trapezoid
-   */
-  public record Options(
-      @Setting(
-              meaning = LayerOptions.LAYER,
-              standard = LayerChoice.AUTO,
-              allowed = LayerChoice.ALLOWED)
-          String layer,
-      @Setting(
-              meaning = LayerOptions.COLUMNS,
-              standard = "auto",
-              allowed = LayerOptions.COLUMNS_ALLOWED)
-          LayerColumns columns,
-      @Setting(
-              meaning = "Where on the path gradients are taken.",
-              standard = "gauss-legendre",
-              allowed = "midpoint, gauss-legendre, trapezoid, left, right")
-          Quadrature.Rule rule,
-      @Setting(
-              meaning = "How many gradients a row and reference.",
-              standard = "50",
-              allowed = "1 to 10000; trapezoid from 2",
-              unit = "gradients")
-          int steps) {
-    /** Checks the ranges. */
-    public Options {
-      LayerChoice.check(layer);
-      InputPath.checkSteps("layer-integrated-gradients", rule, steps);
-    }
-
-    /** Returns the defaults. */
-    public static Options standard() {
-      return new Options(LayerChoice.AUTO, LayerColumns.AUTO, Quadrature.Rule.GAUSS_LEGENDRE, 50);
-    }
-  }
-
   /** What the method is. */
   public static final MethodInfo<Layered> INFO =
       new MethodInfo<>(
@@ -106,7 +63,7 @@ public final class LayerIntegratedGradients implements AttributionMethod<Layered
   private final Quadrature quadrature;
 
   /** Creates the method. */
-  public LayerIntegratedGradients(Options options) {
+  public LayerIntegratedGradients(LayerOptions.Path options) {
     this.fold = LayerFold.of(INFO.key(), options.layer(), options.columns());
     this.quadrature = Quadrature.of(options.rule(), options.steps());
   }

@@ -1,5 +1,6 @@
 package io.assay.attribution.layer;
 
+import io.assay.attribution.Quadrature;
 import io.assay.attribution.Setting;
 
 /**
@@ -28,5 +29,41 @@ public record LayerOptions(
   /** Returns the defaults. */
   public static LayerOptions standard() {
     return new LayerOptions(LayerChoice.AUTO, LayerColumns.AUTO);
+  }
+
+  /**
+   * The same for methods that walk along a path.
+   *
+   * @param layer the selector of a layer, or {@code auto}
+   * @param columns what values belong to
+   * @param rule the quadrature rule
+   * @param steps nodes a reference, 1 to 10000, at least 2 for the trapezoid
+   */
+  public record Path(
+      @Setting(meaning = LAYER, standard = LayerChoice.AUTO, allowed = LayerChoice.ALLOWED)
+          String layer,
+      @Setting(meaning = COLUMNS, standard = "auto", allowed = COLUMNS_ALLOWED)
+          LayerColumns columns,
+      @Setting(
+              meaning = "Where on the path gradients are taken.",
+              standard = "gauss-legendre",
+              allowed = "midpoint, gauss-legendre, trapezoid, left, right")
+          Quadrature.Rule rule,
+      @Setting(
+              meaning = "How many gradients a row and reference.",
+              standard = "50",
+              allowed = "1 to 10000; trapezoid from 2",
+              unit = "gradients")
+          int steps) {
+    /** Checks the ranges. */
+    public Path {
+      LayerChoice.check(layer);
+      InputPath.checkSteps(rule, steps);
+    }
+
+    /** Returns the defaults. */
+    public static Path standard() {
+      return new Path(LayerChoice.AUTO, LayerColumns.AUTO, Quadrature.Rule.GAUSS_LEGENDRE, 50);
+    }
   }
 }

@@ -71,7 +71,7 @@ public final class NeuronConductance implements AttributionMethod<Layered> {
     public Options {
       LayerChoice.check(layer);
       neuron = LayerNeuron.checked("neuron-conductance", neuron);
-      InputPath.checkSteps("neuron-conductance", rule, steps);
+      InputPath.checkSteps(rule, steps);
     }
 
     /** Returns the defaults. */

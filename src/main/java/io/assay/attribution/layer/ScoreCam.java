@@ -8,7 +8,6 @@ import io.assay.attribution.MethodInfo;
 import io.assay.attribution.MethodInfo.Completeness;
 import io.assay.attribution.MethodInfo.Scale;
 import io.assay.attribution.ModelCalls;
-import io.assay.attribution.Setting;
 import io.assay.model.LayerInfo;
 import io.assay.model.Layered;
 import io.assay.tensor.Tensor;
@@ -39,57 +38,6 @@ import java.util.List;
  * layer holds and do not add up to the score.
  */
 public final class ScoreCam implements AttributionMethod<Layered> {
-  /**
-   * How the map is drawn.
-   *
-   * @param layer the selector of a layer of maps, or {@code auto}
-   * @param upsample how masks and map are brought to the size of the picture
-   * @param heights what is shown of the map
-   * @param channels the most channels that are tried, 1 to 65536
-   */
-  public record Options(
-      @Setting(
-              meaning = CamOptions.LAYER,
-              standard = LayerChoice.AUTO,
-              allowed = LayerChoice.ALLOWED)
-          String layer,
-      @Setting(
-              meaning = CamOptions.UPSAMPLE,
-              standard = "bilinear",
-              allowed = CamOptions.UPSAMPLE_ALLOWED)
-          Upsampling upsample,
-      @Setting(
-              meaning = CamOptions.HEIGHTS,
-              standard = "positive",
-              allowed = CamOptions.HEIGHTS_ALLOWED)
-          Heights heights,
-      @Setting(
-              meaning = "The most channels that are tried a row: those that vary most.",
-              standard = "65536",
-              allowed = TriedChannels.ALLOWED,
-              unit = "channels")
-          int channels) {
-    /** Checks the ranges. */
-    public Options {
-      LayerChoice.check(layer);
-      TriedChannels.check("score-cam", channels);
-    }
-
-    /** Returns the defaults. */
-    public static Options standard() {
-      return of(CamOptions.standard(), TriedChannels.MOST);
-    }
-
-    /** Returns how the map is drawn, with so many channels. */
-    public static Options of(CamOptions map, int channels) {
-      return new Options(map.layer(), map.upsample(), map.heights(), channels);
-    }
-
-    CamOptions map() {
-      return new CamOptions(layer, upsample, heights);
-    }
-  }
-
   /** What the method is. */
   public static final MethodInfo<Layered> INFO =
       new MethodInfo<>(
@@ -112,12 +60,12 @@ public final class ScoreCam implements AttributionMethod<Layered> {
   private final int most;
 
   /** Creates the method. */
-  public ScoreCam(Options options) {
+  public ScoreCam(CamOptions.Tried options) {
     this(options, options.upsample());
   }
 
   /** Creates the method with masks that are resized in another way than the map. */
-  ScoreCam(Options options, Upsampling masks) {
+  ScoreCam(CamOptions.Tried options, Upsampling masks) {
     this.run = CamRun.of(INFO.key(), options.map());
     this.masks = masks;
     this.most = options.channels();

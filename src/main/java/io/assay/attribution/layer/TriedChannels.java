@@ -44,9 +44,9 @@ record TriedChannels(Tensor activations, List<List<Integer>> chosen) {
     }
   }
 
-  static void check(String key, int channels) {
+  static void check(int channels) {
     if (channels < 1 || channels > MOST) {
-      throw new IllegalArgumentException(key + ".channels is " + channels + "; need " + ALLOWED);
+      throw new IllegalArgumentException("channels is " + channels + "; need " + ALLOWED);
     }
   }
 

@@ -83,7 +83,7 @@ class MethodCatalogTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> numbersOutOfRangeAreRefusedByKeyValueAndRange() {
+  Stream<DynamicTest> numbersOutOfRangeAreRefusedByOptionValueAndRange() {
     return each(
         entry -> {
           for (RecordComponent option : entry.optionsType().getRecordComponents()) {
@@ -92,7 +92,7 @@ class MethodCatalogTest {
               assertThat(refusal)
                   .as("%s of %s", option.getName(), outside)
                   .isInstanceOf(IllegalArgumentException.class)
-                  .hasMessageContaining(entry.info().key() + "." + kebab(option.getName()))
+                  .hasMessageContaining(kebab(option.getName()) + " is ")
                   .hasMessageContaining(outside.toString())
                   .hasMessageContaining("need ");
             }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.AttributionMethodContract;
 import io.assay.attribution.Attributions;
-import io.assay.attribution.gradient.SmoothGradSquared.Options;
 import io.assay.fakes.Polynomial;
 import io.assay.fakes.Requests;
 import io.assay.model.Differentiable;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SmoothGradSquaredTest extends AttributionMethodContract {
   @Override
   protected AttributionMethod<Differentiable> method() {
-    return new SmoothGradSquared(Options.standard());
+    return new SmoothGradSquared(NoiseOptions.standard());
   }
 
   @Override
@@ -32,7 +31,7 @@ class SmoothGradSquaredTest extends AttributionMethodContract {
     Polynomial model = Polynomial.of(1, Polynomial.term(0.5, 0, 0));
 
     Attributions result =
-        new SmoothGradSquared(new Options(200, 0.5, NoiseUnit.INPUT))
+        new SmoothGradSquared(new NoiseOptions(200, 0.5, NoiseUnit.INPUT))
             .attribute(model, Requests.of(SmoothGradTest.copies(1, 1000), SmoothGradTest.zeros(1)));
 
     double mean = 0;
@@ -49,7 +48,7 @@ class SmoothGradSquaredTest extends AttributionMethodContract {
     Polynomial model = Polynomial.of(3, Polynomial.term(2, 0, 1), Polynomial.term(-1, 2, 2));
 
     Attributions result =
-        new SmoothGradSquared(new Options(4, 0, NoiseUnit.ROW_RANGE))
+        new SmoothGradSquared(new NoiseOptions(4, 0, NoiseUnit.ROW_RANGE))
             .attribute(model, Requests.of(Requests.row(1, 2, 3), SmoothGradTest.zeros(3)));
 
     assertThat(result.values().values()).containsExactly(16, 4, 36);

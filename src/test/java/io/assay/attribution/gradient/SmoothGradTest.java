@@ -7,7 +7,6 @@ import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.AttributionMethodContract;
 import io.assay.attribution.AttributionRequest;
 import io.assay.attribution.Attributions;
-import io.assay.attribution.gradient.SmoothGrad.Options;
 import io.assay.baseline.Baseline;
 import io.assay.baseline.FeatureGroups;
 import io.assay.fakes.Polynomial;
@@ -26,7 +25,7 @@ class SmoothGradTest extends AttributionMethodContract {
 
   @Override
   protected AttributionMethod<Differentiable> method() {
-    return new SmoothGrad(Options.standard());
+    return new SmoothGrad(NoiseOptions.standard());
   }
 
   @Override
@@ -52,7 +51,7 @@ class SmoothGradTest extends AttributionMethodContract {
     Polynomial model = Polynomial.of(2, Polynomial.term(1, 0, 0), Polynomial.term(1, 0, 1));
 
     Attributions result =
-        new SmoothGrad(new Options(4, 0.5, NoiseUnit.INPUT))
+        new SmoothGrad(new NoiseOptions(4, 0.5, NoiseUnit.INPUT))
             .attribute(model, Requests.of(Requests.row(3, 1), zeros(2)));
 
     assertThat(result.values().at(0)).isCloseTo(7, within(1e-5f));
@@ -64,7 +63,7 @@ class SmoothGradTest extends AttributionMethodContract {
     AttributionRequest request = Requests.of(copies(2, 1000), zeros(1));
 
     Attributions result =
-        new SmoothGrad(new Options(200, 0.5, NoiseUnit.INPUT)).attribute(CUBE, request);
+        new SmoothGrad(new NoiseOptions(200, 0.5, NoiseUnit.INPUT)).attribute(CUBE, request);
 
     double covered = covered(result, 12 + 3 * 0.25);
     assertThat(covered).isBetween(0.92, 0.97); // 100 squares of normal numbers are a little skew
@@ -90,7 +89,7 @@ class SmoothGradTest extends AttributionMethodContract {
   @Test
   void aRowCostsItsSamplesAndOneForwardPass() {
     Attributions result =
-        new SmoothGrad(new Options(10, 0.1, NoiseUnit.INPUT))
+        new SmoothGrad(new NoiseOptions(10, 0.1, NoiseUnit.INPUT))
             .attribute(CUBE, Requests.of(Requests.row(2), zeros(1)));
 
     assertThat(result.calls().gradient(0)).isEqualTo(10);

@@ -7,7 +7,6 @@ import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.AttributionMethodContract;
 import io.assay.attribution.AttributionRequest;
 import io.assay.attribution.Attributions;
-import io.assay.attribution.gradient.VarGrad.Options;
 import io.assay.baseline.Baseline;
 import io.assay.fakes.Polynomial;
 import io.assay.fakes.Requests;
@@ -26,7 +25,7 @@ class VarGradTest extends AttributionMethodContract {
 
   @Override
   protected AttributionMethod<Differentiable> method() {
-    return new VarGrad(Options.standard());
+    return new VarGrad(NoiseOptions.standard());
   }
 
   @Override
@@ -55,7 +54,7 @@ class VarGradTest extends AttributionMethodContract {
     int rows = 4000;
 
     Attributions result =
-        new VarGrad(new Options(100, 0.5, NoiseUnit.INPUT))
+        new VarGrad(new NoiseOptions(100, 0.5, NoiseUnit.INPUT))
             .attribute(model, Requests.of(SmoothGradTest.copies(1, rows), SmoothGradTest.zeros(1)));
 
     double mean = 0;
@@ -78,7 +77,8 @@ class VarGradTest extends AttributionMethodContract {
         Baseline.background(Tensor.of(new float[] {-2, 7, 2, 8, -2, 8, 2, 7}, 4, 2));
     AttributionRequest request = Requests.of(Requests.row(1, 5), background);
 
-    Tensor values = new VarGrad(new Options(20_000, 0.1, unit)).attribute(BOWL, request).values();
+    Tensor values =
+        new VarGrad(new NoiseOptions(20_000, 0.1, unit)).attribute(BOWL, request).values();
 
     assertThat(Math.sqrt(values.at(0))).isCloseTo(ofA, within(0.03 * ofA));
     assertThat(Math.sqrt(values.at(1))).isCloseTo(ofB, within(0.03 * ofB));
@@ -89,9 +89,11 @@ class VarGradTest extends AttributionMethodContract {
     AttributionRequest request = Requests.of(Requests.row(1, 5), SmoothGradTest.zeros(2));
 
     Tensor spread =
-        new VarGrad(new Options(50, 0.1, NoiseUnit.SPREAD)).attribute(BOWL, request).values();
+        new VarGrad(new NoiseOptions(50, 0.1, NoiseUnit.SPREAD)).attribute(BOWL, request).values();
     Tensor range =
-        new VarGrad(new Options(50, 0.1, NoiseUnit.ROW_RANGE)).attribute(BOWL, request).values();
+        new VarGrad(new NoiseOptions(50, 0.1, NoiseUnit.ROW_RANGE))
+            .attribute(BOWL, request)
+            .values();
 
     assertThat(spread).isEqualTo(range);
   }

@@ -57,7 +57,7 @@ class ChannelCamsTest {
   class Score extends LayerLaws {
     @Override
     protected AttributionMethod<Layered> method() {
-      return new ScoreCam(ScoreCam.Options.of(SIGNED, ALL));
+      return new ScoreCam(CamOptions.Tried.of(SIGNED, ALL));
     }
 
     @Override
@@ -70,7 +70,7 @@ class ChannelCamsTest {
   class Ablation extends LayerLaws {
     @Override
     protected AttributionMethod<Layered> method() {
-      return new AblationCam(AblationCam.Options.of(SIGNED, ALL));
+      return new AblationCam(CamOptions.Tried.of(SIGNED, ALL));
     }
 
     @Override
@@ -114,7 +114,7 @@ class ChannelCamsTest {
   // 1 + 0 + 9 - 9 = 1; weights 1 / (1 + e) and e / (1 + e)
   @Test
   void scoreCamWeightsChannelsByTheScoreSeenThroughThem() {
-    Attributions result = new ScoreCam(ScoreCam.Options.of(SIGNED, ALL)).attribute(MODEL, REQUEST);
+    Attributions result = new ScoreCam(CamOptions.Tried.of(SIGNED, ALL)).attribute(MODEL, REQUEST);
 
     float first = (float) (1 / (1 + Math.E));
     assertThat(result.values().at(0)).isCloseTo(first + 8 * (1 - first), within(1e-5f));
@@ -126,7 +126,7 @@ class ChannelCamsTest {
   @Test
   void ablationCamWeightsChannelsByWhatIsLostWithoutThem() {
     Attributions result =
-        new AblationCam(AblationCam.Options.of(SIGNED, ALL)).attribute(MODEL, REQUEST);
+        new AblationCam(CamOptions.Tried.of(SIGNED, ALL)).attribute(MODEL, REQUEST);
 
     assertThat(result.values().values()).containsExactly(4 + 48, 12 + 36);
   }
@@ -136,7 +136,7 @@ class ChannelCamsTest {
     CountingModel model = CountingModel.around(MODEL);
 
     Attributions ablation =
-        new AblationCam(AblationCam.Options.of(SIGNED, 1)).attribute(model, REQUEST);
+        new AblationCam(CamOptions.Tried.of(SIGNED, 1)).attribute(model, REQUEST);
 
     assertThat(ablation.values().values()).containsExactly(48, 36); // B holds more
     assertThat(model.forwardRows()).isEqualTo(3).isEqualTo(ablation.calls().total());
@@ -144,8 +144,8 @@ class ChannelCamsTest {
 
   @Test
   void theCostIsKnownWhereTheLayersAre() {
-    ScoreCam all = new ScoreCam(ScoreCam.Options.of(SIGNED, ALL));
-    ScoreCam one = new ScoreCam(ScoreCam.Options.of(CamOptions.of("maps"), 1));
+    ScoreCam all = new ScoreCam(CamOptions.Tried.of(SIGNED, ALL));
+    ScoreCam one = new ScoreCam(CamOptions.Tried.of(CamOptions.of("maps"), 1));
     List<Integer> shape = List.of(1, 1, 2);
 
     assertThat(all.callsPerRow(shape, MODEL.layers(), 2, 1).forward()).isEqualTo(4);
@@ -166,7 +166,7 @@ class ChannelCamsTest {
             .build();
 
     Attributions ofX =
-        new AblationCam(AblationCam.Options.of(CamOptions.of("x"), ALL)).attribute(net, REQUEST);
+        new AblationCam(CamOptions.Tried.of(CamOptions.of("x"), ALL)).attribute(net, REQUEST);
 
     assertThat(ofX.values().at(0)).isCloseTo(2 * 80f / 90, within(1e-5f));
     assertThat(ofX.values().at(1)).isCloseTo(6 * 80f / 90, within(1e-5f));
@@ -174,7 +174,7 @@ class ChannelCamsTest {
 
   @Test
   void channelsAreAPositiveNumber() {
-    assertThatThrownBy(() -> ScoreCam.Options.of(SIGNED, 0))
-        .hasMessageContaining("score-cam.channels is 0; need 1 to 65536");
+    assertThatThrownBy(() -> CamOptions.Tried.of(SIGNED, 0))
+        .hasMessageContaining("channels is 0; need 1 to 65536");
   }
 }

@@ -47,7 +47,7 @@ class LayerMethodsTest {
   class IntegratedGradients extends LayerLaws {
     @Override
     protected AttributionMethod<Layered> method() {
-      return new LayerIntegratedGradients(LayerIntegratedGradients.Options.standard());
+      return new LayerIntegratedGradients(LayerOptions.Path.standard());
     }
 
     @Override
@@ -73,7 +73,7 @@ class LayerMethodsTest {
   class Influence extends LayerLaws {
     @Override
     protected AttributionMethod<Layered> method() {
-      return new InternalInfluence(InternalInfluence.Options.standard());
+      return new InternalInfluence(LayerOptions.Path.standard());
     }
 
     @Override
@@ -102,7 +102,7 @@ class LayerMethodsTest {
     assertThat(
             values(
                     new LayerIntegratedGradients(
-                        new LayerIntegratedGradients.Options("y", LayerColumns.AUTO, MIDPOINT, 4)))
+                        new LayerOptions.Path("y", LayerColumns.AUTO, MIDPOINT, 4)))
                 .values()
                 .values())
         .containsExactly(9, 3);
@@ -112,7 +112,7 @@ class LayerMethodsTest {
     assertThat(
             values(
                     new InternalInfluence(
-                        new InternalInfluence.Options("y", LayerColumns.AUTO, MIDPOINT, 4)))
+                        new LayerOptions.Path("y", LayerColumns.AUTO, MIDPOINT, 4)))
                 .values()
                 .values())
         .containsExactly(3, 3);
@@ -145,8 +145,7 @@ class LayerMethodsTest {
     AttributionRequest request = Requests.of(Requests.row(2), Baseline.single(Requests.row(1)));
 
     Attributions result =
-        new LayerIntegratedGradients(
-                new LayerIntegratedGradients.Options("h", LayerColumns.AUTO, MIDPOINT, 2))
+        new LayerIntegratedGradients(new LayerOptions.Path("h", LayerColumns.AUTO, MIDPOINT, 2))
             .attribute(net, request);
 
     assertThat(result.values().values()).containsExactly(6);
@@ -161,8 +160,7 @@ class LayerMethodsTest {
         Requests.of(Requests.row(1, 5, 2), Baseline.single(Requests.row(0, 0, 2)));
 
     Attributions result =
-        new LayerIntegratedGradients(LayerIntegratedGradients.Options.standard())
-            .attribute(net, request);
+        new LayerIntegratedGradients(LayerOptions.Path.standard()).attribute(net, request);
 
     assertThat(result.values().values()[2]).isZero(); // the same id in both
     assertThat(result.completenessGap(0, 0)).isCloseTo(0, within(1e-5));

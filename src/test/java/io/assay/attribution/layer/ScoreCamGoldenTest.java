@@ -38,7 +38,7 @@ class ScoreCamGoldenTest {
             Requests.of(DIGITS.inputs(), Baseline.single(DIGITS.baselineZero())), DIGITS.target());
     ScoreCam method =
         new ScoreCam(
-            ScoreCam.Options.of(CamOptions.of("relu2").with(Heights.UNIT), 32),
+            CamOptions.Tried.of(CamOptions.of("relu2").with(Heights.UNIT), 32),
             Upsampling.BILINEAR_CORNERS);
     try (BlackBox model = ModelFiles.openTorchScript(file, options)) {
       Attributions result = method.attribute(model.as(Layered.class).orElseThrow(), request);
