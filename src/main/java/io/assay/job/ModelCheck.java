@@ -7,11 +7,15 @@ import io.assay.attribution.catalog.MethodEntry;
 import io.assay.baseline.FeatureGroups;
 import io.assay.job.input.ImageSpec;
 import io.assay.model.BlackBox;
+import io.assay.model.LayerInfo;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Holds a job against its model: widths, outputs, baseline, methods. */
 final class ModelCheck {
+  /** Layers that a message names. */
+  private static final int MOST_LAYERS = 20;
+
   private final JobSpec spec;
   private final JobFacts facts;
   private final InputPlan input;
@@ -135,7 +139,20 @@ final class ModelCheck {
       add(ErrorCode.MODEL_ABILITY, key, text);
       return;
     }
-    columns(method, key);
+    List<String> known = facts.model().layers().stream().map(LayerInfo::name).toList();
+    List<String> missing =
+        method.layers().stream().filter(layer -> !known.contains(layer)).toList();
+    if (missing.isEmpty()) {
+      columns(method, key);
+    } else {
+      String text =
+          "cannot run: the model has no layer %s%s; layers: %s; assay layers lists all"
+              .formatted(
+                  String.join(", ", missing),
+                  Spelling.hint(missing.get(0), known),
+                  known.subList(0, Math.min(MOST_LAYERS, known.size())));
+      add(ErrorCode.MODEL_LAYER, key, text);
+    }
   }
 
   private void columns(AttributionMethod<?> method, String key) {

@@ -133,7 +133,7 @@ public final class Preparation {
     return new Problem(e.code(), key, "", String.valueOf(e.getMessage()));
   }
 
-  /** Opens the model; if it lacks a layer, without layers, so that all else can be judged. */
+  /** Opens the model; if it lacks layers, without those, so that all else can be judged. */
   private @Nullable BlackBox open(ShippedModel shipped, java.nio.file.Path cache, JobFacts data) {
     InputPlan input = InputPlan.of(spec, data.arrayWidth());
     if (input.width() == 0) {
@@ -148,8 +148,26 @@ public final class Preparation {
         throw e;
       }
       lackingLayer = e;
-      return ExecutorModels.of(shipped.sha256(), file, options.withLayers(List.of()));
+      return ExecutorModels.of(
+          shipped.sha256(), file, options.withLayers(found(shipped, file, options)));
     }
+  }
+
+  /** Returns the layers that the model has, each tried alone. */
+  private static List<String> found(
+      ShippedModel shipped, java.nio.file.Path file, ModelOptions options) {
+    List<String> found = new ArrayList<>();
+    for (String layer : options.layers()) {
+      try {
+        ExecutorModels.of(shipped.sha256(), file, options.withLayers(List.of(layer)));
+        found.add(layer);
+      } catch (AssayException e) {
+        if (e.code() != ErrorCode.MODEL_LAYER) {
+          throw e;
+        }
+      }
+    }
+    return found;
   }
 
   private JobFacts data(Dataset<Row> raw) {
