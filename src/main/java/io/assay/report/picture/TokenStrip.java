@@ -19,7 +19,7 @@ public record TokenStrip(List<String> tokens, List<Float> values, ColourScale sc
       @media screen and (prefers-color-scheme: dark) {
         .tokens { --up: %s; --down: %s; --amount: %s; }
       }
-      .tokens span { padding: 0.14em 0.28em; border-radius: 4px; box-decoration-break: clone; -webkit-box-decoration-break: clone; }
+      .tokens span { display: inline-block; position: relative; max-width: 100%%; line-height: 1.3; padding: 0.1em 0.28em; border-radius: 4px; }
       .tokens .up { background-color: rgb(var(--up) / var(--s)); }
       .tokens .down { background-color: rgb(var(--down) / var(--s)); }
       .tokens .amount { background-color: rgb(var(--amount) / var(--s)); }
