@@ -10,7 +10,7 @@ def assay_cut(self,
     gradients = annotate(List[Tensor], [])
     for slot in range(columns.size(1)):
       torch.backward(torch.sum(shared.picked(y, columns, slot)), None, True)
-      walked = cut.walk(tape, bool(guided))
+      walked = cut.walk(tape, bool(guided), slot + 1 == columns.size(1))
       g = ops.prim.grad(leaf)
       if torch.__is__(g, None):
         gradients.append(torch.zeros_like(x))

@@ -31,20 +31,21 @@ import java.util.stream.IntStream;
  * rows, in the same run and in turn; times are the least CPU times of one thread. Of sums the ratio
  * is that of one gradient. Start it with {@code OMP_NUM_THREADS=1}.
  */
-public final class RuleBench {
+public final class ExplainerBench {
   private static final int STEPS = 10;
   private static final double ROUND_SECONDS = 0.3;
   private static final int ROUNDS = 12;
   private static final double NANOS = 1e9;
   private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
 
-  private RuleBench() {}
+  private ExplainerBench() {}
 
   /**
    * Prints a table for each model.
    *
    * @param arguments of each model a TorchScript file, the sizes of a row such as 3x32x32, rows in
-   *     a batch, and the layer of Grad-CAM or a dash; none for the networks of the tests
+   *     a batch, and the layer of Grad-CAM or a dash; none for two networks of the tests and
+   *     MobileNet
    */
   public static void main(String[] arguments) {
     List<String> models =
@@ -58,7 +59,11 @@ public final class RuleBench {
                 "src/test/resources/engine/rules/resnet_script.pt",
                 "3x32x32",
                 "16",
-                "layer4");
+                "layer4",
+                "jobs/imagenet-photos/model/mobilenet_v1_025_224.pt",
+                "3x224x224",
+                "4",
+                "features.26");
     for (int i = 0; i < models.size(); i += 4) {
       int[] shape =
           Arrays.stream(models.get(i + 1).split("x", -1)).mapToInt(Integer::parseInt).toArray();
