@@ -38,6 +38,9 @@ class ContentJobsIT {
       """
           .replace("MODEL", FASHION.resolve("model/fashion_cnn.pt").toString());
 
+  private static final String TOKENIZED =
+      "text: {column: text, tokenizer: FILE, pad: '[PAD]', max-length: 40, groups: word}";
+
   private static final String TEXTS =
       """
       name: texts
@@ -262,6 +265,25 @@ class ContentJobsIT {
     assertThat(
             rows.where("exists(slice(values, size(tokens) + 1, 40), v -> abs(v) > 1e-5)").count())
         .isZero();
+    assertThat(rows.where("abs(completeness_gap) > 1e-3").count()).isZero();
+  }
+
+  @Test
+  void textsMayBeCutByATokenizerOfHuggingFace(SparkSession spark) {
+    Path tokenizer = Path.of("src/test/resources/texts/tokenizer.json").toAbsolutePath();
+    texts(spark, 12).write().parquet(folder.resolve("data").toString());
+
+    run(
+        folder,
+        TEXTS
+            .formatted("zeros")
+            .replaceFirst(
+                "(?s)text: \\{.*?\"\\}", TOKENIZED.replace("FILE", tokenizer.toString())));
+
+    Dataset<Row> rows = new Tables(spark, folder).attributions("kernel-shap");
+    assertThat(rows.count()).isPositive();
+    assertThat(rows.where("element_at(tokens, 1) <> '[CLS]'").count()).isZero();
+    assertThat(rows.where("element_at(tokens, -1) <> '[SEP]'").count()).isZero();
     assertThat(rows.where("abs(completeness_gap) > 1e-3").count()).isZero();
   }
 }
