@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class GradientGoldenTest {
   static Stream<GoldenCase> cases() {
-    return Stream.of(GoldenCase.mlpBc(), GoldenCase.mlpBc10());
+    return Stream.of(GoldenCase.mlpBc(), GoldenCase.mlpBc10(), GoldenCase.cnnDigits());
   }
 
   @ParameterizedTest
@@ -60,8 +60,7 @@ class GradientGoldenTest {
     "RIGHT, 20, ig_riemann_right_20.f64"
   })
   void fixedRulesAreThoseOfCaptum(Rule rule, int steps, String entry) {
-    assertGolden(GoldenCase.mlpBc(), fixed(rule, steps), entry);
-    assertGolden(GoldenCase.mlpBc10(), fixed(rule, steps), entry);
+    cases().forEach(golden -> assertGolden(golden, fixed(rule, steps), entry));
   }
 
   /**
@@ -219,7 +218,9 @@ class GradientGoldenTest {
 
   private static Attributions attribute(
       Path file, AttributionMethod<Differentiable> method, AttributionRequest request) {
-    ModelOptions options = ModelOptions.ofShape(request.groups().features());
+    ModelOptions options =
+        ModelOptions.ofShape(
+            Arrays.stream(request.batch().input().rowShape()).boxed().toArray(Integer[]::new));
     try (BlackBox model = ModelFiles.openTorchScript(file, options)) {
       return method.attribute(model.as(Differentiable.class).orElseThrow(), request);
     }

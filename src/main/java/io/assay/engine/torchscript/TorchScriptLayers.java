@@ -17,6 +17,8 @@ import io.assay.model.LayerGradient;
 import io.assay.model.LayerInfo;
 import io.assay.model.Layered;
 import io.assay.model.ModelSignature;
+import io.assay.model.Points;
+import io.assay.model.ScoredGradient;
 import io.assay.model.Target;
 import io.assay.tensor.Tensor;
 import java.util.List;
@@ -206,13 +208,13 @@ final class TorchScriptLayers implements Layered {
     }
 
     @Override
-    public io.assay.model.ScoredGradient gradient(Tensor input, Target target) {
+    public ScoredGradient gradient(Tensor input, Target target) {
       check(input.rows());
       return session.gradient(input, target);
     }
 
     @Override
-    public Tensor gradientSum(io.assay.model.Points points, Target target) {
+    public Tensor gradientSum(Points points, Target target) {
       check(points.rows());
       return session.gradientSum(points, target);
     }

@@ -3,6 +3,7 @@ package io.assay.engine.torchscript;
 import static io.assay.ErrorCode.MODEL_ABILITY;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.assay.AssayException;
@@ -166,7 +167,7 @@ final class TorchScriptRules implements RuleBased, LayeredView {
       return Math.addExact(input.rowLength(), Math.multiplyExact(slots, length));
     }
 
-    void take(ai.djl.ndarray.NDList found, int start, int rows) {
+    void take(NDList found, int start, int rows) {
       RootMethod.copy(found.get(0), scores, start * slots);
       RootMethod.copy(found.get(1), referenceScores, start * slots);
       RootMethod.copy(found.get(2), multipliers, start * slots * length);
