@@ -16,6 +16,7 @@ import io.assay.job.Problem;
 import io.assay.job.TargetSpec;
 import io.assay.model.BlackBox;
 import io.assay.report.Manifest;
+import io.assay.run.Trial;
 import io.assay.spark.content.ContentColumns;
 import io.assay.table.FeatureColumn;
 import io.assay.table.InputLayout;
@@ -79,24 +80,38 @@ public final class Preparation {
     JobFacts data = raw == null ? null : tried("input", () -> data(raw));
     BlackBox model =
         shipped == null || data == null ? null : tried("model", () -> open(shipped, cache, data));
-    if (data != null) {
-      JobFacts facts =
-          with(
-              data,
-              model == null ? ModelFacts.unknown() : ModelFacts.of(model, Planner.layers(spec)));
-      problems.addAll(JobCheck.problems(spec, facts));
-      if (lackingLayer != null && problems.isEmpty()) {
-        problems.add(problem("methods", lackingLayer));
-      }
-      if (problems.isEmpty()
-          && raw != null
-          && shipped != null
-          && model != null
-          && content != null) {
-        return prepared(raw, facts, content, shipped, cache, model);
-      }
+    PreparedJob prepared =
+        data == null
+            ? null
+            : judged(
+                raw, data, content == null ? Optional.empty() : content, shipped, cache, model);
+    if (prepared == null) {
+      throw Problem.exception("the job " + spec.name(), problems);
     }
-    throw Problem.exception("the job " + spec.name(), problems);
+    return prepared;
+  }
+
+  /** Holds the job against data and model; nothing if there are problems. */
+  private @Nullable PreparedJob judged(
+      @Nullable Dataset<Row> raw,
+      JobFacts data,
+      Optional<FeatureColumn> content,
+      @Nullable ShippedModel shipped,
+      java.nio.file.Path cache,
+      @Nullable BlackBox model) {
+    ModelFacts found =
+        model == null ? ModelFacts.unknown() : ModelFacts.of(model, Planner.layers(spec));
+    JobFacts facts = with(data, found);
+    problems.addAll(JobCheck.problems(spec, facts));
+    if (lackingLayer != null && problems.isEmpty()) {
+      problems.add(problem("methods", lackingLayer));
+    }
+    if (raw == null || shipped == null || model == null || !problems.isEmpty()) {
+      return null;
+    }
+    PreparedJob prepared = prepared(raw, facts, content, shipped, cache, model);
+    problems.addAll(Trial.problems(model, prepared.plan()));
+    return problems.isEmpty() ? prepared : null;
   }
 
   private PreparedJob prepared(

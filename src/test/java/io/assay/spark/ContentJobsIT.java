@@ -286,4 +286,22 @@ class ContentJobsIT {
     assertThat(rows.where("element_at(tokens, -1) <> '[SEP]'").count()).isZero();
     assertThat(rows.where("abs(completeness_gap) > 1e-3").count()).isZero();
   }
+
+  @Test
+  void methodsThatTheModelDoesNotFitAreRefusedBeforeAnyRowIsRead(SparkSession spark)
+      throws IOException {
+    texts(spark, 4).write().parquet(folder.resolve("data").toString());
+    Path job = folder.resolve("job.yaml");
+    Files.writeString(
+        job,
+        TEXTS
+            .formatted("zeros")
+            .replaceFirst("methods: .*", "methods: [attention-maps, grad-cam, layer-conductance]"));
+
+    Cli.Result check = Cli.assay("check", job.toString());
+
+    assertThat(check).returns(69, Cli.Result::status);
+    assertThat(check.err())
+        .contains("2 problems", "methods.grad-cam cannot run", "methods.layer-conductance cannot");
+  }
 }
