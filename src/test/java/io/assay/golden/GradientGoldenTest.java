@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.AttributionRequest;
 import io.assay.attribution.Attributions;
+import io.assay.attribution.Quadrature;
 import io.assay.attribution.gradient.InputXGradient;
 import io.assay.attribution.gradient.IntegratedGradients;
 import io.assay.attribution.gradient.IntegratedGradients.Rule;
@@ -17,6 +18,7 @@ import io.assay.engine.ModelOptions;
 import io.assay.fakes.Requests;
 import io.assay.model.BlackBox;
 import io.assay.model.Differentiable;
+import io.assay.model.LinePoints;
 import io.assay.model.Target;
 import io.assay.tensor.Tensor;
 import java.net.URISyntaxException;
@@ -39,6 +41,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GradientGoldenTest {
   static Stream<GoldenCase> cases() {
     return Stream.of(GoldenCase.mlpBc(), GoldenCase.mlpBc10(), GoldenCase.cnnDigits());
+  }
+
+  static Stream<GoldenCase> tables() {
+    return Stream.of(GoldenCase.mlpBc(), GoldenCase.mlpBc10());
   }
 
   @ParameterizedTest
@@ -85,6 +91,37 @@ class GradientGoldenTest {
         attribute(golden, fixed(Rule.GAUSS_LEGENDRE, 50), golden.background().slice(0, 1));
 
     GoldenValues.assertClose(result.values(), golden.npy("ig_samplebase_50.f64"));
+  }
+
+  /** Captum's convergence delta; it is what is left of sums of values up to ten in float32. */
+  @ParameterizedTest
+  @MethodSource("tables")
+  void theCompletenessGapIsCaptumsDelta(GoldenCase golden) {
+    double[] deltas = golden.npy("ig_delta_50.f64").values();
+
+    Attributions result = attribute(golden, fixed(Rule.GAUSS_LEGENDRE, 50), golden.baselineZero());
+
+    for (int row = 0; row < result.rows(); row++) {
+      assertThat(result.completenessGap(row, 0)).isCloseTo(deltas[row], within(1e-5));
+    }
+  }
+
+  /** Captum calls it integrated gradients without the inputs as factors. */
+  @ParameterizedTest
+  @MethodSource("tables")
+  void sumsAlongLinesAreMeanGradients(GoldenCase golden) {
+    Quadrature quadrature = Quadrature.of(Quadrature.Rule.GAUSS_LEGENDRE, 50);
+    LinePoints lines =
+        new LinePoints(
+            golden.inputs(), golden.baselineZero(), quadrature.nodes(), quadrature.weights());
+    ModelOptions options = ModelOptions.ofShape(golden.inputs().rowLength());
+
+    try (BlackBox model = ModelFiles.openTorchScript(golden.traced(), options)) {
+      Tensor sums =
+          model.as(Differentiable.class).orElseThrow().gradientSum(lines, golden.target());
+
+      GoldenValues.assertClose(sums, golden.npy("ig_nomultiply_50.f64").values());
+    }
   }
 
   /** The reference's own error is 3e-4 and 7e-4 of a row's length: 300 nodes among many kinks. */
