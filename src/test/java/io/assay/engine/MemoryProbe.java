@@ -57,7 +57,7 @@ final class MemoryProbe {
         switch (arguments[0]) {
           case "models" -> ofModels(20, 200);
           case "layers" -> ofLayers(WARM_UP, BATCHES);
-          case "rules" -> ofRules(WARM_UP / 30, BATCHES / 6);
+          case "rules" -> ofRules(WARM_UP / 30, BATCHES);
           default -> ofBatches(WARM_UP, BATCHES);
         };
     System.out.println(growth);

@@ -107,7 +107,7 @@ final class TorchScriptLifeTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void twentyThousandBatchesOfRulesDoNotGrowTheProcess() throws Exception {
+  void twentyThousandBatchesOfEachOneCallExplainerDoNotGrowTheProcess() throws Exception {
     assertThat(MemoryProbe.growthMb("rules")).isLessThan(MOST_GROWTH_MB);
   }
 }
