@@ -2,6 +2,7 @@ package io.assay.attribution;
 
 import io.assay.baseline.Baseline;
 import io.assay.baseline.FeatureGroups;
+import io.assay.baseline.Masking;
 import io.assay.model.Target;
 import io.assay.tensor.TensorBatch;
 
@@ -13,9 +14,15 @@ import io.assay.tensor.TensorBatch;
  * @param baseline what "feature absent" means
  * @param groups which input positions are attributed together
  * @param seed the job's seed
+ * @param masking what methods that take features away do to those that are absent
  */
 public record AttributionRequest(
-    TensorBatch batch, Target target, Baseline baseline, FeatureGroups groups, long seed) {
+    TensorBatch batch,
+    Target target,
+    Baseline baseline,
+    FeatureGroups groups,
+    long seed,
+    Masking masking) {
   /** Checks that rows, baseline and groups have the same width. */
   public AttributionRequest {
     int width = batch.input().rowLength();
@@ -26,9 +33,15 @@ public record AttributionRequest(
     }
   }
 
+  /** Absent features take the values of the baseline. */
+  public AttributionRequest(
+      TensorBatch batch, Target target, Baseline baseline, FeatureGroups groups, long seed) {
+    this(batch, target, baseline, groups, seed, Masking.REPLACEMENT);
+  }
+
   /** Returns the request for rows {@code from} (inclusive) to {@code to} (exclusive). */
   public AttributionRequest slice(int from, int to) {
     return new AttributionRequest(
-        batch.slice(from, to), target.slice(from, to), baseline, groups, seed);
+        batch.slice(from, to), target.slice(from, to), baseline, groups, seed, masking);
   }
 }

@@ -1,5 +1,6 @@
 package io.assay.baseline;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
@@ -61,6 +62,41 @@ public final class Coalitions {
       words[coalition] = coalition + 1L;
     }
     return new Coalitions(players, words.length, 1, words);
+  }
+
+  /**
+   * Returns the same coalitions among more players: player i becomes the i-th of the given, all
+   * others are absent.
+   *
+   * @param places for every player its number among all, ascending
+   * @param all how many players there are then
+   */
+  public Coalitions among(List<Integer> places, int all) {
+    if (places.size() != players) {
+      throw new IllegalArgumentException(places.size() + " places for " + players + " players");
+    }
+    if (players == all) {
+      return this;
+    }
+    List<BitSet> lifted = new ArrayList<>(size);
+    for (int coalition = 0; coalition < size; coalition++) {
+      BitSet members = new BitSet(all);
+      for (int player = 0; player < players; player++) {
+        members.set(places.get(player), contains(coalition, player));
+      }
+      lifted.add(members);
+    }
+    return of(all, lifted);
+  }
+
+  /** Returns in how many 64-bit words a coalition is packed. */
+  public int wordsEach() {
+    return wordsEach;
+  }
+
+  /** Returns a word of a coalition: player p is bit p % 64 of word p / 64. */
+  public long word(int coalition, int word) {
+    return words[coalition * wordsEach + word];
   }
 
   /** Returns how many players there are. */

@@ -1,64 +1,50 @@
 package io.assay.baseline;
 
 import io.assay.tensor.Tensor;
+import java.util.BitSet;
+import java.util.Optional;
 
 /**
- * Composes the inputs at which coalitions are valued: the features of players that are present come
- * from an explained row, the others from a reference row of the baseline. Players are feature
- * groups.
+ * Composes the inputs at which coalitions of a batch's rows are valued. The value of a coalition is
+ * the weighted mean of the model's scores over {@link #references} composed inputs. A composed
+ * input is a function of its row, coalition and reference alone; the full coalition's is the row
+ * itself.
  */
-public final class Masker {
-  private final float[] present;
-  private final float[] absent;
-  private final int[] playerOf;
-
-  /**
-   * Creates a masker of a batch.
-   *
-   * @param input [rows, ...] the explained rows
-   * @param baseline the reference rows
-   * @param groups which features are one player
-   * @throws IllegalArgumentException if the three have not the same width
-   */
-  public Masker(Tensor input, Baseline baseline, FeatureGroups groups) {
-    int width = groups.features();
-    if (input.rowLength() != width || baseline.rows().rowLength() != width) {
-      throw new IllegalArgumentException(
-          "rows have %d values, the baseline %d, the groups %d"
-              .formatted(input.rowLength(), baseline.rows().rowLength(), width));
-    }
-    this.present = input.values();
-    this.absent = baseline.rows().values();
-    this.playerOf = new int[width];
-    for (int feature = 0; feature < width; feature++) {
-      playerOf[feature] = groups.groupOf(feature);
-    }
-  }
+public interface Masker {
+  /** Returns how many players a row has. */
+  int players();
 
   /** Returns how many values a composed input holds. */
-  public int length() {
-    return playerOf.length;
-  }
+  int length();
+
+  /** Returns over how many composed inputs the value of a coalition is the mean, at least 1. */
+  int references();
+
+  /** Returns the weight of a reference; all weights sum to one. */
+  double weight(int reference);
+
+  /**
+   * Returns the composed inputs of the empty coalition, [references, ...], if they are the same for
+   * every row.
+   */
+  Optional<Tensor> empty();
+
+  /**
+   * Returns the players whose presence can change the composed input of a row and reference. Two
+   * coalitions with the same active players compose the same input.
+   */
+  BitSet active(int row, int reference);
 
   /**
    * Writes one composed input.
    *
    * @param row the explained row
-   * @param coalitions over the groups as players
+   * @param coalitions over this masker's players
    * @param coalition which of them is present
-   * @param reference the row of the baseline that stands for the absent
+   * @param reference which of the references stands for the absent
    * @param into takes {@link #length} values
    * @param offset where the first one goes
    */
-  public void write(
-      int row, Coalitions coalitions, int coalition, int reference, float[] into, int offset) {
-    int presentFrom = row * playerOf.length;
-    int absentFrom = reference * playerOf.length;
-    for (int feature = 0; feature < playerOf.length; feature++) {
-      into[offset + feature] =
-          coalitions.contains(coalition, playerOf[feature])
-              ? present[presentFrom + feature]
-              : absent[absentFrom + feature];
-    }
-  }
+  void write(
+      int row, Coalitions coalitions, int coalition, int reference, float[] into, int offset);
 }

@@ -108,7 +108,8 @@ final class RowParts {
         request.target().select(part),
         baseline(part[0]),
         groups,
-        request.seed());
+        request.seed(),
+        request.masking());
   }
 
   private boolean isBaselineOverPadding() {

@@ -17,8 +17,8 @@ final class MaskerTest {
     Coalitions coalitions = Coalitions.proper(2);
     float[] composed = new float[7];
 
-    new Masker(input, baseline, groups).write(1, coalitions, 0, 0, composed, 0);
-    new Masker(input, baseline, groups).write(0, coalitions, 1, 1, composed, 4);
+    new ReplacementMasker(input, baseline, groups).write(1, coalitions, 0, 0, composed, 0);
+    new ReplacementMasker(input, baseline, groups).write(0, coalitions, 1, 1, composed, 4);
 
     assertThat(composed).containsExactly(4, -2, 6, 0, -4, 2, -6);
   }
@@ -53,7 +53,7 @@ final class MaskerTest {
     FeatureGroups two = FeatureGroups.singletons(List.of("a", "b"));
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Masker(Tensor.zeros(1, 3), three, two))
+        .isThrownBy(() -> new ReplacementMasker(Tensor.zeros(1, 3), three, two))
         .withMessageContaining("the groups 2");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Coalitions.of(2, List.of(BitSet.valueOf(new long[] {4}))))

@@ -7,6 +7,7 @@ import io.assay.attribution.CallsPerRow;
 import io.assay.attribution.MethodInfo;
 import io.assay.attribution.MethodInfo.Completeness;
 import io.assay.attribution.MethodInfo.Scale;
+import io.assay.attribution.game.CoalitionGame;
 import io.assay.baseline.Coalitions;
 import io.assay.model.BlackBox;
 import io.assay.tensor.Tensor;
@@ -107,7 +108,7 @@ public final class ExactShapley implements AttributionMethod<BlackBox> {
         game.baselineScores(),
         Optional.empty(),
         List.of(),
-        game.calls(coalitions.size()));
+        game.calls());
   }
 
   private static void explain(

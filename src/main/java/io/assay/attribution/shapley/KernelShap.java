@@ -8,7 +8,9 @@ import io.assay.attribution.MethodInfo;
 import io.assay.attribution.MethodInfo.Completeness;
 import io.assay.attribution.MethodInfo.Scale;
 import io.assay.attribution.Setting;
+import io.assay.attribution.game.CoalitionGame;
 import io.assay.baseline.Coalitions;
+import io.assay.baseline.PairedDesign;
 import io.assay.model.BlackBox;
 import io.assay.tensor.Rng;
 import io.assay.tensor.RowIds;
@@ -155,7 +157,7 @@ public final class KernelShap implements AttributionMethod<BlackBox> {
   @Override
   public Attributions attribute(BlackBox model, AttributionRequest request) {
     int players = request.groups().size();
-    int evaluations = evaluations(players);
+    evaluations(players);
     CoalitionGame game = new CoalitionGame(model, request);
     Outcome outcome = new Outcome(game, players);
     banks(request.batch().rowIds(), request.seed(), isEnumerated(players) ? 1 : options.banks())
@@ -167,7 +169,7 @@ public final class KernelShap implements AttributionMethod<BlackBox> {
         game.baselineScores(),
         Optional.of(outcome.tensor(outcome.errors)),
         List.of(),
-        game.calls(evaluations));
+        game.calls());
   }
 
   private static Map<Integer, List<Integer>> banks(RowIds ids, long seed, int banks) {

@@ -1,6 +1,7 @@
 package io.assay.attribution.shapley;
 
 import io.assay.baseline.Coalitions;
+import io.assay.baseline.PairedDesign;
 import io.assay.tensor.Cholesky;
 import java.util.Arrays;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.assay.baseline.Coalitions;
+import io.assay.baseline.PairedDesign;
 import io.assay.tensor.Rng;
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;

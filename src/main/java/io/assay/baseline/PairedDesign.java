@@ -1,6 +1,5 @@
-package io.assay.attribution.shapley;
+package io.assay.baseline;
 
-import io.assay.baseline.Coalitions;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -9,8 +8,9 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Which coalitions kernel SHAP values: pairs of a coalition and its complement, drawn without
- * replacement within strata of size. A stratum holds the pairs of sizes s and d - s; its share is
+ * Which coalitions a Shapley estimator values: pairs of a coalition and its complement, drawn
+ * without replacement within strata of size. A stratum holds the pairs of sizes s and d - s; its
+ * share is
  *
  * <pre>
  * n_s = min(c / (s (d - s)), N_s),   N_s = C(d, s), or half of that where s = d - s
@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  * capped, so that small sizes are enumerated first. Shares are rounded systematically, each up or
  * down, with the share as the expected number; a pair's weight is the kernel's over its chance.
  */
-final class PairedDesign {
+public final class PairedDesign {
   /** A stratum is enumerated and thinned, not drawn by trial, if it has at most so many a draw. */
   private static final int SPARSE = 4;
 
@@ -34,7 +34,7 @@ final class PairedDesign {
   }
 
   /** Every pair of so many players, each once. */
-  static PairedDesign enumerated(int players) {
+  public static PairedDesign enumerated(int players) {
     PairedDesign design = new PairedDesign(players);
     for (int size = 1; size <= players / 2; size++) {
       double population = population(players, size);
@@ -50,7 +50,7 @@ final class PairedDesign {
    * @param pairs how many pairs, fewer than there are
    * @param random draws them
    */
-  static PairedDesign drawn(int players, int pairs, RandomGenerator random) {
+  public static PairedDesign drawn(int players, int pairs, RandomGenerator random) {
     PairedDesign design = new PairedDesign(players);
     double[] shares = shares(players, pairs);
     int[] counts = rounded(shares, pairs, random.nextDouble());
@@ -70,11 +70,13 @@ final class PairedDesign {
     }
   }
 
-  int players() {
+  /** Returns how many players there are. */
+  public int players() {
     return players;
   }
 
-  int pairs() {
+  /** Returns how many pairs there are. */
+  public int pairs() {
     return halves.size();
   }
 
@@ -82,7 +84,7 @@ final class PairedDesign {
    * Returns [players, pairs]: 1 if the player is in the first coalition of the pair, -1 if it is in
    * the second.
    */
-  double[] sides() {
+  public double[] sides() {
     int pairs = pairs();
     double[] sides = new double[Math.multiplyExact(players, pairs)];
     for (int pair = 0; pair < pairs; pair++) {
@@ -95,17 +97,17 @@ final class PairedDesign {
   }
 
   /** Returns the kernel's weight of a pair over the chance with which it was drawn. */
-  double weight(int pair) {
+  public double weight(int pair) {
     return weights.get(pair);
   }
 
   /** Returns which share of the pair's stratum was not drawn, 0 to 1. */
-  double unseen(int pair) {
+  public double unseen(int pair) {
     return unseen.get(pair);
   }
 
   /** Returns both coalitions of every pair: pair i is coalitions 2i and 2i + 1. */
-  Coalitions coalitions() {
+  public Coalitions coalitions() {
     List<BitSet> all = new ArrayList<>(2 * halves.size());
     for (BitSet half : halves) {
       BitSet complement = (BitSet) half.clone();

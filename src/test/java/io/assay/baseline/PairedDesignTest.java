@@ -1,9 +1,8 @@
-package io.assay.attribution.shapley;
+package io.assay.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.assay.baseline.Coalitions;
 import io.assay.tensor.Rng;
 import java.util.BitSet;
 import java.util.HashSet;
