@@ -46,6 +46,24 @@ public final class Coalitions {
   }
 
   /**
+   * Packs coalitions and their complements: coalition 2i is the i-th given, 2i + 1 its complement.
+   *
+   * @param players how many players there are
+   * @param halves the first coalition of every pair
+   * @throws IllegalArgumentException if a coalition has a player that does not exist
+   */
+  public static Coalitions paired(int players, List<BitSet> halves) {
+    List<BitSet> all = new ArrayList<>(2 * halves.size());
+    for (BitSet half : halves) {
+      BitSet complement = (BitSet) half.clone();
+      complement.flip(0, players);
+      all.add(half);
+      all.add(complement);
+    }
+    return of(players, all);
+  }
+
+  /**
    * All coalitions but the empty and the full one: coalition i holds the players that are the bits
    * of i + 1.
    *

@@ -108,14 +108,7 @@ public final class PairedDesign {
 
   /** Returns both coalitions of every pair: pair i is coalitions 2i and 2i + 1. */
   public Coalitions coalitions() {
-    List<BitSet> all = new ArrayList<>(2 * halves.size());
-    for (BitSet half : halves) {
-      BitSet complement = (BitSet) half.clone();
-      complement.flip(0, players);
-      all.add(half);
-      all.add(complement);
-    }
-    return Coalitions.of(players, all);
+    return Coalitions.paired(players, halves);
   }
 
   /** Returns how many pairs a stratum has; infinite where float64 cannot hold it. */
