@@ -7,7 +7,9 @@ import java.util.List;
 
 /**
  * A way to attribute a model's score to the features of its input. A method is a pure function of
- * model and request: how rows are cut into batches never changes a row's values.
+ * model and request: how rows are cut into batches never changes a row's values. One method serves
+ * all batches of an executor, several threads at a time, so what it computes once and remembers
+ * (designs, operators) is shared: it must be safe to share, and bounded.
  *
  * @param <M> the least ability that the method needs
  */

@@ -1,7 +1,9 @@
 package io.assay.job;
 
+import io.assay.attribution.Tuning;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the driver found out about data and model before it plans. It travels to executors, which
@@ -12,13 +14,36 @@ import java.util.List;
  * @param arrayWidth elements of the array column in the first row; 0 if there is none
  * @param model the model
  * @param references baseline rows: 1, or the size of the background
+ * @param tunings what methods learnt from pilot rows, by the method's key; none before they did
  */
 public record JobFacts(
-    long rows, List<ColumnFacts> columns, int arrayWidth, ModelFacts model, int references)
+    long rows,
+    List<ColumnFacts> columns,
+    int arrayWidth,
+    ModelFacts model,
+    int references,
+    Map<String, Tuning> tunings)
     implements Serializable {
 
-  /** Copies the lists. */
+  /** Copies the collections. */
   public JobFacts {
     columns = List.copyOf(columns);
+    tunings = tunings == null ? Map.of() : Copies.of(tunings); // null in plans of earlier versions
+  }
+
+  /** Facts about data and model, from which no method has learnt yet. */
+  public JobFacts(
+      long rows, List<ColumnFacts> columns, int arrayWidth, ModelFacts model, int references) {
+    this(rows, columns, arrayWidth, model, references, Map.of());
+  }
+
+  /** Returns these facts with what methods learnt, by the method's key. */
+  public JobFacts with(Map<String, Tuning> learnt) {
+    return new JobFacts(rows, columns, arrayWidth, model, references, learnt);
+  }
+
+  /** Returns these facts without what methods learnt: what was found of data and model alone. */
+  public JobFacts untuned() {
+    return with(Map.of());
   }
 }

@@ -2,12 +2,15 @@ package io.assay.job;
 
 import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.CallsPerRow;
+import io.assay.attribution.TunedMethod;
+import io.assay.attribution.Tuning;
 import io.assay.attribution.catalog.MethodCatalog;
 import io.assay.attribution.catalog.MethodEntry;
 import io.assay.job.RunPlan.PlannedMethod;
 import io.assay.model.BlackBox;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a job and the facts about data and model into a plan. Pure: it reads and writes nothing.
@@ -76,6 +79,10 @@ public final class Planner {
     return entry.create(method.options());
   }
 
+  private static AttributionMethod<?> tuned(AttributionMethod<?> method, @Nullable Tuning learnt) {
+    return learnt != null && method instanceof TunedMethod<?> tuned ? tuned.with(learnt) : method;
+  }
+
   private static int shards(long rows, int shardRows) {
     return Math.toIntExact(Math.max(1, (rows + shardRows - 1) / shardRows));
   }
@@ -94,7 +101,7 @@ public final class Planner {
       JobSpec spec, JobFacts facts, List<MethodEntry<?>> shelf, InputPlan input) {
     List<PlannedMethod> planned = new ArrayList<>();
     for (MethodSpec each : spec.methods()) {
-      AttributionMethod<?> method = create(each, shelf);
+      AttributionMethod<?> method = tuned(create(each, shelf), facts.tunings().get(each.key()));
       planned.add(
           new PlannedMethod(
               each.key(),

@@ -39,7 +39,8 @@ record Cost(List<Row> methods, List<Timing> timings, String shards) {
       String forward,
       String gradient,
       String shared,
-      String time) {
+      String time,
+      String pilot) {
     static Row of(MethodRun run, String title, long rows) {
       long calls = run.forwardCalls() + run.gradientCalls() + run.sharedCalls();
       return new Row(
@@ -52,7 +53,20 @@ record Cost(List<Row> methods, List<Timing> timings, String shards) {
           Numbers.count(run.forwardCalls()),
           Numbers.count(run.gradientCalls()),
           Numbers.count(run.sharedCalls()),
-          Numbers.duration(run.seconds()));
+          Numbers.duration(run.seconds()),
+          run.pilot() == null ? "" : pilot(run.pilot()));
+    }
+
+    private static String pilot(Manifest.Pilot pilot) {
+      return "learnt before from %s, by %s in %s"
+          .formatted(
+              Numbers.count(pilot.rows(), "pilot row"),
+              Numbers.count(pilot.calls(), "call"),
+              Numbers.duration(pilot.seconds()));
+    }
+
+    boolean hasPilot() {
+      return !pilot.isEmpty();
     }
 
     boolean hasOptions() {

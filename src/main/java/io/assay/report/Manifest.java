@@ -161,6 +161,8 @@ public record Manifest(
    * @param sharedCalls forward calls that served whole batches
    * @param completeness whether its values added up; null for a method that does not promise it
    * @param seconds time in the method, summed over the tasks
+   * @param pilot how it learnt from pilot rows before, on the driver; null if it did not. Its calls
+   *     and its time are in none of the numbers above.
    */
   public record MethodRun(
       String key,
@@ -169,12 +171,35 @@ public record Manifest(
       long gradientCalls,
       long sharedCalls,
       @Nullable Completeness completeness,
-      double seconds) {
+      double seconds,
+      @Nullable Pilot pilot) {
     /** Copies the map. */
     public MethodRun {
       options = inOrder(options);
     }
+
+    /** A method that learnt nothing. */
+    public MethodRun(
+        String key,
+        Map<String, Object> options,
+        long forwardCalls,
+        long gradientCalls,
+        long sharedCalls,
+        @Nullable Completeness completeness,
+        double seconds) {
+      this(key, options, forwardCalls, gradientCalls, sharedCalls, completeness, seconds, null);
+    }
   }
+
+  /**
+   * How a method learnt from pilot rows, once, before any row was explained. What it learnt stands
+   * in the run's plan.json.
+   *
+   * @param rows pilot rows
+   * @param calls forward calls of the model
+   * @param seconds wall time
+   */
+  public record Pilot(int rows, long calls, double seconds) {}
 
   /**
    * Whether a method's values added up to score minus baseline score.

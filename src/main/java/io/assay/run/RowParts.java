@@ -39,33 +39,58 @@ final class RowParts {
 
   /** Runs a method that takes the groups of the request as they are. */
   Attributions whole(Function<AttributionRequest, Attributions> method) {
-    if (rows.tokens().isEmpty() || !isBaselineOverPadding()) {
+    List<int[]> parts = byLength();
+    if (parts.isEmpty()) {
       return method.apply(request);
+    }
+    List<Attributions> results = new ArrayList<>();
+    List<Integer> order = new ArrayList<>();
+    for (int[] part : parts) {
+      results.add(method.apply(part(request.groups(), part)));
+      IntStream.of(part).forEach(order::add);
+    }
+    return joined(results).select(inverse(order));
+  }
+
+  /** Returns the requests that {@link #whole} makes. */
+  List<AttributionRequest> wholeRequests() {
+    List<int[]> parts = byLength();
+    return parts.isEmpty()
+        ? List.of(request)
+        : parts.stream().map(part -> part(request.groups(), part)).toList();
+  }
+
+  /** Returns the rows that run together, shortest first; nothing if all of them do. */
+  private List<int[]> byLength() {
+    if (rows.tokens().isEmpty() || !isBaselineOverPadding()) {
+      return List.of();
     }
     TreeMap<Integer, List<Integer>> byLength = new TreeMap<>();
     for (int row = 0; row < rows.rows(); row++) {
       byLength.computeIfAbsent(rows.tokens().get(row).size(), size -> new ArrayList<>()).add(row);
     }
-    List<Integer> order = new ArrayList<>();
-    List<Attributions> results = new ArrayList<>();
-    byLength.forEach(
-        (size, members) -> {
-          int[] part = members.stream().mapToInt(Integer::intValue).toArray();
-          results.add(method.apply(part(request.groups(), part)));
-          order.addAll(members);
-        });
-    return joined(results).select(inverse(order));
+    return byLength.values().stream()
+        .map(members -> members.stream().mapToInt(Integer::intValue).toArray())
+        .toList();
   }
 
   /** Runs a method on each row with the row's own groups. */
   Attributions each(Function<AttributionRequest, Attributions> method) {
     List<Attributions> results = new ArrayList<>();
     for (int row = 0; row < rows.rows(); row++) {
-      int[] groupOf = groupOf(row);
-      FeatureGroups own = players(rows.groups().get(row), row);
-      results.add(spread(method.apply(part(own, row)), groupOf, own.size()));
+      AttributionRequest own = own(row);
+      results.add(spread(method.apply(own), groupOf(row), own.groups().size()));
     }
     return joined(results);
+  }
+
+  /** Returns the requests that {@link #each} makes, one a row. */
+  List<AttributionRequest> eachRequests() {
+    return IntStream.range(0, rows.rows()).mapToObj(this::own).toList();
+  }
+
+  private AttributionRequest own(int row) {
+    return part(players(rows.groups().get(row), row), row);
   }
 
   /** Returns the row's own group of each column, -1 of padding. */

@@ -8,14 +8,13 @@ import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.AttributionRequest;
 import io.assay.attribution.Attributions;
 import io.assay.baseline.Baseline;
-import io.assay.baseline.FeatureGroups;
 import io.assay.job.RunPlan;
 import io.assay.job.RunPlan.PlannedMethod;
 import io.assay.model.BlackBox;
 import io.assay.model.Target;
+import io.assay.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -29,8 +28,6 @@ public final class ShardRunner {
   private final RunPlan plan;
   private final List<PlannedMethod> methods;
   private final Baseline baseline;
-  private final FeatureGroups groups;
-  private final long seed;
   private final TargetRule rule;
   private final ShardStates states;
   private final List<MethodTotals> totals = new ArrayList<>();
@@ -46,8 +43,6 @@ public final class ShardRunner {
     this.plan = plan;
     this.methods = plan.methods();
     this.baseline = baseline;
-    this.groups = plan.groups();
-    this.seed = plan.spec().seed();
     this.rule = new TargetRule(plan.spec().target(), model.signature());
     this.states = new ShardStates(plan);
     methods.forEach(method -> totals.add(MethodTotals.none(method.key())));
@@ -77,9 +72,14 @@ public final class ShardRunner {
     return counted(rows, target, results, known, faults);
   }
 
+  /** Returns the request of a batch, with the columns of the attribution table as groups. */
+  static AttributionRequest request(RunPlan plan, Baseline baseline, RowBatch rows, Target target) {
+    return new AttributionRequest(
+        rows.batch(), target, baseline, plan.groups(), plan.spec().seed());
+  }
+
   private List<Attributions> attribute(RowBatch rows, Target target) {
-    AttributionRequest request =
-        new AttributionRequest(rows.batch(), target, baseline, groups, seed);
+    AttributionRequest request = request(plan, baseline, rows, target);
     List<Attributions> results = new ArrayList<>();
     for (int i = 0; i < methods.size(); i++) {
       long start = System.nanoTime();
@@ -98,16 +98,20 @@ public final class ShardRunner {
 
   private <M extends BlackBox> Attributions attribute(
       AttributionMethod<M> method, AttributionRequest request) {
-    Optional<M> able = model.as(method.info().ability());
-    return method.attribute(
-        able.orElseThrow(
+    return method.attribute(able(model, method), request);
+  }
+
+  /** Returns a model under the ability that a method needs. */
+  static <M extends BlackBox> M able(BlackBox model, AttributionMethod<M> method) {
+    return model
+        .as(method.info().ability())
+        .orElseThrow(
             () ->
                 new AssayException(
                     ErrorCode.MODEL_ABILITY,
                     "The method %s needs a model that is %s; leave the method out",
                     method.info().key(),
-                    method.info().ability().getSimpleName())),
-        request);
+                    method.info().ability().getSimpleName()));
   }
 
   private static MethodTotals calls(Attributions result, double seconds) {
@@ -135,13 +139,16 @@ public final class ShardRunner {
   }
 
   private static boolean isFinite(Attributions result, int row) {
-    return isFinite(result.values().values(), row, result.values().rowLength())
-        && isFinite(result.scores().values(), row, result.slots());
+    return isFinite(result.values(), row)
+        && isFinite(result.scores(), row)
+        && isFinite(result.baselineScores(), row)
+        && result.standardErrors().map(errors -> isFinite(errors, row)).orElse(true);
   }
 
-  private static boolean isFinite(float[] values, int row, int length) {
+  private static boolean isFinite(Tensor tensor, int row) {
+    int length = tensor.rowLength();
     for (int i = row * length; i < (row + 1) * length; i++) {
-      if (!Float.isFinite(values[i])) {
+      if (!Float.isFinite(tensor.at(i))) {
         return false;
       }
     }

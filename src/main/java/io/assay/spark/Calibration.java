@@ -1,10 +1,12 @@
 package io.assay.spark;
 
 import io.assay.baseline.Baseline;
+import io.assay.job.RunPlan;
 import io.assay.job.RunPlan.PlannedMethod;
 import io.assay.run.RowBatch;
 import io.assay.run.ShardRunner;
 import io.assay.spark.content.HadoopSources;
+import io.assay.spark.rows.DecodedRows;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -35,17 +37,18 @@ public final class Calibration {
   public record MethodSeconds(String method, double seconds, double spread) {}
 
   /**
-   * Measures every method on rows of the input; the first batch warms up and does not count.
+   * Measures every method on rows of the input, after it has learnt as in a run; the first batch
+   * warms up and does not count.
    *
    * @return one figure a method; empty if the input has too few usable rows to tell
    */
   public List<MethodSeconds> measure() {
     List<RowBatch> batches = batches();
     Baseline baseline = job.baseline().baseline();
+    RunPlan plan = job.planAfter(job.learn(baseline));
     List<MethodSeconds> figures = new ArrayList<>();
-    for (PlannedMethod method : job.plan().methods()) {
-      ShardRunner runner =
-          new ShardRunner(job.blackBox(), job.plan().only(List.of(method)), baseline);
+    for (PlannedMethod method : plan.methods()) {
+      ShardRunner runner = new ShardRunner(job.blackBox(), plan.only(List.of(method)), baseline);
       List<Double> seconds = new ArrayList<>();
       long start = System.nanoTime();
       for (RowBatch batch : batches) {

@@ -2,20 +2,36 @@ package io.assay.spark;
 
 import io.assay.engine.ModelFiles;
 import io.assay.engine.ModelOptions;
+import io.assay.job.JobFacts;
+import io.assay.job.JobReader;
+import io.assay.job.Planner;
+import io.assay.job.RunPlan;
 import io.assay.model.BlackBox;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The models of this executor: each is loaded once, by digest and options, and shared by all task
- * slots. This is one of the two places with static state; it lives as long as the JVM.
+ * The models and the plans of this executor, shared by all task slots. A model is loaded once, by
+ * digest and options. A plan is made once by what it is made from, so that what its methods
+ * remember between batches (operators, designs) is not computed again for every shard; the last few
+ * plans are kept. This is one of the two places with static state; it lives as long as the JVM.
  */
 final class ExecutorModels {
   /** What makes two loads the same. */
   private record Key(String sha256, ModelOptions options) {}
 
+  /** What a plan is made from. */
+  private record PlanKey(String resolvedJob, JobFacts facts) {}
+
+  private static final int MOST_PLANS = 4;
+
   private static final Map<Key, BlackBox> LOADED = new ConcurrentHashMap<>();
+
+  /** By use, the latest last. */
+  private static final Map<PlanKey, RunPlan> PLANS = new LinkedHashMap<>(16, 0.75f, true);
 
   private ExecutorModels() {}
 
@@ -23,5 +39,19 @@ final class ExecutorModels {
   static BlackBox of(String sha256, Path file, ModelOptions options) {
     return LOADED.computeIfAbsent(
         new Key(sha256, options), absent -> ModelFiles.openTorchScript(file, options));
+  }
+
+  /** Returns the plan of a job on this executor: the same object as long as it is kept. */
+  static RunPlan plan(String resolvedJob, JobFacts facts) {
+    synchronized (PLANS) {
+      RunPlan plan =
+          PLANS.computeIfAbsent(
+              new PlanKey(resolvedJob, facts),
+              absent -> Planner.plan(JobReader.read(resolvedJob, List.of()), facts));
+      if (PLANS.size() > MOST_PLANS) {
+        PLANS.remove(PLANS.keySet().iterator().next());
+      }
+      return plan;
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.assay.AssayException;
 import io.assay.ErrorCode;
 import io.assay.job.RunPlan;
 import io.assay.report.Manifest;
+import io.assay.run.Pilot;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +68,7 @@ public final class JobRun {
     }
     folder.checkWritable(files);
     RunFolder.delete(files, folder.table("rejects")); // of an attempt that failed for its rejects
-    StagedPlan plan = timed("baseline", () -> job.staged(folder, Instant.now().toString()));
+    StagedPlan plan = learnt(timed("baseline", () -> job.staged(folder, Instant.now().toString())));
     RunFolder.write(files, folder.plan(), plan.toJson());
     return finish(plan);
   }
@@ -97,8 +98,17 @@ public final class JobRun {
     return finish(begun);
   }
 
+  /** Lets methods learn from pilot rows, once: a run that is resumed takes what was learnt. */
+  private StagedPlan learnt(StagedPlan plan) {
+    if (Pilot.rows(job.plan()) == 0) {
+      return plan;
+    }
+    progress.phase("Learning from pilot rows");
+    return plan.with(timed("pilot", () -> job.learn(plan.work().baseline().baseline())));
+  }
+
   private String finish(StagedPlan staged) {
-    RunPlan plan = job.plan();
+    RunPlan plan = staged.work().plan();
     try (ShardCommits commits = new ShardCommits(folder, files, progress)) {
       timed("attribute", () -> explain(staged, plan, commits));
       checkComplete(plan, commits);

@@ -1,17 +1,25 @@
 package io.assay.spark;
 
+import io.assay.attribution.Tuning;
+import io.assay.baseline.Baseline;
 import io.assay.job.BaselineSpec;
 import io.assay.job.JobFacts;
 import io.assay.job.JobSpec;
 import io.assay.job.JobWriter;
+import io.assay.job.Planner;
 import io.assay.job.RunPlan;
 import io.assay.model.BlackBox;
 import io.assay.model.ModelSignature;
 import io.assay.report.Manifest;
+import io.assay.run.Pilot;
 import io.assay.spark.ShardWork.StoredBaseline;
+import io.assay.spark.content.HadoopSources;
+import io.assay.spark.rows.PilotRows;
 import io.assay.table.InputLayout;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -67,7 +75,28 @@ public record PreparedJob(
     return new ReferenceRows(spark, rows, columns, spec.seed()).make(baseline);
   }
 
-  /** Returns what a run begins with, its baseline made. */
+  /** Lets the methods that learn from pilot rows do so; nothing happens if there are none. */
+  Map<String, Pilot.Lesson> learn(Baseline baseline) {
+    int wanted = Pilot.rows(plan);
+    if (wanted == 0) {
+      return Map.of();
+    }
+    HadoopSources sources = HadoopSources.of(layout, spark.sparkContext().hadoopConfiguration());
+    Pilot pilot = new Pilot(blackBox, plan, baseline);
+    return new PilotRows(canonical, layout, sources, spec.seed())
+        .take(wanted, pilot::usable)
+        .map(pilot::learn)
+        .orElse(Map.of());
+  }
+
+  /** Returns the plan with methods that have learnt. */
+  RunPlan planAfter(Map<String, Pilot.Lesson> lessons) {
+    Map<String, Tuning> tunings = new HashMap<>();
+    lessons.forEach((method, lesson) -> tunings.put(method, lesson.tuning()));
+    return lessons.isEmpty() ? plan : Planner.plan(spec, facts.with(tunings));
+  }
+
+  /** Returns what a run begins with, its baseline made. No method has learnt anything yet. */
   StagedPlan staged(RunFolder folder, String startedAt) {
     ReferenceRows.Made made = baseline();
     ShardWork work =
@@ -81,7 +110,7 @@ public record PreparedJob(
     String kind = spec.baseline().kind().name().toLowerCase(Locale.ROOT);
     Manifest.BaselineUsed used =
         new Manifest.BaselineUsed(kind, description(made), made.rows(), made.note());
-    return new StagedPlan(startedAt, work, used, files);
+    return new StagedPlan(startedAt, work, used, files, Map.of());
   }
 
   private String description(ReferenceRows.Made made) {

@@ -171,7 +171,8 @@ final class Publication {
                   ? null
                   : new Manifest.Completeness(
                       method.completenessTolerance(), totals.largestGap(), totals.rowsOver()),
-              totals.seconds()));
+              totals.seconds(),
+              staged.pilots().get(method.info().key())));
     }
     return runs;
   }

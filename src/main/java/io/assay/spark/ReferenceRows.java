@@ -6,6 +6,7 @@ import io.assay.baseline.Backgrounds;
 import io.assay.baseline.Baseline;
 import io.assay.job.BaselineSpec;
 import io.assay.spark.content.HadoopSources;
+import io.assay.spark.rows.DecodedRows;
 import io.assay.table.DecodedBatch;
 import io.assay.table.InputLayout;
 import io.assay.tensor.ExactSum;

@@ -16,6 +16,7 @@ import io.assay.report.picture.TokenStrip;
 import io.assay.report.picture.Upsampling;
 import io.assay.report.picture.ValueMap;
 import io.assay.spark.content.HadoopSources;
+import io.assay.spark.rows.DecodedRows;
 import io.assay.table.DecodedBatch;
 import io.assay.table.InputLayout;
 import io.assay.tensor.Tensor;

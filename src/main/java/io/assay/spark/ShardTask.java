@@ -8,6 +8,8 @@ import io.assay.run.BatchResult;
 import io.assay.run.RowFault;
 import io.assay.run.ShardRunner;
 import io.assay.spark.content.HadoopSources;
+import io.assay.spark.rows.ArrowBatches;
+import io.assay.spark.rows.DecodedRows;
 import io.assay.table.AttributionTable;
 import io.assay.table.BatchDecoder;
 import io.assay.table.DecodedBatch;

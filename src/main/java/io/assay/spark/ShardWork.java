@@ -1,5 +1,6 @@
 package io.assay.spark;
 
+import io.assay.attribution.Tuning;
 import io.assay.baseline.Baseline;
 import io.assay.engine.ModelOptions;
 import io.assay.job.InputPlan;
@@ -17,6 +18,7 @@ import java.nio.ByteOrder;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -74,9 +76,14 @@ record ShardWork(
     return JobReader.read(resolvedJob, List.of());
   }
 
-  /** Returns the plan. */
+  /** Returns the plan, the same one in all tasks of an executor. */
   RunPlan plan() {
-    return Planner.plan(spec(), facts);
+    return ExecutorModels.plan(resolvedJob, facts);
+  }
+
+  /** Returns the same work with what methods have learnt, by the method's key. */
+  ShardWork with(Map<String, Tuning> learnt) {
+    return new ShardWork(folder, resolvedJob, facts.with(learnt), layout, baseline, model);
   }
 
   /** Returns the model, loaded once in this JVM. */

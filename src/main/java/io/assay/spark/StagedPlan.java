@@ -1,11 +1,17 @@
 package io.assay.spark;
 
 import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import io.assay.AssayException;
 import io.assay.ErrorCode;
+import io.assay.attribution.Tuning;
 import io.assay.report.Manifest;
+import io.assay.run.Pilot;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a run was begun with; stored in its staging folder, and held against what a resumed run
@@ -15,18 +21,43 @@ import java.util.List;
  * @param work what its tasks were told
  * @param baseline how the baseline came about
  * @param files the input's files
+ * @param pilots what it cost that methods learnt from pilot rows, by the method's key
  */
 record StagedPlan(
     String startedAt,
     ShardWork work,
     Manifest.BaselineUsed baseline,
-    List<Manifest.InputFile> files) {
+    List<Manifest.InputFile> files,
+    Map<String, Manifest.Pilot> pilots) {
+  /** What a method learns may be infinite or no number. */
+  private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
+
+  StagedPlan {
+    files = List.copyOf(files);
+    pilots =
+        pilots == null // in plans of earlier versions
+            ? Map.of()
+            : Collections.unmodifiableMap(new LinkedHashMap<>(pilots));
+  }
+
   String toJson() {
-    return new Gson().toJson(this);
+    return GSON.toJson(this);
   }
 
   static StagedPlan fromJson(String json) {
-    return new Gson().fromJson(json, StagedPlan.class);
+    return GSON.fromJson(json, StagedPlan.class);
+  }
+
+  /** Returns this plan with what methods have learnt. */
+  StagedPlan with(Map<String, Pilot.Lesson> lessons) {
+    Map<String, Tuning> tunings = new LinkedHashMap<>();
+    Map<String, Manifest.Pilot> costs = new LinkedHashMap<>();
+    lessons.forEach(
+        (method, lesson) -> {
+          tunings.put(method, lesson.tuning());
+          costs.put(method, new Manifest.Pilot(lesson.rows(), lesson.calls(), lesson.seconds()));
+        });
+    return new StagedPlan(startedAt, work.with(tunings), baseline, files, costs);
   }
 
   /**
@@ -42,7 +73,7 @@ record StagedPlan(
     if (!work.model().sha256().equals(now.work.model().sha256())) {
       changed.add("the model");
     }
-    if (!files.equals(now.files) || !work.facts().equals(now.work.facts())) {
+    if (!files.equals(now.files) || !work.facts().untuned().equals(now.work.facts().untuned())) {
       changed.add("the input");
     }
     if (!changed.isEmpty()) {

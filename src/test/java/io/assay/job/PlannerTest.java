@@ -6,12 +6,16 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.assay.AssayException;
 import io.assay.attribution.CallsPerRow;
+import io.assay.attribution.Tuning;
+import io.assay.attribution.catalog.MethodEntry;
+import io.assay.fakes.Learner;
 import io.assay.model.ModelSignature;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +99,24 @@ final class PlannerTest {
     assertThat(plan.groups().members(2)).containsExactly(4);
     assertThat(plan.input().fold().members())
         .containsExactly(List.of("age", "income"), List.of("site"), List.of("size"));
+  }
+
+  @Test
+  void aMethodThatLearntIsPlannedWithWhatItLearntAndAsksNoLessWithoutIt() {
+    Learner learner = Learner.of("learner", 5);
+    List<MethodEntry<?>> shelf =
+        List.of(new MethodEntry<>(learner.info(), TestShelf.None.class, none -> learner));
+    JobSpec job = JobReader.read(JOB, List.of("methods=[learner]"), shelf);
+    Tuning learnt = new Tuning(Map.of(Learner.SUM, List.of(3.5)));
+
+    JobFacts facts = facts(MODEL).with(Map.of("learner", learnt));
+
+    assertThat(Planner.plan(job, facts.untuned(), shelf).attributionMethods())
+        .containsExactly(learner);
+    assertThat(Planner.plan(job, facts, shelf).attributionMethods())
+        .singleElement()
+        .isNotSameAs(learner)
+        .hasFieldOrPropertyWithValue("learnt", 3.5f);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.assay.spark;
+package io.assay.spark.rows;
 
 import java.util.Iterator;
 import org.apache.arrow.memory.BufferAllocator;
@@ -11,13 +11,15 @@ import org.apache.spark.sql.execution.arrow.ArrowWriter;
  * Spark's rows as Arrow batches. One batch is held at a time: {@link #next} overwrites what the
  * call before gave.
  */
-final class ArrowBatches implements Iterator<VectorSchemaRoot>, AutoCloseable {
+public final class ArrowBatches implements Iterator<VectorSchemaRoot>, AutoCloseable {
   private final Iterator<InternalRow> rows;
   private final VectorSchemaRoot root;
   private final ArrowWriter writer;
   private final int rowsEach;
 
-  ArrowBatches(Iterator<InternalRow> rows, Schema schema, BufferAllocator allocator, int rowsEach) {
+  /** Cuts rows into batches of at most so many. */
+  public ArrowBatches(
+      Iterator<InternalRow> rows, Schema schema, BufferAllocator allocator, int rowsEach) {
     this.rows = rows;
     this.root = VectorSchemaRoot.create(schema, allocator);
     this.writer = ArrowWriter.create(root);

@@ -1,4 +1,4 @@
-package io.assay.spark;
+package io.assay.spark.rows;
 
 import io.assay.run.RowBatch;
 import io.assay.spark.content.HadoopSources;
@@ -15,7 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /** Canonical rows of a partition, decoded batch by batch. */
-final class DecodedRows {
+public final class DecodedRows {
   private static final int MOST_ROWS_A_BATCH = 1024;
 
   /** Values of a batch at most, 16 MiB; but at least one row. */
@@ -24,23 +24,23 @@ final class DecodedRows {
   private DecodedRows() {}
 
   /** Returns decoded rows in the form that methods take. */
-  static RowBatch batch(DecodedBatch decoded) {
+  public static RowBatch batch(DecodedBatch decoded) {
     return new RowBatch(
         decoded.batch(), decoded.labels(), decoded.slices(), decoded.tokens(), decoded.groups());
   }
 
   /** Returns rows in Spark's own form, which costs no copy. */
-  static JavaRDD<InternalRow> internal(Dataset<Row> rows) {
+  public static JavaRDD<InternalRow> internal(Dataset<Row> rows) {
     return ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().toRdd().toJavaRDD();
   }
 
   /** Returns how many rows are read at once, of those that a job would like. */
-  static int rowsAtOnce(InputLayout layout, int wanted) {
+  public static int rowsAtOnce(InputLayout layout, int wanted) {
     return Math.max(1, Math.min(wanted, MOST_VALUES_A_BATCH / layout.width()));
   }
 
   /** Hands every batch of a partition to a consumer. */
-  static void forEach(
+  public static void forEach(
       Iterator<InternalRow> rows,
       InputLayout layout,
       HadoopSources sources,
