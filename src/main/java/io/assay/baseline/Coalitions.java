@@ -96,15 +96,16 @@ public final class Coalitions {
     if (players == all) {
       return this;
     }
-    List<BitSet> lifted = new ArrayList<>(size);
-    for (int coalition = 0; coalition < size; coalition++) {
-      BitSet members = new BitSet(all);
-      for (int player = 0; player < players; player++) {
-        members.set(places.get(player), contains(coalition, player));
+    int wordsOfAll = (all + Long.SIZE - 1) / Long.SIZE;
+    long[] lifted = new long[Math.multiplyExact(size, wordsOfAll)];
+    for (int player = 0; player < players; player++) {
+      int place = places.get(player);
+      for (int coalition = 0; coalition < size; coalition++) {
+        long bit = words[coalition * wordsEach + (player >> 6)] >>> (player & 63) & 1;
+        lifted[coalition * wordsOfAll + (place >> 6)] |= bit << (place & 63);
       }
-      lifted.add(members);
     }
-    return of(all, lifted);
+    return new Coalitions(all, size, wordsOfAll, lifted);
   }
 
   /** Returns in how many 64-bit words a coalition is packed. */

@@ -24,6 +24,14 @@ public interface Masker {
   double weight(int reference);
 
   /**
+   * Returns the first reference that composes the same inputs as this one, whatever the row and the
+   * coalition; the reference itself where there is none before it, or where that is not known.
+   */
+  default int twin(int reference) {
+    return reference;
+  }
+
+  /**
    * Returns the composed inputs of the empty coalition, [references, ...], if they are the same for
    * every row.
    */

@@ -1,7 +1,12 @@
 package io.assay.baseline;
 
 import io.assay.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +20,8 @@ public final class ReplacementMasker implements Masker {
   private final float[] present;
   private final float[] absent;
   private final int[] playerOf;
+  private final Runs runs;
+  private final int[] twins;
 
   /**
    * Creates a masker of a batch.
@@ -40,6 +47,39 @@ public final class ReplacementMasker implements Masker {
     for (int feature = 0; feature < width; feature++) {
       playerOf[feature] = groups.groupOf(feature);
     }
+    this.runs = new Runs(playerOf, players);
+    this.twins = twins();
+  }
+
+  /** Finds the first of equal reference rows. */
+  private int[] twins() {
+    int[] found = new int[baseline.size()];
+    Map<Integer, List<Integer>> byHash = new HashMap<>();
+    for (int reference = 0; reference < found.length; reference++) {
+      List<Integer> others = byHash.computeIfAbsent(hash(reference), key -> new ArrayList<>());
+      int self = reference;
+      found[reference] =
+          others.stream().filter(other -> areEqual(other, self)).findFirst().orElse(self);
+      if (found[reference] == self) {
+        others.add(self);
+      }
+    }
+    return found;
+  }
+
+  private int hash(int reference) {
+    int length = playerOf.length;
+    int hash = 1;
+    for (int at = reference * length; at < (reference + 1) * length; at++) {
+      hash = 31 * hash + Float.floatToIntBits(absent[at]);
+    }
+    return hash;
+  }
+
+  private boolean areEqual(int one, int other) {
+    int length = playerOf.length;
+    return Arrays.equals(
+        absent, one * length, (one + 1) * length, absent, other * length, (other + 1) * length);
   }
 
   @Override
@@ -60,6 +100,11 @@ public final class ReplacementMasker implements Masker {
   @Override
   public double weight(int reference) {
     return baseline.weight(reference);
+  }
+
+  @Override
+  public int twin(int reference) {
+    return twins[reference];
   }
 
   @Override
@@ -90,16 +135,32 @@ public final class ReplacementMasker implements Masker {
     return active;
   }
 
+  /**
+   * {@inheritDoc} What there is more of, the row or the reference, is copied whole, and the other
+   * laid over it.
+   */
   @Override
   public void write(
       int row, Coalitions coalitions, int coalition, int reference, float[] into, int offset) {
-    int presentFrom = row * playerOf.length;
-    int absentFrom = reference * playerOf.length;
-    for (int feature = 0; feature < playerOf.length; feature++) {
-      into[offset + feature] =
-          coalitions.contains(coalition, playerOf[feature])
-              ? present[presentFrom + feature]
-              : absent[absentFrom + feature];
+    int length = playerOf.length;
+    int present = 0;
+    int wordsEach = coalitions.wordsEach();
+    for (int word = 0; word < wordsEach; word++) {
+      present += Long.bitCount(coalitions.word(coalition, word));
+    }
+    boolean laysAbsentOver = 2 * present > players;
+    float[] under = laysAbsentOver ? this.present : absent;
+    float[] over = laysAbsentOver ? absent : this.present;
+    int underFrom = (laysAbsentOver ? row : reference) * length;
+    int overFrom = (laysAbsentOver ? reference : row) * length;
+    System.arraycopy(under, underFrom, into, offset, length);
+    long flip = laysAbsentOver ? -1 : 0;
+    for (int word = 0; word < wordsEach; word++) {
+      long bits = coalitions.word(coalition, word) ^ flip;
+      if (word == wordsEach - 1) {
+        bits &= -1L >>> (-players & 63);
+      }
+      runs.copy(bits, word << 6, over, overFrom, into, offset);
     }
   }
 }

@@ -9,6 +9,8 @@ import io.assay.model.LayerGradient;
 import io.assay.model.LayerInfo;
 import io.assay.model.LayerMultipliers;
 import io.assay.model.Layered;
+import io.assay.model.Masked;
+import io.assay.model.MaskedInputs;
 import io.assay.model.ModelSignature;
 import io.assay.model.NoiseMoments;
 import io.assay.model.NoisePoints;
@@ -27,7 +29,7 @@ import java.util.concurrent.atomic.LongAdder;
  * abilities of the counted one; what it hands out of the model's inside counts too. A reference of
  * a multiplier is a row that goes forward.
  */
-public final class CountingModel implements Differentiable, RuleBased, Attentive {
+public final class CountingModel implements Differentiable, RuleBased, Attentive, Masked {
   private final BlackBox model;
   private final LongAdder forward;
   private final LongAdder gradient;
@@ -73,6 +75,12 @@ public final class CountingModel implements Differentiable, RuleBased, Attentive
   public Tensor score(Tensor input, Target target) {
     forward.add(input.rows());
     return model.score(input, target);
+  }
+
+  @Override
+  public Tensor scoreMasked(MaskedInputs inputs, Target target) {
+    forward.add(inputs.size());
+    return able(Masked.class).scoreMasked(inputs, target);
   }
 
   @Override
