@@ -23,12 +23,14 @@ public final class PermutationDesign {
   private static final double LEAST_LENGTH = 1e-6;
 
   private final int players;
+  private final int blockSize;
   private final List<int[]> orders;
   private final List<int[]> chains = new ArrayList<>();
   private final List<BitSet> halves = new ArrayList<>();
 
-  private PermutationDesign(int players, List<int[]> orders) {
+  private PermutationDesign(int players, int blockSize, List<int[]> orders) {
     this.players = players;
+    this.blockSize = blockSize;
     this.orders = orders;
     Map<BitSet, Integer> places = new HashMap<>();
     for (int[] order : orders) {
@@ -59,7 +61,24 @@ public final class PermutationDesign {
       block.add(direction);
       orders.add(order(direction));
     }
-    return new PermutationDesign(players, orders);
+    return new PermutationDesign(players, players - 1, orders);
+  }
+
+  /**
+   * Takes orders that were drawn elsewhere, independently of each other.
+   *
+   * @param orders each has every player once
+   * @throws IllegalArgumentException if an order has not every player once
+   */
+  public static PermutationDesign of(int players, List<int[]> orders) {
+    int[] all = IntStream.range(0, players).toArray();
+    for (int[] order : orders) {
+      if (!Arrays.equals(Arrays.stream(order).sorted().toArray(), all)) {
+        throw new IllegalArgumentException(
+            "an order of " + players + " players is " + Arrays.toString(order));
+      }
+    }
+    return new PermutationDesign(players, 1, orders.stream().map(int[]::clone).toList());
   }
 
   /** Draws a unit vector at right angles to the ones vector and to those given. */
@@ -143,6 +162,11 @@ public final class PermutationDesign {
   /** Returns how many orders there are, not counting their reverses. */
   public int pairs() {
     return orders.size();
+  }
+
+  /** Returns how many orders after one another are orthogonal; 1 if none are. */
+  public int blockSize() {
+    return blockSize;
   }
 
   /** Returns the player who appears at a place of an order, both counted from 0. */
