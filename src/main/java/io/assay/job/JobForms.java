@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a job file that have forms of their own: targets, methods, groups of pixels. */
@@ -102,7 +103,8 @@ final class JobForms {
     return null;
   }
 
-  private @Nullable Object method(YamlNode node, String path, RecordBinder binder) {
+  private @Nullable Object method(YamlNode written, String path, RecordBinder binder) {
+    YamlNode node = new Shorthand(shelf).method(written);
     if (!(node instanceof YamlNode.Block block) || block.entries().size() != 1) {
       binder.problems().add(path, node.where(), misplaced(node));
       return null;
@@ -112,7 +114,7 @@ final class JobForms {
     Optional<MethodEntry<?>> known = find(entry.getKey());
     if (known.isEmpty()) {
       List<String> keys = shelf.stream().map(method -> method.info().key()).toList();
-      String hint = Spelling.hint(entry.getKey(), keys);
+      String hint = Spelling.hint(entry.getKey(), names());
       binder
           .problems()
           .add(
@@ -135,11 +137,18 @@ final class JobForms {
     return options == null ? null : new MethodSpec(entry.info().key(), options);
   }
 
-  private Optional<MethodEntry<?>> find(String key) {
+  private Optional<MethodEntry<?>> find(String name) {
     return shelf.stream()
         .<MethodEntry<?>>map(entry -> entry)
-        .filter(entry -> entry.info().key().equals(key))
+        .filter(entry -> entry.answersTo(name))
         .findFirst();
+  }
+
+  /** Returns all names of all methods. */
+  private List<String> names() {
+    return shelf.stream()
+        .flatMap(entry -> Stream.concat(Stream.of(entry.info().key()), entry.aliases().stream()))
+        .toList();
   }
 
   private static String misplaced(YamlNode node) {

@@ -35,9 +35,10 @@ public final class JobReader {
    */
   public static JobSpec read(String yaml, List<String> overrides, List<MethodEntry<?>> shelf) {
     Problems problems = new Problems();
-    YamlNode.Block job = Shorthand.expand(document(yaml, problems));
+    Shorthand shorthand = new Shorthand(shelf);
+    YamlNode.Block job = shorthand.expand(document(yaml, problems));
     for (String override : overrides) {
-      job = Shorthand.expand(Overrides.apply(job, override, problems));
+      job = shorthand.expand(Overrides.apply(job, override, shorthand, problems));
     }
     JobSpec spec = new RecordBinder(problems, JobForms.of(shelf)).bind(JobSpec.class, job, "");
     if (spec == null) {

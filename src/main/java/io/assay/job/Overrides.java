@@ -29,11 +29,12 @@ final class Overrides {
   }
 
   /** Returns the job with one override applied; what is wrong with it is noted as a problem. */
-  static YamlNode.Block apply(YamlNode.Block job, String override, Problems problems) {
+  static YamlNode.Block apply(
+      YamlNode.Block job, String override, Shorthand shorthand, Problems problems) {
     int equals = override.indexOf('=');
     String path = equals < 0 ? override : override.substring(0, equals).strip();
     String where = "--set " + path;
-    List<String> steps = steps(path);
+    List<String> steps = byKey(steps(path), shorthand);
     if (equals < 0 || steps.isEmpty()) {
       problems.add(path, where, "is no override; need key=value, such as input.path=data/new");
       return job;
@@ -60,6 +61,22 @@ final class Overrides {
     return end == path.length() ? steps : List.of();
   }
 
+  /** A method may be reached by any of its names, as an item or inside one. */
+  private static List<String> byKey(List<String> steps, Shorthand shorthand) {
+    List<String> byKey = new ArrayList<>(steps);
+    if (steps.size() > 1 && steps.get(0).equals("methods")) {
+      int name = isNumber(steps.get(1)) ? 2 : 1;
+      if (name < steps.size()) {
+        byKey.set(name, shorthand.key(steps.get(name)));
+      }
+    }
+    return byKey;
+  }
+
+  private static boolean isNumber(String step) {
+    return step.matches("\\d{1,9}");
+  }
+
   private YamlNode at(@Nullable YamlNode node, int depth) {
     if (depth == steps.size()) {
       return value;
@@ -79,8 +96,7 @@ final class Overrides {
 
   private YamlNode item(YamlNode.Items items, String step, int depth) {
     Optional<Integer> keyed = keyed(items, step);
-    boolean isNumber = step.matches("\\d{1,9}");
-    if (keyed.isEmpty() && !isNumber) {
+    if (keyed.isEmpty() && !isNumber(step)) {
       return refuse(items, "finds no item " + step + " in the list");
     }
     int index = keyed.orElseGet(() -> Integer.parseInt(step));

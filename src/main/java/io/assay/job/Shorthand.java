@@ -1,15 +1,19 @@
 package io.assay.job;
 
+import io.assay.attribution.catalog.MethodEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the short forms of a job file out in full, so that overrides can reach into them. */
-final class Shorthand {
-  private Shorthand() {}
-
+/**
+ * Writes the short forms of a job file out in full, so that overrides can reach into them, and the
+ * other names of methods as their keys.
+ *
+ * @param shelf the methods that may be named
+ */
+record Shorthand(List<MethodEntry<?>> shelf) {
   /** Turns {@code baseline: zeros} and {@code - saliency} into blocks. */
-  static YamlNode.Block expand(YamlNode.Block job) {
+  YamlNode.Block expand(YamlNode.Block job) {
     YamlNode.Block expanded = job;
     if (job.entries().get("baseline") instanceof YamlNode.Scalar kind && !kind.isNull()) {
       expanded = expanded.with("baseline", new YamlNode.Block(Map.of("kind", kind), kind.where()));
@@ -22,11 +26,25 @@ final class Shorthand {
     return expanded;
   }
 
-  private static YamlNode method(YamlNode node) {
-    if (!(node instanceof YamlNode.Scalar key) || key.isNull()) {
-      return node;
+  /** Returns a method under its key, with options or none. */
+  YamlNode method(YamlNode node) {
+    if (node instanceof YamlNode.Scalar name && !name.isNull()) {
+      YamlNode nothing = new YamlNode.Block(Map.of(), name.where());
+      return new YamlNode.Block(Map.of(key(name.text()), nothing), name.where());
     }
-    YamlNode nothing = new YamlNode.Block(Map.of(), key.where());
-    return new YamlNode.Block(Map.of(key.text(), nothing), key.where());
+    if (node instanceof YamlNode.Block block && block.entries().size() == 1) {
+      Map.Entry<String, YamlNode> entry = block.entries().entrySet().iterator().next();
+      return new YamlNode.Block(Map.of(key(entry.getKey()), entry.getValue()), block.where());
+    }
+    return node;
+  }
+
+  /** Returns the key of a method of any of its names; a name that no method has stays. */
+  String key(String name) {
+    return shelf.stream()
+        .filter(entry -> entry.answersTo(name))
+        .map(entry -> entry.info().key())
+        .findFirst()
+        .orElse(name);
   }
 }

@@ -219,7 +219,7 @@ public final class AttributionTable {
       if (values == null) {
         writer.nulls(name);
       } else {
-        writer.float32(name, values.values());
+        writer.float32Known(name, values.values());
       }
     }
     if (!found.isEmpty()) {

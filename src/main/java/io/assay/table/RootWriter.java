@@ -118,6 +118,17 @@ final class RootWriter {
     put(column(column, Float4Vector.class), numbers);
   }
 
+  /** Writes one number a row; one that is not finite is unknown, and so null. */
+  void float32Known(String column, float[] numbers) {
+    Float4Vector vector = column(column, Float4Vector.class);
+    put(vector, numbers);
+    for (int row = 0; row < numbers.length; row++) {
+      if (!Float.isFinite(numbers[row])) {
+        vector.setNull(row);
+      }
+    }
+  }
+
   /** Writes {@code length} numbers a row as a list, as they are. */
   void float32Lists(String column, float[] numbers, int length) {
     ListVector vector = column(column, ListVector.class);

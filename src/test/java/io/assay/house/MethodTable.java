@@ -25,7 +25,7 @@ final class MethodTable {
       MethodInfo<?> info = entry.info();
       row(
           table,
-          "`" + info.key() + "`",
+          names(entry),
           info.summary(),
           needs(info),
           info.completeness().name().toLowerCase(Locale.ROOT),
@@ -34,6 +34,13 @@ final class MethodTable {
           info.source());
     }
     return table.toString();
+  }
+
+  private static String names(MethodEntry<?> entry) {
+    String key = "`" + entry.info().key() + "`";
+    return entry.aliases().isEmpty()
+        ? key
+        : key + ", also `" + String.join("`, `", entry.aliases()) + "`";
   }
 
   private static String needs(MethodInfo<?> info) {

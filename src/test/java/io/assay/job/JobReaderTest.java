@@ -164,6 +164,22 @@ final class JobReaderTest {
   }
 
   @Test
+  void aMethodsOtherNameIsItsKeyWhereverItStands() {
+    JobSpec plain = read(SMALL, "methods=[tally]");
+    JobSpec block = read(SMALL, "methods=[{tally: {budget: 5}}]");
+    JobSpec reached = read(SMALL, "methods=[tally]", "methods.tally.budget=6");
+    JobSpec numbered = read(SMALL, "methods=[tally]", "methods[0].tally.budget=7");
+
+    assertThat(plain.methods()).extracting(MethodSpec::key).containsExactly("counted");
+    assertThat(block.methods().get(0).options()).isEqualTo(new TestShelf.Counted(5));
+    assertThat(reached.methods().get(0).options()).isEqualTo(new TestShelf.Counted(6));
+    assertThat(numbered.methods().get(0).options()).isEqualTo(new TestShelf.Counted(7));
+    assertThat(JobWriter.yaml(plain)).contains("- counted:").doesNotContain("tally");
+    assertThat(refusal(SMALL, "methods=[tally, counted]")).contains("more than once: counted");
+    assertThat(refusal(SMALL, "methods=[taly]")).contains("did you mean tally?");
+  }
+
+  @Test
   void brokenOverridesAreNamed() {
     assertThat(refusal(SMALL, "seed")).contains("--set seed").contains("need key=value");
     assertThat(refusal(SMALL, "sed=3"))

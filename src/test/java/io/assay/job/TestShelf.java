@@ -19,7 +19,7 @@ final class TestShelf {
       List.of(
           entry("path", Differentiable.class, Path.class),
           entry("plain", BlackBox.class, None.class),
-          entry("counted", BlackBox.class, Counted.class));
+          entry("counted", BlackBox.class, Counted.class).alias("tally"));
 
   private TestShelf() {}
 

@@ -9,9 +9,14 @@ import io.assay.ErrorCode;
 import io.assay.aggregate.Importance;
 import io.assay.aggregate.ImportanceState;
 import io.assay.attribution.AttributionMethod;
+import io.assay.attribution.AttributionRequest;
+import io.assay.attribution.Attributions;
+import io.assay.attribution.CallsPerRow;
+import io.assay.attribution.MethodInfo;
 import io.assay.attribution.gradient.InputXGradient;
 import io.assay.attribution.gradient.IntegratedGradients;
 import io.assay.attribution.gradient.Saliency;
+import io.assay.attribution.shapley.KernelShap;
 import io.assay.baseline.Baseline;
 import io.assay.fakes.CountingModel;
 import io.assay.fakes.Polynomial;
@@ -22,12 +27,14 @@ import io.assay.job.JobSpec;
 import io.assay.job.RunPlan;
 import io.assay.job.TargetSpec;
 import io.assay.model.BlackBox;
+import io.assay.model.Differentiable;
 import io.assay.model.ModelSignature;
 import io.assay.tensor.RowIds;
 import io.assay.tensor.Tensor;
 import io.assay.tensor.TensorBatch;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +143,87 @@ class ShardRunnerTest {
     StateKey all =
         new StateKey("input-x-gradient", "f0", StateKey.ALL_ROWS, StateKey.Kind.IMPORTANCE);
     assertThat(state(runner, all).rows()).isEqualTo(2);
+  }
+
+  @Test
+  void aRowForWhichTheModelFailsOnACompositionIsAFaultAndItsNeighboursAreNot() {
+    RunPlan plan = plan("{column: 0}", List.of(new KernelShap(KernelShap.Options.standard())));
+    ShardRunner runner =
+        new ShardRunner(new NoNumberWithoutA(), plan, Baseline.single(Tensor.zeros(1, 2)));
+
+    BatchResult result = runner.explain(rows(List.of(), 1, 1, 1, 3, 2, 1));
+
+    // b = 3 is no number without a; the row itself is one
+    assertThat(result.rows()).containsExactly(0, 2);
+    assertThat(result.byMethod().get(0).values().values()).containsExactly(1, 1, 2, 1);
+    assertThat(result.faults())
+        .containsExactly(new RowFault(1, RowFault.Kind.NOT_FINITE_RESULT, "kernel-shap"));
+  }
+
+  /** a + b, but no number where a is 0 and b is over 2. */
+  private static final class NoNumberWithoutA implements BlackBox {
+    @Override
+    public ModelSignature signature() {
+      return new ModelSignature(List.of(2), List.of("f0"), ModelSignature.Unit.RAW);
+    }
+
+    @Override
+    public Tensor outputs(Tensor input) {
+      float[] outputs = new float[input.rows()];
+      for (int row = 0; row < outputs.length; row++) {
+        boolean isNone = input.at(row, 0) == 0 && input.at(row, 1) > 2;
+        outputs[row] = isNone ? Float.NaN : input.at(row, 0) + input.at(row, 1);
+      }
+      return Tensor.of(outputs, outputs.length, 1);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void standardErrorsThatAreNoNumbersAreAFaultToo() {
+    Tensor errors = Tensor.of(new float[] {0, 1, Float.POSITIVE_INFINITY, 0}, 2, 1, 2);
+    ShardRunner runner =
+        new ShardRunner(
+            MODEL,
+            plan("{column: 0}", List.of(new Unsure(errors))),
+            Baseline.single(Tensor.zeros(1, 2)));
+
+    BatchResult result = runner.explain(rows(List.of(), 1, 1, 2, 2));
+
+    assertThat(result.rows()).containsExactly(0);
+    assertThat(result.faults())
+        .containsExactly(new RowFault(1, RowFault.Kind.NOT_FINITE_RESULT, "input-x-gradient"));
+  }
+
+  /** Input times gradient with standard errors as given. */
+  private record Unsure(Tensor errors) implements AttributionMethod<Differentiable> {
+    private static final InputXGradient METHOD =
+        new InputXGradient(InputXGradient.Options.standard());
+
+    @Override
+    public MethodInfo<Differentiable> info() {
+      return METHOD.info();
+    }
+
+    @Override
+    public CallsPerRow callsPerRow(int groups, int references) {
+      return METHOD.callsPerRow(groups, references);
+    }
+
+    @Override
+    public Attributions attribute(Differentiable model, AttributionRequest request) {
+      Attributions sure = METHOD.attribute(model, request);
+      return new Attributions(
+          sure.rowIds(),
+          sure.values(),
+          sure.scores(),
+          sure.baselineScores(),
+          Optional.of(errors),
+          sure.diagnostics(),
+          sure.calls());
+    }
   }
 
   @Test

@@ -232,6 +232,24 @@ class AttributionTableTest {
   }
 
   @Test
+  void aDiagnosticThatIsNoNumberIsNull() {
+    AttributionTable table =
+        new AttributionTable(
+            new Spec(PLAIN, Layout.ARRAY, List.of("x", "y"), List.of("fit"), List.of(), Map.of()));
+    Tensor fits = Tensor.of(new float[] {Float.NaN, 0.5f}, 2, 1);
+    try (VectorSchemaRoot root = VectorSchemaRoot.create(table.schema(), allocator)) {
+      fill(
+          table,
+          root,
+          attributions(1, Optional.empty(), List.of(new Diagnostic("fit", fits))),
+          kept(2));
+
+      assertThat(root.getVector("fit").getObject(0)).isNull();
+      assertThat(root.getVector("fit").getObject(1)).isEqualTo(0.5f);
+    }
+  }
+
+  @Test
   void aRootCanBeFilledAgainAndWithNothing() {
     AttributionTable table =
         new AttributionTable(

@@ -110,11 +110,11 @@ public final class MethodCatalog {
     return ENTRIES;
   }
 
-  /** Returns the method of a key. */
-  public static Optional<MethodEntry<?>> find(String key) {
+  /** Returns the method of a key or of another name. */
+  public static Optional<MethodEntry<?>> find(String name) {
     return ENTRIES.stream()
         .<MethodEntry<?>>map(entry -> entry)
-        .filter(entry -> entry.info().key().equals(key))
+        .filter(entry -> entry.answersTo(name))
         .findFirst();
   }
 }

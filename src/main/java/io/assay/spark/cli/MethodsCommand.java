@@ -6,7 +6,9 @@ import io.assay.attribution.catalog.MethodCatalog;
 import io.assay.attribution.catalog.MethodEntry;
 import java.io.PrintWriter;
 import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -37,13 +39,13 @@ final class MethodsCommand implements Runnable {
                   MethodCatalog.entries().stream().map(entry -> entry.info().key()).toList()));
     }
     MethodCatalog.entries().stream()
-        .filter(entry -> only.isEmpty() || entry.info().key().equals(only))
+        .filter(entry -> only.isEmpty() || entry.answersTo(only))
         .forEach(entry -> print(entry, out));
   }
 
   private static void print(MethodEntry<?> entry, PrintWriter out) {
     MethodInfo<?> info = entry.info();
-    out.println(info.key());
+    out.println(String.join(", also ", names(entry)));
     out.println("  " + info.summary());
     out.println("  needs    " + info.ability().getSimpleName());
     out.println("  adds up  " + lower(info.completeness()));
@@ -59,6 +61,10 @@ final class MethodsCommand implements Runnable {
       }
     }
     out.println();
+  }
+
+  private static List<String> names(MethodEntry<?> entry) {
+    return Stream.concat(Stream.of(entry.info().key()), entry.aliases().stream()).toList();
   }
 
   private static String lower(Enum<?> value) {

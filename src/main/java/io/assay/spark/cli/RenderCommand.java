@@ -2,6 +2,7 @@ package io.assay.spark.cli;
 
 import io.assay.AssayException;
 import io.assay.ErrorCode;
+import io.assay.attribution.catalog.MethodCatalog;
 import io.assay.spark.Rendering;
 import io.assay.spark.Sessions;
 import io.assay.spark.StoredRun;
@@ -55,9 +56,7 @@ final class RenderCommand implements Runnable {
     byte[] png =
         Sessions.with(
             "render",
-            spark ->
-                new Rendering(spark, stored)
-                    .row(row, Optional.ofNullable(method), Optional.ofNullable(target)));
+            spark -> new Rendering(spark, stored).row(row, key(), Optional.ofNullable(target)));
     try {
       Files.write(out, png);
     } catch (IOException e) {
@@ -65,5 +64,10 @@ final class RenderCommand implements Runnable {
           e, ErrorCode.OUTPUT_UNWRITABLE, "Cannot write %s: %s", out, e.getMessage());
     }
     spec.commandLine().getOut().println(out);
+  }
+
+  private Optional<String> key() {
+    return Optional.ofNullable(method)
+        .map(name -> MethodCatalog.find(name).map(entry -> entry.info().key()).orElse(name));
   }
 }
