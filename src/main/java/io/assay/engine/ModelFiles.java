@@ -1,6 +1,7 @@
 package io.assay.engine;
 
 import ai.djl.engine.Engine;
+import io.assay.engine.onnx.Onnx;
 import io.assay.engine.torchscript.TorchScript;
 import io.assay.model.BlackBox;
 import java.nio.file.Path;
@@ -28,6 +29,29 @@ public final class ModelFiles {
    */
   public static BlackBox openTorchScript(Path file, ModelOptions options) {
     return TorchScript.open(file, options);
+  }
+
+  /**
+   * Opens an ONNX model on the CPU and tries it on a few rows. A model of one input takes rows in
+   * its shape; one of several takes the values of a flat row in the order of its inputs. Inputs may
+   * be float32, float64, int64, int32 or bool; rows are float32 in Java whatever they are, and what
+   * an input of whole numbers cannot hold is refused. A model that takes a certain number of rows
+   * gets that many. The model may be shared by all threads of the process; whoever opens it closes
+   * it.
+   *
+   * @param file a local file that holds the whole model, with its weights
+   * @param options what the job says about the model; of several outputs the one of {@link
+   *     ModelOptions#outputTensor} is explained, else the first of floating-point numbers
+   * @return a model without gradients or layers
+   * @throws io.assay.AssayException MODEL_UNREADABLE if the file is missing, damaged, of another
+   *     kind, or of operators that this ONNX Runtime does not know; MODEL_SHAPE if the model does
+   *     not take numbers or rows of the shape, or gives no float tensor [rows, outputs] or [rows]
+   *     with as many outputs as there are names; MODEL_LAYER if a layer is asked for; MODEL_FAILED
+   *     if a row's outputs depend on chance or on the rows beside it; SPEC_INVALID if a GPU is
+   *     demanded; RESOURCE_LACKING if memory or ONNX Runtime's native library is lacking
+   */
+  public static BlackBox openOnnx(Path file, ModelOptions options) {
+    return Onnx.open(file, options);
   }
 
   /** Returns the version of DJL, through which models are run. */

@@ -3,6 +3,7 @@ package io.assay.engine;
 import io.assay.model.ModelSignature.Unit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a job says about a model file, and how the model is to run.
@@ -16,6 +17,8 @@ import java.util.List;
  * @param inputType what the model takes; rows are float32 in Java whatever it is
  * @param layers selectors of layers to prepare, beside every submodule's value; see {@link
  *     io.assay.model.Layered}
+ * @param outputTensor which of a model's outputs is explained; empty for the first that fits. Read
+ *     only where a model names its outputs
  */
 public record ModelOptions(
     List<Integer> inputShape,
@@ -25,7 +28,8 @@ public record ModelOptions(
     int batchRows,
     int gpu,
     InputType inputType,
-    List<String> layers) {
+    List<String> layers,
+    Optional<String> outputTensor) {
   private static final int STANDARD_BATCH_ROWS = 512;
   private static final int MOST_BATCH_ROWS = 65_536;
 
@@ -67,7 +71,16 @@ public record ModelOptions(
   /** Takes numbers, the first GPU where a GPU is taken, and prepares no further layers. */
   public ModelOptions(
       List<Integer> inputShape, Unit unit, List<String> outputNames, Device device, int batchRows) {
-    this(inputShape, unit, outputNames, device, batchRows, 0, InputType.FLOAT32, List.of());
+    this(
+        inputShape,
+        unit,
+        outputNames,
+        device,
+        batchRows,
+        0,
+        InputType.FLOAT32,
+        List.of(),
+        Optional.empty());
   }
 
   /**
@@ -81,18 +94,27 @@ public record ModelOptions(
 
   /** Returns these options for a GPU. */
   public ModelOptions withGpu(int number) {
-    return new ModelOptions(
-        inputShape, unit, outputNames, device, batchRows, number, inputType, layers);
+    return with(number, inputType, layers, outputTensor);
   }
 
   /** Returns these options for another type of input. */
   public ModelOptions withInputType(InputType type) {
-    return new ModelOptions(inputShape, unit, outputNames, device, batchRows, gpu, type, layers);
+    return with(gpu, type, layers, outputTensor);
   }
 
   /** Returns these options with layers to prepare. */
   public ModelOptions withLayers(List<String> selectors) {
+    return with(gpu, inputType, selectors, outputTensor);
+  }
+
+  /** Returns these options with the output to explain, or with the first that fits. */
+  public ModelOptions withOutputTensor(Optional<String> name) {
+    return with(gpu, inputType, layers, name);
+  }
+
+  private ModelOptions with(
+      int number, InputType type, List<String> selectors, Optional<String> output) {
     return new ModelOptions(
-        inputShape, unit, outputNames, device, batchRows, gpu, inputType, selectors);
+        inputShape, unit, outputNames, device, batchRows, number, type, selectors, output);
   }
 }

@@ -35,7 +35,7 @@ public record ModelSpec(
 
   /** Returns this model with its outputs named here and not in a file. */
   ModelSpec withNames(List<String> names) {
-    return withOutputs(path, new OutputsSpec(outputs.unit(), names, Optional.empty()));
+    return withOutputs(path, outputs.withNames(names));
   }
 
   private ModelSpec withOutputs(String file, OutputsSpec changed) {
@@ -50,7 +50,9 @@ public record ModelSpec(
   /** What kind of file the model is. */
   public enum Engine {
     /** A TorchScript archive, scripted or traced. */
-    TORCHSCRIPT
+    TORCHSCRIPT,
+    /** An ONNX model in one file, run on the CPU; it has no gradients and no layers. */
+    ONNX
   }
 
   /** Where the model runs. */
@@ -75,7 +77,12 @@ public record ModelSpec(
               meaning =
                   "In place of names: a text file with a name a line, relative to the job file.",
               standard = "none")
-          Optional<String> namesFile) {
+          Optional<String> namesFile,
+      @Setting(
+              meaning =
+                  "Which of the outputs of an ONNX model is explained, by its name in the model. Without it: the first float tensor [rows, outputs] or [rows], which of a classifier are its probabilities.",
+              standard = "none")
+          Optional<String> tensor) {
     /** Copies the list. */
     public OutputsSpec {
       names = List.copyOf(names);
@@ -83,7 +90,12 @@ public record ModelSpec(
 
     /** Returns these outputs with their names in another file. */
     OutputsSpec withNamesFile(UnaryOperator<String> path) {
-      return new OutputsSpec(unit, names, namesFile.map(path));
+      return new OutputsSpec(unit, names, namesFile.map(path), tensor);
+    }
+
+    /** Returns these outputs with their names given here and not in a file. */
+    OutputsSpec withNames(List<String> given) {
+      return new OutputsSpec(unit, given, Optional.empty(), tensor);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.assay.engine.ModelFiles;
 import io.assay.engine.ModelOptions;
 import io.assay.job.JobFacts;
 import io.assay.job.JobReader;
+import io.assay.job.ModelSpec.Engine;
 import io.assay.job.Planner;
 import io.assay.job.RunPlan;
 import io.assay.model.BlackBox;
@@ -21,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ExecutorModels {
   /** What makes two loads the same. */
-  private record Key(String sha256, ModelOptions options) {}
+  private record Key(Engine engine, String sha256, ModelOptions options) {}
 
   /** What a plan is made from. */
   private record PlanKey(String resolvedJob, JobFacts facts) {}
@@ -35,10 +36,21 @@ final class ExecutorModels {
 
   private ExecutorModels() {}
 
-  /** Returns the model of a digest, loading the file if this JVM does not have it yet. */
-  static BlackBox of(String sha256, Path file, ModelOptions options) {
+  /**
+   * Returns the model of a digest, loading the file if this JVM does not have it yet.
+   *
+   * @param engine what kind of model the file is
+   */
+  static BlackBox of(Engine engine, String sha256, Path file, ModelOptions options) {
     return LOADED.computeIfAbsent(
-        new Key(sha256, options), absent -> ModelFiles.openTorchScript(file, options));
+        new Key(engine, sha256, options), absent -> open(engine, file, options));
+  }
+
+  private static BlackBox open(Engine engine, Path file, ModelOptions options) {
+    return switch (engine) {
+      case TORCHSCRIPT -> ModelFiles.openTorchScript(file, options);
+      case ONNX -> ModelFiles.openOnnx(file, options);
+    };
   }
 
   /** Returns the plan of a job on this executor: the same object as long as it is kept. */

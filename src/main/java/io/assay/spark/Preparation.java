@@ -157,24 +157,26 @@ public final class Preparation {
     ModelOptions options = ShardWork.options(spec, input);
     java.nio.file.Path file = cache.resolve(ShippedModel.fileName(shipped.sha256()));
     try {
-      return ExecutorModels.of(shipped.sha256(), file, options);
+      return load(shipped, file, options);
     } catch (AssayException e) {
       if (e.code() != ErrorCode.MODEL_LAYER || options.layers().isEmpty()) {
         throw e;
       }
       lackingLayer = e;
-      return ExecutorModels.of(
-          shipped.sha256(), file, options.withLayers(found(shipped, file, options)));
+      return load(shipped, file, options.withLayers(found(shipped, file, options)));
     }
   }
 
+  private BlackBox load(ShippedModel shipped, java.nio.file.Path file, ModelOptions options) {
+    return ExecutorModels.of(spec.model().engine(), shipped.sha256(), file, options);
+  }
+
   /** Returns the layers that the model has, each tried alone. */
-  private static List<String> found(
-      ShippedModel shipped, java.nio.file.Path file, ModelOptions options) {
+  private List<String> found(ShippedModel shipped, java.nio.file.Path file, ModelOptions options) {
     List<String> found = new ArrayList<>();
     for (String layer : options.layers()) {
       try {
-        ExecutorModels.of(shipped.sha256(), file, options.withLayers(List.of(layer)));
+        load(shipped, file, options.withLayers(List.of(layer)));
         found.add(layer);
       } catch (AssayException e) {
         if (e.code() != ErrorCode.MODEL_LAYER) {

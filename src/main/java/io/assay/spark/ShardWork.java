@@ -89,7 +89,10 @@ record ShardWork(
   /** Returns the model, loaded once in this JVM. */
   BlackBox openModel(RunPlan plan) {
     return ExecutorModels.of(
-        model.sha256(), model.onExecutor(), options(plan.spec(), plan.input()));
+        plan.spec().model().engine(),
+        model.sha256(),
+        model.onExecutor(),
+        options(plan.spec(), plan.input()));
   }
 
   /** Returns how a job's model is to be opened: with the layers that its methods will ask for. */
@@ -104,6 +107,7 @@ record ShardWork(
             input.kind() == InputPlan.Kind.TEXT
                 ? ModelOptions.InputType.INT64
                 : ModelOptions.InputType.FLOAT32)
-        .withLayers(Planner.layers(spec));
+        .withLayers(Planner.layers(spec))
+        .withOutputTensor(spec.model().outputs().tensor());
   }
 }

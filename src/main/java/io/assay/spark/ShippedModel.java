@@ -85,6 +85,6 @@ record ShippedModel(String path, String sha256, long bytes) implements Serializa
 
   /** Returns the name under which a digest's file travels. */
   static String fileName(String sha256) {
-    return sha256 + ".pt";
+    return sha256 + ".model";
   }
 }

@@ -89,6 +89,11 @@ public record GoldenCase(String name) {
     return file("model_trace.pt");
   }
 
+  /** Returns the ONNX model. */
+  public Path onnx() {
+    return file("model.onnx");
+  }
+
   private Path file(String file) {
     URL resource = GoldenCase.class.getResource(folder() + file);
     if (resource == null) {

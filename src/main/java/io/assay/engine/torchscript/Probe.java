@@ -11,6 +11,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.assay.AssayException;
+import io.assay.engine.MadeUpRows;
 import io.assay.engine.ModelOptions;
 import io.assay.engine.ModelOptions.InputType;
 import io.assay.model.ModelSignature;
@@ -18,37 +19,26 @@ import io.assay.model.Target;
 import io.assay.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a few made-up rows show of a model before any real one is run. */
 final class Probe {
   private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
-  private static final int ROWS = 3;
-  private static final double SAME = 1e-3; // relative: far above rounding, far below dropout
+  private static final int ROWS = MadeUpRows.COUNT;
 
   private final Path file;
   private final ModelOptions options;
+  private final MadeUpRows madeUp;
   private final Tensor rows;
 
-  /**
-   * Makes up rows of the job's shape: every value of row r is r / 2; ids go round 0, 1, 2, each row
-   * from another one on.
-   */
   Probe(Path file, ModelOptions options) {
     this.file = file;
     this.options = options;
-    int[] shape = IntStream.concat(IntStream.of(ROWS), sizes(options)).toArray();
-    int length = sizes(options).reduce(1, Math::multiplyExact);
-    float[] values = new float[ROWS * length];
-    for (int row = 0; row < ROWS; row++) {
-      for (int i = 0; i < length; i++) {
-        values[row * length + i] = isIds() ? (row + i) % ROWS : row / 2f;
-      }
-    }
-    this.rows = Tensor.of(values, shape);
+    this.madeUp =
+        MadeUpRows.of(
+            file, options, (row, at) -> isIds() ? MadeUpRows.id(row, at) : MadeUpRows.number(row));
+    this.rows = madeUp.rows();
   }
 
   private boolean isIds() {
@@ -61,10 +51,6 @@ final class Probe {
     return scope.create(some.values(), new Shape(shape)).toType(type, false);
   }
 
-  private static IntStream sizes(ModelOptions options) {
-    return options.inputShape().stream().mapToInt(Integer::intValue);
-  }
-
   /**
    * Learns how many outputs there are.
    *
@@ -72,21 +58,7 @@ final class Probe {
    *     than as many columns as the job names; RESOURCE_LACKING
    */
   ModelSignature signature(NativeModule module) {
-    int columns = columns(module);
-    List<String> names = options.outputNames();
-    if (names.isEmpty()) {
-      names = IntStream.range(0, columns).mapToObj(column -> "output_" + column).toList();
-    }
-    if (names.size() != columns) {
-      throw new AssayException(
-          MODEL_SHAPE,
-          "%s gives %d outputs, the job names %d: %s; name each in model.outputs.names, or none",
-          file,
-          columns,
-          names.size(),
-          names);
-    }
-    return new ModelSignature(options.inputShape(), names, options.unit());
+    return madeUp.signature(columns(module));
   }
 
   private int columns(NativeModule module) {
@@ -147,22 +119,7 @@ final class Probe {
    * @throws AssayException MODEL_FAILED if its outputs differ; whatever a run throws
    */
   void checkRowsAreAlone(Session session) {
-    Tensor together = session.outputs(rows).slice(ROWS - 1, ROWS);
-    Tensor alone = session.outputs(rows.slice(ROWS - 1, ROWS));
-    for (int column = 0; column < alone.rowLength(); column++) {
-      float one = together.at(column);
-      float other = alone.at(column);
-      boolean same = Math.abs(one - other) <= SAME * Math.max(1, Math.abs(one));
-      if (!same && Float.compare(one, other) != 0) {
-        throw new AssayException(
-            MODEL_FAILED,
-            "%s gives a row other outputs (%s) alone than among other rows (%s): dropout or batch"
-                + " normalisation were traced in training mode; call model.eval() before tracing",
-            file,
-            other,
-            one);
-      }
-    }
+    madeUp.checkRowsAreAlone(session::outputs);
   }
 
   /**

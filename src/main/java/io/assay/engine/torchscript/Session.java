@@ -1,19 +1,17 @@
 package io.assay.engine.torchscript;
 
-import static io.assay.ErrorCode.MODEL_SHAPE;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import io.assay.AssayException;
+import io.assay.engine.Admission;
 import io.assay.model.ModelSignature;
 import io.assay.model.Points;
 import io.assay.model.ScoredGradient;
 import io.assay.model.Target;
 import io.assay.tensor.Tensor;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -25,6 +23,7 @@ final class Session implements AutoCloseable {
 
   private final Life life;
   private final ModelSignature signature;
+  private final Admission admission;
   private final Stretch stretch;
   private final int[] rowShape;
   private final int rowLength;
@@ -42,6 +41,7 @@ final class Session implements AutoCloseable {
       boolean isPart) {
     this.life = life;
     this.signature = signature;
+    this.admission = new Admission(life.module().file(), signature);
     this.stretch = stretch;
     this.rowShape = signature.inputShape().stream().mapToInt(Integer::intValue).toArray();
     this.rowLength = signature.inputLength();
@@ -154,32 +154,12 @@ final class Session implements AutoCloseable {
 
   /** Refuses columns that the model does not have. */
   void checkTarget(Target target, int rows) {
-    for (int row = 0; row < rows; row++) {
-      for (int slot = 0; slot < target.slots(); slot++) {
-        int column = target.column(row, slot);
-        if (column < 0 || column >= columns) {
-          throw new AssayException(
-              MODEL_SHAPE,
-              "Cannot explain output %d of row %d: %s gives outputs 0 to %d; change the target",
-              column,
-              row,
-              life.module().file(),
-              columns - 1);
-        }
-      }
-    }
+    admission.checkTarget(target, rows);
   }
 
   /** Refuses rows of another shape. */
   void checkRows(int[] shape) {
-    if (!Arrays.equals(shape, rowShape)) {
-      throw new AssayException(
-          MODEL_SHAPE,
-          "Cannot run %s on rows of shape %s: it was opened for rows of shape %s",
-          life.module().file(),
-          Arrays.toString(shape),
-          Arrays.toString(rowShape));
-    }
+    admission.checkRows(shape);
   }
 
   private FloatBuffer read(PtNDArray outputs, int rows) {
