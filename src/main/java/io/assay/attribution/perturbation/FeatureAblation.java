@@ -7,25 +7,26 @@ import io.assay.attribution.CallsPerRow;
 import io.assay.attribution.MethodInfo;
 import io.assay.attribution.MethodInfo.Completeness;
 import io.assay.attribution.MethodInfo.Scale;
-import io.assay.baseline.Baseline;
 import io.assay.baseline.FeatureGroups;
 import io.assay.model.BlackBox;
 import io.assay.tensor.Tensor;
-import java.util.Optional;
+import java.util.BitSet;
 
 /**
  * What the score loses when a feature is taken away and all others stay.
  *
  * <pre>
- * A_i = f(x) - sum over b of w_b f(x with i from b)
+ * A_i = v(all) - v(all but i),   v(S) = sum over b of w_b f(x_S, b_rest)
  * </pre>
  *
  * Source: Covert, Lundberg and Lee (2021), Explaining by Removing, arXiv 2011.14878, section 4.1
  * (remove individual); as Captum's FeatureAblation. A group of features is taken away together and
  * has one value, where Captum writes it to each member. Over a background it is the weighted mean.
+ * What is taken away becomes what the job's masking makes of it; the formula shows replacement.
  *
- * <p>Cost of a row: 1 + groups x references forward calls, whatever the number of slots; the
- * baseline's own scores are shared by a batch. Memory: one model call of at most 8,192 copies.
+ * <p>Cost of a row: at most 1 + groups x references forward calls, whatever the number of slots,
+ * for a group that equals a reference needs none; the baseline's own scores are shared by a batch.
+ * Memory: one model call of at most 8,192 copies.
  *
  * <p>Guarantees: deterministic; a group that is not read, or equals the baseline, gets zero. Values
  * add up to the score minus the baseline score only where groups do not interact.
@@ -68,24 +69,17 @@ public final class FeatureAblation implements AttributionMethod<BlackBox> {
 
   @Override
   public Attributions attribute(BlackBox model, AttributionRequest request) {
-    int slots = request.target().slots();
     int groups = request.groups().size();
-    int references = request.baseline().size();
-    Members members = new Members(request.groups());
-    double[] values = new double[request.batch().rows() * slots * groups];
-    Baseline baseline = request.baseline();
-    Replacements copies = new Replacements(request, Math.multiplyExact(groups, references));
-    Replacements.Scored scored =
-        copies.score(
-            model,
-            (row, copy, into, offset) ->
-                members.replace(
-                    copy / references, baseline.rows(), copy % references, into, offset),
-            (row, slot, copy, loss) ->
-                values[(row * slots + slot) * groups + copy / references] +=
-                    baseline.weight(copy % references) * loss);
-    return copies.result(
-        scored, Tensor.of(values, request.batch().rows(), slots, groups), Optional.empty());
+    Removals removals = new Removals(model, request, groups);
+    double[] losses =
+        removals.losses(
+            group -> {
+              BitSet alone = new BitSet(groups);
+              alone.set(group);
+              return alone;
+            });
+    return removals.result(
+        Tensor.of(losses, request.batch().rows(), request.target().slots(), groups));
   }
 
   /** The positions of every group. */

@@ -9,29 +9,32 @@ import io.assay.attribution.MethodInfo;
 import io.assay.attribution.MethodInfo.Completeness;
 import io.assay.attribution.MethodInfo.Scale;
 import io.assay.attribution.Setting;
-import io.assay.baseline.Baseline;
+import io.assay.baseline.FeatureGroups;
 import io.assay.model.BlackBox;
 import io.assay.tensor.Tensor;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What the score loses when a window of the row is covered, averaged over the windows that cover a
  * position.
  *
  * <pre>
- * O_i = mean over windows W with i in W of (f(x) - sum over b of w_b f(x with W from b))
+ * O_i = mean over windows W with i in W of (v(all) - v(all but W))
+ * v(S) = sum over b of w_b f(x_S, b_rest)
  * </pre>
  *
  * Source: Zeiler and Fergus (2014), Visualizing and Understanding Convolutional Networks, arXiv
  * 1311.2901, section 4.2, with the windows of Captum's Occlusion: the last one on an axis is cut
  * off at the edge. Covered values take those of the baseline, over a background of each of its rows
- * under its weight. A group of features gets the mean of its positions.
+ * under its weight, or what else the job's masking makes of them. A group of features gets the mean
+ * of its positions.
  *
- * <p>Cost of a row: 1 + windows x references forward calls, whatever the number of slots; the
- * baseline's own scores are shared by a batch. Memory: one model call of at most 8,192 copies, one
- * number a window and slot.
+ * <p>Cost of a row: at most 1 + windows x references forward calls, whatever the number of slots,
+ * for a window that equals a reference needs none; the baseline's own scores are shared by a batch.
+ * Memory: one model call of at most 8,192 copies, one number a window and slot.
  *
  * <p>Guarantees: deterministic; positions whose windows are not read, or equal the baseline, get
  * zero. Values do not add up to the score.
@@ -161,27 +164,32 @@ public final class Occlusion implements AttributionMethod<BlackBox> {
    */
   @Override
   public Attributions attribute(BlackBox model, AttributionRequest request) {
-    Tensor input = request.batch().input();
-    Windows windows = windows(input.rowShape());
-    int size = windows.size();
-    int slots = request.target().slots();
-    int length = input.rowLength();
-    Baseline baseline = request.baseline();
-    int references = baseline.size();
-    double[] losses = new double[input.rows() * slots * size];
-    Replacements copies = new Replacements(request, Math.multiplyExact(size, references));
-    Replacements.Scored scored =
-        copies.score(
-            model,
-            (row, copy, into, offset) -> {
-              int from = copy % references * length;
-              windows.visit(
-                  copy / references, at -> into[offset + at] = baseline.rows().at(from + at));
-            },
-            (row, slot, copy, loss) ->
-                losses[(row * slots + slot) * size + copy / references] +=
-                    baseline.weight(copy % references) * loss);
-    return copies.result(scored, spread(losses, windows, request), Optional.empty());
+    Windows windows = windows(request.batch().input().rowShape());
+    Removals removals = new Removals(model, ofPositions(request), windows.size());
+    double[] losses =
+        removals.losses(
+            box -> {
+              BitSet covered = new BitSet();
+              windows.visit(box, covered::set);
+              return covered;
+            });
+    return removals.result(spread(losses, windows, request));
+  }
+
+  /** Returns the request with every position as its own player. */
+  private static AttributionRequest ofPositions(AttributionRequest request) {
+    if (request.groups().areSingletons()) {
+      return request;
+    }
+    List<String> positions =
+        IntStream.range(0, request.groups().features()).mapToObj(Integer::toString).toList();
+    return new AttributionRequest(
+        request.batch(),
+        request.target(),
+        request.baseline(),
+        FeatureGroups.singletons(positions),
+        request.seed(),
+        request.masking());
   }
 
   /** Gives every position the mean of its windows, and every group the mean of its positions. */

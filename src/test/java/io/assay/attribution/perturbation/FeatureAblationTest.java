@@ -9,6 +9,7 @@ import io.assay.attribution.AttributionRequest;
 import io.assay.attribution.Attributions;
 import io.assay.attribution.CallsPerRow;
 import io.assay.baseline.Baseline;
+import io.assay.baseline.Deletion;
 import io.assay.baseline.FeatureGroups;
 import io.assay.fakes.Polynomial;
 import io.assay.fakes.Requests;
@@ -65,6 +66,38 @@ class FeatureAblationTest extends AttributionMethodContract {
     Attributions result = method().attribute(MODEL, request);
 
     assertThat(result.values().values()).containsExactly(new float[] {0, 0, -5.75f}, within(1e-6f));
+  }
+
+  @Test
+  void whatIsTakenAwayBecomesWhatTheMaskingMakesOfIt() {
+    // f(1, 2, 3) = 321; without the second token it is f(1, 3, 0) = 31
+    AttributionRequest replaced =
+        Requests.of(Requests.row(1, 2, 3), Baseline.single(Tensor.zeros(1, 3)));
+    AttributionRequest deleted =
+        new AttributionRequest(
+            replaced.batch(),
+            replaced.target(),
+            replaced.baseline(),
+            replaced.groups(),
+            replaced.seed(),
+            new Deletion(0));
+
+    Attributions result = method().attribute(Polynomial.linear(1, 10, 100), deleted);
+
+    assertThat(result.values().values()).containsExactly(321 - 32, 321 - 31, 321 - 21);
+  }
+
+  @Test
+  void aGroupThatEqualsAReferenceCostsNoCallThere() {
+    Tensor references = Tensor.of(new float[] {1, 0, 0, 1, 2, 0}, 2, 3);
+    AttributionRequest request =
+        Requests.of(Requests.row(1, 2, 3), Baseline.background(references));
+
+    Attributions result = method().attribute(MODEL, request);
+
+    // b and c against the first; without c the row is the second, whose score is known
+    assertThat(result.calls().forward(0)).isEqualTo(1 + 2);
+    assertThat(result.values().at(0)).isZero();
   }
 
   @Test

@@ -120,7 +120,8 @@ class OcclusionTest {
     Attributions result = new Occlusion(Options.standard()).attribute(DIGITS, request);
 
     assertThat(result.values().at(2)).isCloseTo(-50, within(1e-2f));
-    assertThat(result.calls().forward(0)).isEqualTo(1 + 5 * 2);
+    // only c differs, and without it the row is a reference, whose score is known
+    assertThat(result.calls().forward(0)).isEqualTo(1);
   }
 
   @Test
