@@ -28,6 +28,7 @@ public final class PairedDesign {
   private final List<BitSet> halves = new ArrayList<>();
   private final List<Double> weights = new ArrayList<>();
   private final List<Double> unseen = new ArrayList<>();
+  private final List<Double> chances = new ArrayList<>();
 
   private PairedDesign(int players) {
     this.players = players;
@@ -67,6 +68,7 @@ public final class PairedDesign {
       halves.add(coalition);
       weights.add(half / ((double) size * (players - size)) / share);
       unseen.add(1 - count / population(players, size));
+      chances.add(share / population(players, size));
     }
   }
 
@@ -99,6 +101,11 @@ public final class PairedDesign {
   /** Returns the kernel's weight of a pair over the chance with which it was drawn. */
   public double weight(int pair) {
     return weights.get(pair);
+  }
+
+  /** Returns the chance with which the pair was drawn, above 0 to 1. */
+  public double chance(int pair) {
+    return chances.get(pair);
   }
 
   /** Returns which share of the pair's stratum was not drawn, 0 to 1. */

@@ -40,6 +40,7 @@ import io.assay.attribution.perturbation.FeaturePermutation;
 import io.assay.attribution.perturbation.Occlusion;
 import io.assay.attribution.shapley.ExactShapley;
 import io.assay.attribution.shapley.KernelShap;
+import io.assay.attribution.shapley.Owen;
 import io.assay.attribution.shapley.PermutationShap;
 import java.util.List;
 import java.util.Optional;
@@ -101,7 +102,8 @@ public final class MethodCatalog {
           new MethodEntry<>(ExactShapley.INFO, ExactShapley.Options.class, ExactShapley::new),
           new MethodEntry<>(KernelShap.INFO, KernelShap.Options.class, KernelShap::new),
           new MethodEntry<>(
-              PermutationShap.INFO, PermutationShap.Options.class, PermutationShap::new));
+              PermutationShap.INFO, PermutationShap.Options.class, PermutationShap::new),
+          new MethodEntry<>(Owen.INFO, Owen.Options.class, Owen::new));
 
   private MethodCatalog() {}
 

@@ -4,9 +4,11 @@ import io.assay.attribution.AttributionRequest;
 import io.assay.attribution.Attributions;
 import io.assay.attribution.game.CoalitionGame;
 import io.assay.attribution.game.Play;
+import io.assay.attribution.game.Question;
 import io.assay.baseline.Banks;
 import io.assay.model.BlackBox;
 import io.assay.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,13 +20,17 @@ final class EstimatorRun {
   /** How plays are estimated. */
   interface Rule {
     /** Returns how many columns there are for so many players. */
-    int columns(int players);
+    default int columns(int players) {
+      return players;
+    }
 
     /** Returns the estimator of a play; it has columns for the play's own players. */
     Estimator estimator(Play play);
 
     /** Returns for every column of a play its number among all columns. */
-    int[] places(Play play, int players);
+    default int[] places(Play play, int players) {
+      return play.players().stream().mapToInt(Integer::intValue).toArray();
+    }
   }
 
   private final CoalitionGame game;
@@ -46,7 +52,7 @@ final class EstimatorRun {
   /** Explains a batch, with coalitions of so many banks. */
   static Attributions of(BlackBox model, AttributionRequest request, Banks banks, Rule rule) {
     EstimatorRun run = new EstimatorRun(model, request, rule);
-    run.game.plays(request.batch().rowIds(), request.seed(), banks).forEach(run::explain);
+    run.explain(run.game.plays(request.batch().rowIds(), request.seed(), banks));
     return run.result();
   }
 
@@ -61,21 +67,23 @@ final class EstimatorRun {
         game.calls());
   }
 
-  private void explain(Play play) {
-    if (play.players().isEmpty()) {
-      return;
+  private void explain(List<Play> plays) {
+    List<Play> played = plays.stream().filter(play -> !play.players().isEmpty()).toList();
+    List<Estimator> estimators = played.stream().map(rule::estimator).toList();
+    List<int[]> places = played.stream().map(play -> rule.places(play, game.players())).toList();
+    List<Question> questions = new ArrayList<>();
+    for (int i = 0; i < played.size(); i++) {
+      questions.add(game.question(played.get(i), estimators.get(i).coalitions()));
     }
-    Estimator estimator = rule.estimator(play);
-    int[] places = rule.places(play, game.players());
-    int step = game.rowsAtOnce(estimator.coalitions().size());
-    for (int from = 0; from < play.rows().size(); from += step) {
-      int to = Math.min(play.rows().size(), from + step);
-      double[] valued = game.values(play, from, to, estimator.coalitions());
-      for (int i = 0; i < (to - from) * game.slots(); i++) {
-        int row = play.rows().get(from + i / game.slots());
-        explain(estimator, places, valued, i, row * game.slots() + i % game.slots());
-      }
-    }
+    game.values(
+        questions,
+        (question, from, to, valued) -> {
+          for (int i = 0; i < (to - from) * game.slots(); i++) {
+            int row = played.get(question).rows().get(from + i / game.slots());
+            int at = row * game.slots() + i % game.slots();
+            explain(estimators.get(question), places.get(question), valued, i, at);
+          }
+        });
   }
 
   /** Explains one row and slot. */

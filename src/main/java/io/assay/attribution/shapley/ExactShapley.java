@@ -152,7 +152,7 @@ public final class ExactShapley implements AttributionMethod<BlackBox> {
   }
 
   /** Returns s! (p - s - 1)! / p! for each size s of a coalition without the player. */
-  private static double[] weights(int players) {
+  static double[] weights(int players) {
     double[] weights = new double[players];
     weights[0] = 1.0 / players;
     for (int size = 1; size < players; size++) {
