@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** One embedded Spark for all tests of the JVM; commands find it and use it. */
-final class SharedSpark implements BeforeAllCallback, ParameterResolver {
+public final class SharedSpark implements BeforeAllCallback, ParameterResolver {
   private static final class Holder implements AutoCloseable {
     private final SparkSession session =
         SparkSession.builder()
