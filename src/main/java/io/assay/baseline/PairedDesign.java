@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
  */
 public final class PairedDesign {
   /** A stratum is enumerated and thinned, not drawn by trial, if it has at most so many a draw. */
-  private static final int SPARSE = 4;
+  static final int SPARSE = 4;
 
   private final int players;
   private final List<BitSet> halves = new ArrayList<>();
@@ -119,7 +119,7 @@ public final class PairedDesign {
   }
 
   /** Returns how many pairs a stratum has; infinite where float64 cannot hold it. */
-  private static double population(int players, int size) {
+  static double population(int players, int size) {
     double ways = 2 * size == players ? 0.5 : 1;
     for (int i = 1; i <= size; i++) {
       ways = ways * (players - size + i) / i;
@@ -127,7 +127,8 @@ public final class PairedDesign {
     return Math.rint(ways);
   }
 
-  private static double[] shares(int players, int pairs) {
+  /** Returns the share of every stratum in so many pairs, capped. */
+  static double[] shares(int players, int pairs) {
     int strata = players / 2;
     double[] shares = new double[strata];
     boolean[] capped = new boolean[strata];
@@ -165,7 +166,7 @@ public final class PairedDesign {
   }
 
   /** Rounds each share up or down so that they sum to the total, in expectation to themselves. */
-  private static int[] rounded(double[] shares, int total, double start) {
+  static int[] rounded(double[] shares, int total, double start) {
     int[] counts = new int[shares.length];
     double[] fractions = new double[shares.length];
     double sum = 0;
@@ -194,7 +195,7 @@ public final class PairedDesign {
       return subsets(players, size, count);
     }
     if (population > (double) SPARSE * count) {
-      return drawnByTrial(players, size, count, random);
+      return drawnByTrial(players, size, count, new HashSet<>(), random);
     }
     List<BitSet> all = subsets(players, size, (int) population);
     for (int i = 0; i < count; i++) {
@@ -210,7 +211,7 @@ public final class PairedDesign {
    * Lists a stratum: all subsets of a size in lexicographic order. Of the pairs of two halves, the
    * subset with player 0 stands for the pair; these come first.
    */
-  private static List<BitSet> subsets(int players, int size, int count) {
+  static List<BitSet> subsets(int players, int size, int count) {
     List<BitSet> subsets = new ArrayList<>(count);
     int[] members = new int[size];
     for (int i = 0; i < size; i++) {
@@ -241,14 +242,14 @@ public final class PairedDesign {
     }
   }
 
-  private static List<BitSet> drawnByTrial(
-      int players, int size, int count, RandomGenerator random) {
+  /** Draws subsets of a size that have not been seen; of two halves the one with player 0. */
+  static List<BitSet> drawnByTrial(
+      int players, int size, int count, Set<BitSet> seen, RandomGenerator random) {
     int[] shuffled = new int[players];
     for (int player = 0; player < players; player++) {
       shuffled[player] = player;
     }
     List<BitSet> drawn = new ArrayList<>(count);
-    Set<BitSet> seen = new HashSet<>();
     while (drawn.size() < count) {
       BitSet subset = drawSubset(shuffled, size, random);
       if (2 * size == players && !subset.get(0)) {

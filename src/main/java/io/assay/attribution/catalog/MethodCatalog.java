@@ -39,6 +39,7 @@ import io.assay.attribution.perturbation.FeatureAblation;
 import io.assay.attribution.perturbation.FeaturePermutation;
 import io.assay.attribution.perturbation.Occlusion;
 import io.assay.attribution.shapley.ExactShapley;
+import io.assay.attribution.shapley.GpShap;
 import io.assay.attribution.shapley.KernelShap;
 import io.assay.attribution.shapley.Owen;
 import io.assay.attribution.shapley.PermutationShap;
@@ -99,6 +100,7 @@ public final class MethodCatalog {
               AttentionRollout.INFO, AttentionRollout.Options.class, AttentionRollout::new),
           new MethodEntry<>(
               GradientXAttention.INFO, GradientXAttention.Options.class, GradientXAttention::new),
+          new MethodEntry<>(GpShap.INFO, GpShap.Options.class, GpShap::new),
           new MethodEntry<>(ExactShapley.INFO, ExactShapley.Options.class, ExactShapley::new),
           new MethodEntry<>(KernelShap.INFO, KernelShap.Options.class, KernelShap::new),
           new MethodEntry<>(

@@ -1,0 +1,24 @@
+package io.assay.attribution.shapley.operator;
+
+import io.assay.baseline.Coalitions;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * Designs of growing size, each a beginning of the next, and the operator of each.
+ *
+ * @param added for each rung the coalitions beyond those of the rungs below; coalition 2i + 1 is
+ *     the complement of coalition 2i
+ * @param operators gives the operator of a rung, for the coalitions up to there
+ */
+public record Ladder(List<Coalitions> added, IntFunction<PairOperator> operators) {
+  /** Copies the list. */
+  public Ladder {
+    added = List.copyOf(added);
+  }
+
+  /** Returns how many rungs there are. */
+  public int rungs() {
+    return added.size();
+  }
+}

@@ -1,0 +1,123 @@
+package io.assay.attribution.shapley;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.assay.attribution.AttributionMethod;
+import io.assay.attribution.AttributionMethodContract;
+import io.assay.attribution.AttributionRequest;
+import io.assay.attribution.Attributions;
+import io.assay.attribution.CallsPerRow;
+import io.assay.baseline.Baseline;
+import io.assay.fakes.Polynomial;
+import io.assay.fakes.Requests;
+import io.assay.fakes.SmallRelu;
+import io.assay.fakes.ThreeWayAnd;
+import io.assay.model.BlackBox;
+import io.assay.model.Target;
+import io.assay.tensor.Tensor;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GpShapTest extends AttributionMethodContract {
+  @Override
+  protected AttributionMethod<BlackBox> method() {
+    return new GpShap(GpShap.Options.standard());
+  }
+
+  /** A sampled dummy gets nothing on average only. */
+  @Override
+  protected Set<Law> laws() {
+    return EnumSet.complementOf(EnumSet.of(Law.DUMMY));
+  }
+
+  @Test
+  void theDummyOfAThreeWayAndGetsNothing() {
+    AttributionRequest request =
+        Requests.of(Requests.row(1, 1, 1, 1), Baseline.single(Tensor.zeros(1, 4)));
+
+    Attributions result = method().attribute(new ThreeWayAnd(), request);
+
+    // enumerated: float64 sums, rounded to float32 once
+    float[] expected = {1 / 3f, 1 / 3f, 1 / 3f, 0};
+    assertThat(result.values().values()).containsExactly(expected, within(1e-7f));
+    assertThat(result.values().at(3)).isCloseTo(0, within(1e-15f));
+    assertThat(result.standardErrors().orElseThrow()).isEqualTo(Tensor.zeros(1, 1, 4));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 6, 9})
+  void aBudgetThatEnumeratesGivesExactShapleyValues(int players) {
+    AttributionRequest request =
+        Requests.with(
+            Requests.of(
+                Requests.rows(9, players, 1),
+                Baseline.background(Requests.rows(4, players, 2), new double[] {1, 2, 3, 4})),
+            Target.outputs(1, 0));
+    SmallRelu model = SmallRelu.of(players, 12, 5);
+
+    Attributions sampled = method().attribute(model, request);
+    Attributions exact =
+        new ExactShapley(ExactShapley.Options.standard()).attribute(model, request);
+
+    // 1e-6 is asked for; float64 sums rounded once to float32 stay within 1e-7
+    assertThat(sampled.values().values()).containsExactly(exact.values().values(), within(1e-7f));
+    assertThat(sampled.standardErrors().orElseThrow()).isEqualTo(Tensor.zeros(9, 2, players));
+    assertThat(sampled.calls().forward(0)).isEqualTo(exact.calls().forward(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"12,24", "12,30", "12,48", "12,50", "12,512", "40,160", "40,1000", "100,250"})
+  void additiveModelsAreNearlyExactAtAnyBudget(int players, int budget) {
+    double[] weights = IntStream.range(0, players).mapToDouble(i -> Math.sin(i + 1)).toArray();
+    AttributionRequest request =
+        Requests.of(
+            Requests.rows(3, players, 1), Baseline.background(Requests.rows(2, players, 2)));
+    GpShap method = new GpShap(new GpShap.Options(budget, 0, 16));
+
+    Attributions result = method.attribute(Polynomial.linear(weights), request);
+
+    for (int row = 0; row < 3; row++) {
+      assertThat(result.calls().forward(row)).isLessThanOrEqualTo(1 + 2L * budget);
+      for (int player = 0; player < players; player++) {
+        Tensor background = request.baseline().rows();
+        double mean = (background.at(0, player) + background.at(1, player)) / 2;
+        double expected = weights[player] * (request.batch().input().at(row, player) - mean);
+        // the prior holds single effects for 3000 times as large as others: its pull is as small
+        assertThat(result.values().at(row, player)).isCloseTo((float) expected, within(2e-3f));
+      }
+    }
+  }
+
+  @Test
+  void aBudgetBelowTwoAPlayerIsRefusedWithTheLeast() {
+    GpShap method = new GpShap(new GpShap.Options(100, 0.05, 16));
+
+    assertThat(method.callsPerRow(50, 10)).isEqualTo(new CallsPerRow(1001, 0));
+    assertThat(method.callsPerRow(6, 10)).isEqualTo(new CallsPerRow(1 + 62 * 10, 0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> method.callsPerRow(51, 10))
+        .withMessageContaining("budget is 100 for 51 players; need at least 102");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2,0,16,budget is 2",
+    "513,0,16,budget is 513",
+    "8194,0,16,8194",
+    "512,-1,16,tolerance is -1",
+    "512,NaN,16,tolerance is NaN",
+    "512,0,0,banks is 0"
+  })
+  void optionsOutOfRangeAreRefused(int budget, double tolerance, int banks, String said) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new GpShap.Options(budget, tolerance, banks))
+        .withMessageContaining(said);
+  }
+}
