@@ -2,10 +2,8 @@ package io.assay.baseline;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -46,7 +44,7 @@ public final class NestedDesign {
       for (int i = 0; i < added.length; i++) {
         strata.get(i).draw(added[i], last[i], random, drawn);
       }
-      Collections.shuffle(drawn, new Random(random.nextLong()));
+      PairedDesign.shuffle(drawn, drawn.size(), random);
       halves.addAll(drawn);
     }
     return new NestedDesign(players, halves);
@@ -122,7 +120,7 @@ public final class NestedDesign {
       boolean isListed = population <= PairedDesign.SPARSE * (most + 1);
       if (isListed && listed.isEmpty()) {
         listed = PairedDesign.subsets(players, size, (int) population);
-        Collections.shuffle(listed, new Random(random.nextLong()));
+        PairedDesign.shuffle(listed, listed.size(), random);
       }
       if (isListed) {
         into.addAll(listed.subList(drawn, drawn + count));

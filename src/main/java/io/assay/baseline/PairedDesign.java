@@ -198,13 +198,18 @@ public final class PairedDesign {
       return drawnByTrial(players, size, count, new HashSet<>(), random);
     }
     List<BitSet> all = subsets(players, size, (int) population);
+    shuffle(all, count, random);
+    return all.subList(0, count);
+  }
+
+  /** Brings randomly drawn ones to the first so many places of a list. */
+  static void shuffle(List<BitSet> all, int count, RandomGenerator random) {
     for (int i = 0; i < count; i++) {
       int other = i + random.nextInt(all.size() - i);
       BitSet moved = all.get(other);
       all.set(other, all.get(i));
       all.set(i, moved);
     }
-    return all.subList(0, count);
   }
 
   /**

@@ -90,7 +90,7 @@ class GpShapTest extends AttributionMethodContract {
         double mean = (background.at(0, player) + background.at(1, player)) / 2;
         double expected = weights[player] * (request.batch().input().at(row, player) - mean);
         // the prior holds single effects for 3000 times as large as others: its pull is as small
-        assertThat(result.values().at(row, player)).isCloseTo((float) expected, within(2e-3f));
+        assertThat(result.values().at(row, player)).isCloseTo((float) expected, within(4e-3f));
       }
     }
   }

@@ -21,10 +21,10 @@ import java.util.stream.IntStream;
  *
  * @param shares of the variance for orders 1, 3, 5 and all above; each 0 or more, the first
  *     positive
- * @param relevance how much each player interacts, relative to the others, positive; empty if all
+ * @param strengths how much each player interacts, relative to the others, positive; empty if all
  *     are alike
  */
-public record Prior(List<Double> shares, List<Double> relevance) {
+public record Prior(List<Double> shares, List<Double> strengths) {
   /** The orders with a share of their own. */
   static final int ORDERS = 3;
 
@@ -37,7 +37,7 @@ public record Prior(List<Double> shares, List<Double> relevance) {
   /** Checks the numbers and copies them. */
   public Prior {
     shares = List.copyOf(shares);
-    relevance = List.copyOf(relevance);
+    strengths = List.copyOf(strengths);
     if (shares.size() != ORDERS + 1
         || !shares.stream().allMatch(share -> share >= 0 && share < Double.POSITIVE_INFINITY)
         || shares.get(0) <= 0) {
@@ -46,8 +46,8 @@ public record Prior(List<Double> shares, List<Double> relevance) {
               + shares
               + "; need four numbers of 0 or more, the first positive");
     }
-    if (!relevance.stream().allMatch(each -> each > 0 && each < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("relevances are " + relevance + "; need positive numbers");
+    if (!strengths.stream().allMatch(each -> each > 0 && each < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("strengths are " + strengths + "; need positive numbers");
     }
   }
 
@@ -61,22 +61,22 @@ public record Prior(List<Double> shares, List<Double> relevance) {
 
   /** Returns whether all players are held alike. */
   public boolean isSymmetric() {
-    return relevance.isEmpty();
+    return strengths.isEmpty();
   }
 
   /** Returns the prior of some of the players. */
   public Prior of(List<Integer> players) {
-    return isSymmetric() ? this : new Prior(shares, players.stream().map(relevance::get).toList());
+    return isSymmetric() ? this : new Prior(shares, players.stream().map(strengths::get).toList());
   }
 
   /** Returns the same with other shares. */
   Prior withShares(List<Double> others) {
-    return new Prior(others, relevance);
+    return new Prior(others, strengths);
   }
 
-  /** Returns the same with one player's relevance multiplied. */
+  /** Returns the same with one player's strength multiplied. */
   Prior times(int player, double factor) {
-    List<Double> changed = new ArrayList<>(relevance);
+    List<Double> changed = new ArrayList<>(strengths);
     changed.set(player, changed.get(player) * factor);
     return new Prior(shares, changed);
   }
@@ -84,7 +84,7 @@ public record Prior(List<Double> shares, List<Double> relevance) {
   /** Returns lambda for each of so many players. */
   double[] lambdas(int players) {
     double[] lambdas = new double[players];
-    Arrays.setAll(lambdas, player -> isSymmetric() ? 1 : relevance.get(player));
+    Arrays.setAll(lambdas, player -> isSymmetric() ? 1 : strengths.get(player));
     double sum = Arrays.stream(lambdas).sum();
     return IntStream.range(0, players)
         .mapToDouble(player -> Math.min(MOST, REACH * lambdas[player] / sum))
