@@ -2,9 +2,10 @@ package io.assay.aggregate;
 
 /**
  * Exact moments, in float64, of the attributions of rows: of each group's signed value, of its
- * magnitude |value|, of the row total of magnitudes, and how these vary together. Kept as means and
- * centred sums, which merge without loss (Chan, Golub and LeVeque (1983), "Algorithms for Computing
- * the Sample Variance", The American Statistician 37): a large common offset costs no digits.
+ * magnitude (see {@link Magnitude}), of the row total of magnitudes, and how these vary together.
+ * Kept as means and centred sums, which merge without loss (Chan, Golub and LeVeque (1983),
+ * "Algorithms for Computing the Sample Variance", The American Statistician 37): a large common
+ * offset costs no digits.
  */
 final class AttributionMoments {
   /** Up to this many groups, how every pair of magnitudes varies together is kept. */
@@ -33,25 +34,30 @@ final class AttributionMoments {
     pairs = new double[groups <= MOST_PAIRED_GROUPS ? groups * (groups - 1) / 2 : 0];
   }
 
-  /** Returns the moments of a block of rows, row-major, in two passes over it. */
-  static AttributionMoments of(float[] block, int rows, int groups) {
+  /**
+   * Returns the moments of a block of rows, in two passes over it.
+   *
+   * @param block signed values, row-major
+   * @param magnitudes of these values
+   */
+  static AttributionMoments of(float[] block, float[] magnitudes, int rows, int groups) {
     AttributionMoments moments = new AttributionMoments(groups);
     moments.rows = rows;
-    moments.takeMeans(block);
+    moments.takeMeans(block, magnitudes);
     double[] centred = new double[groups];
     for (int row = 0; row < rows; row++) {
-      moments.takeSquares(block, row * groups, centred);
+      moments.takeSquares(block, magnitudes, row * groups, centred);
     }
     return moments;
   }
 
-  private void takeMeans(float[] block) {
+  private void takeMeans(float[] block, float[] magnitudes) {
     int length = Math.toIntExact(rows * groups);
     for (int start = 0; start < length; start += groups) {
       for (int group = 0; group < groups; group++) {
         float value = block[start + group];
         means[group] += value;
-        absMeans[group] += Math.abs(value);
+        absMeans[group] += magnitudes[start + group];
         positives[group] += value > 0 ? 1 : 0;
       }
     }
@@ -62,13 +68,13 @@ final class AttributionMoments {
     }
   }
 
-  private void takeSquares(float[] block, int start, double[] centred) {
+  private void takeSquares(float[] block, float[] magnitudes, int start, double[] centred) {
     double total = 0;
     for (int group = 0; group < groups; group++) {
       float value = block[start + group];
       double distance = value - means[group];
       squares[group] += distance * distance;
-      centred[group] = Math.abs(value) - absMeans[group];
+      centred[group] = magnitudes[start + group] - absMeans[group];
       total += centred[group];
     }
     for (int group = 0; group < groups; group++) {

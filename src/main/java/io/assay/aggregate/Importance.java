@@ -2,7 +2,8 @@ package io.assay.aggregate;
 
 /**
  * The importance of one feature group over the rows of a segment: one row of the importance table.
- * Magnitudes are of |attribution|; bounds are of the two-sided interval at the job's confidence.
+ * Magnitudes are of |attribution|, without what known standard errors lift it by; bounds are of the
+ * two-sided interval at the job's confidence.
  *
  * @param rows rows in the segment
  * @param meanAbs mean of |attribution|, score units

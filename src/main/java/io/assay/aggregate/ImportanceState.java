@@ -24,6 +24,7 @@ public final class ImportanceState {
   private final int groups;
   private final int blockRows;
   private final float[] block;
+  private final float[] magnitudes;
   private int waiting;
   private final AttributionMoments moments;
   private final QuantileSketch[] sketches;
@@ -34,6 +35,7 @@ public final class ImportanceState {
     this.sketches = sketches;
     blockRows = Math.max(LEAST_BLOCK_ROWS, Math.min(MOST_BLOCK_ROWS, BLOCK_VALUES / groups));
     block = new float[Math.multiplyExact(blockRows, groups)];
+    magnitudes = new float[block.length];
   }
 
   /**
@@ -52,7 +54,7 @@ public final class ImportanceState {
   }
 
   /**
-   * Adds one row.
+   * Adds one row whose attributions are known exactly, or with errors that nobody knows.
    *
    * @param values attributions, score units, all finite; they are copied
    * @param offset where the row begins; it is {@link #groups} long
@@ -65,23 +67,69 @@ public final class ImportanceState {
       float value = values[offset + group] + 0.0f; // -0 becomes 0
       check += value * 0;
       block[start + group] = value;
+      magnitudes[start + group] = Math.abs(value);
     }
     if (check != 0) {
       throw notFinite(values, offset);
     }
+    took();
+  }
+
+  /**
+   * Adds one row whose attributions are estimates. What the noise of the estimates lifts magnitudes
+   * by is taken off (see {@link Magnitude}); signed numbers stay as they are.
+   *
+   * @param values attributions, score units, all finite; they are copied
+   * @param standardErrors of the attributions, score units, all finite and 0 or more
+   * @param offset where the row begins in both; it is {@link #groups} long
+   * @throws IllegalArgumentException if a value or a standard error is not so; the row is not added
+   */
+  public void add(float[] values, float[] standardErrors, int offset) {
+    int start = waiting * groups;
+    float check = 0;
+    float errors = 0;
+    for (int group = 0; group < groups; group++) {
+      float value = values[offset + group] + 0.0f; // -0 becomes 0
+      float error = standardErrors[offset + group];
+      check += value * 0;
+      errors += error >= 0 ? error * 0 : Float.NaN;
+      block[start + group] = value;
+      magnitudes[start + group] = Magnitude.of(value, error);
+    }
+    if (check != 0) {
+      throw notFinite(values, offset);
+    }
+    if (errors != 0) {
+      throw notAnError(standardErrors, offset);
+    }
+    took();
+  }
+
+  private void took() {
     waiting++;
     if (waiting == blockRows) {
       settle();
     }
   }
 
-  private IllegalArgumentException notFinite(float[] values, int offset) {
+  private static IllegalArgumentException notFinite(float[] values, int offset) {
     int group = 0;
     while (Float.isFinite(values[offset + group])) {
       group++;
     }
     return new IllegalArgumentException(
         "attribution of group " + group + " is " + values[offset + group] + "; need a finite one");
+  }
+
+  private static IllegalArgumentException notAnError(float[] standardErrors, int offset) {
+    int group = 0;
+    while (standardErrors[offset + group] >= 0
+        && standardErrors[offset + group] < Float.POSITIVE_INFINITY) {
+      group++;
+    }
+    return new IllegalArgumentException(
+        "standard error of group %d is %s; need a finite one, 0 or more"
+            .formatted(group, standardErrors[offset + group]));
   }
 
   /**
@@ -206,6 +254,7 @@ public final class ImportanceState {
     Arrays.setAll(copies, group -> sketches[group].copy());
     ImportanceState copy = new ImportanceState(moments.copy(), copies);
     System.arraycopy(block, 0, copy.block, 0, waiting * groups);
+    System.arraycopy(magnitudes, 0, copy.magnitudes, 0, waiting * groups);
     copy.waiting = waiting;
     copy.settle();
     return copy;
@@ -215,7 +264,7 @@ public final class ImportanceState {
     if (waiting == 0) {
       return;
     }
-    moments.merge(AttributionMoments.of(block, waiting, groups));
+    moments.merge(AttributionMoments.of(block, magnitudes, waiting, groups));
     float[] column = new float[waiting];
     for (int group = 0; group < groups; group++) {
       for (int row = 0; row < waiting; row++) {

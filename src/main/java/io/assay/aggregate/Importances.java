@@ -7,7 +7,7 @@ import java.util.List;
  * Importance with intervals, from moments and sketches.
  *
  * <pre>
- *   meanAbs_j = (1/n) sum_i a_ij            a_ij = |attribution of group j in row i|
+ *   meanAbs_j = (1/n) sum_i a_ij            a_ij = |attribution of group j in row i|, see Magnitude
  *   meanAbs_j +- t * s_j / sqrt(n)          s_j  = standard deviation of a_j
  *   share_j   = r = mean(a_j) / mean(T)     T_i  = sum_j a_ij
  *   share_j  +- t * sqrt(var(a_j) - 2 r cov(a_j, T) + r^2 var(T)) / (sqrt(n) mean(T))
@@ -17,11 +17,12 @@ import java.util.List;
  * (Cochran (1977), "Sampling Techniques", 3rd ed., 6.4). Bounds are cut at 0, and at 1 for shares.
  *
  * <p>The rows are taken as a sample from those the model will meet. The spread over rows contains
- * the estimator's own variance, so the intervals of a sampled method widen with it; its noise also
- * lifts mean|attribution| itself (|x + noise| is above |x| on average), and that the intervals do
- * not take away: they are for the mean magnitude of the attributions as estimated. The intervals
- * are asymptotic: with strongly skewed magnitudes and few rows (under about 100) they cover less
- * than they say. Identical rows give an interval without width.
+ * the estimator's own variance, so the intervals of a sampled method widen with it. Its noise also
+ * lifts |attribution| (|x + noise| is above |x| on average); where rows bear standard errors,
+ * {@link Magnitude} takes that off, so that the intervals are for the mean magnitude of the
+ * attributions themselves. Errors that many rows share (those of a bank of coalitions, or a bias)
+ * are in no interval. The intervals are asymptotic: with strongly skewed magnitudes and few rows
+ * (under about 100) they cover less than they say. Identical rows give an interval without width.
  *
  * <p>Ranks are bounded by {@link RankIntervals}.
  */

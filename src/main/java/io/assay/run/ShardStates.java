@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -112,15 +113,25 @@ public final class ShardStates {
     }
   }
 
+  /**
+   * Adds a row's features. Standard errors of features that are sums of columns are not known, for
+   * the errors of columns depend on each other.
+   */
   private void addFeatures(
       MethodInfo<?> method, String target, List<String> slices, Attributions result, int at) {
     ColumnFold fold = fold(method.key());
     float[] values = result.values().values();
     int offset = at * fold.columns();
     float[] features = fold.isIdentity() ? values : fold.sums(values, offset);
+    Optional<float[]> errors =
+        result.standardErrors().filter(known -> fold.isIdentity()).map(Tensor::values);
     for (String slice : slices) {
-      importance(key(method, target, slice, StateKey.Kind.IMPORTANCE))
-          .add(features, fold.isIdentity() ? offset : 0);
+      ImportanceState state = importance(key(method, target, slice, StateKey.Kind.IMPORTANCE));
+      if (errors.isPresent()) {
+        state.add(features, errors.get(), offset);
+      } else {
+        state.add(features, fold.isIdentity() ? offset : 0);
+      }
     }
   }
 
