@@ -37,7 +37,9 @@ import io.assay.attribution.layer.ScoreCam;
 import io.assay.attribution.layer.XGradCam;
 import io.assay.attribution.perturbation.FeatureAblation;
 import io.assay.attribution.perturbation.FeaturePermutation;
+import io.assay.attribution.perturbation.Lime;
 import io.assay.attribution.perturbation.Occlusion;
+import io.assay.attribution.perturbation.Rise;
 import io.assay.attribution.shapley.ExactShapley;
 import io.assay.attribution.shapley.GpShap;
 import io.assay.attribution.shapley.KernelShap;
@@ -72,6 +74,8 @@ public final class MethodCatalog {
           new MethodEntry<>(
               FeaturePermutation.INFO, FeaturePermutation.Options.class, FeaturePermutation::new),
           new MethodEntry<>(Occlusion.INFO, Occlusion.Options.class, Occlusion::new),
+          new MethodEntry<>(Lime.INFO, Lime.Options.class, Lime::new),
+          new MethodEntry<>(Rise.INFO, Rise.Options.class, Rise::new),
           new MethodEntry<>(GradCam.INFO, CamOptions.class, GradCam::new),
           new MethodEntry<>(GradCamPlusPlus.INFO, CamOptions.class, GradCamPlusPlus::new),
           new MethodEntry<>(XGradCam.INFO, CamOptions.class, XGradCam::new),
