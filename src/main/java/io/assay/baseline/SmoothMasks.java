@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 public final class SmoothMasks {
   private static final int FEWEST_BLOCKS = 8;
 
-  private static final double PLASTIC = 1.32471795724474602596;
+  private static final double PLASTIC = 1.324717957244746;
 
   private final MaskGrid grid;
   private final BalancedBits bits;

@@ -40,6 +40,7 @@ import io.assay.attribution.perturbation.FeaturePermutation;
 import io.assay.attribution.perturbation.Lime;
 import io.assay.attribution.perturbation.Occlusion;
 import io.assay.attribution.perturbation.Rise;
+import io.assay.attribution.perturbation.Sobol;
 import io.assay.attribution.shapley.ExactShapley;
 import io.assay.attribution.shapley.GpShap;
 import io.assay.attribution.shapley.KernelShap;
@@ -76,6 +77,7 @@ public final class MethodCatalog {
           new MethodEntry<>(Occlusion.INFO, Occlusion.Options.class, Occlusion::new),
           new MethodEntry<>(Lime.INFO, Lime.Options.class, Lime::new),
           new MethodEntry<>(Rise.INFO, Rise.Options.class, Rise::new),
+          new MethodEntry<>(Sobol.INFO, Sobol.Options.class, Sobol::new),
           new MethodEntry<>(GradCam.INFO, CamOptions.class, GradCam::new),
           new MethodEntry<>(GradCamPlusPlus.INFO, CamOptions.class, GradCamPlusPlus::new),
           new MethodEntry<>(XGradCam.INFO, CamOptions.class, XGradCam::new),

@@ -35,8 +35,12 @@ final class Blends {
 
   /** Takes the scores. */
   interface Taker {
-    /** Takes the score of a row under a mask, mask by mask and in the order of the rows. */
-    void take(int mask, int row, int slot, double score);
+    /**
+     * Takes a score, mask by mask and in the order of the rows.
+     *
+     * @param place of the row among those that are scored
+     */
+    void take(int mask, int place, int slot, double score);
   }
 
   private final BlackBox model;
@@ -123,7 +127,7 @@ final class Blends {
         blend(owners[i], writes.reference, mask, values, i * length);
         writes.advance();
       }
-      take(scores(values, owners), rows, reads, sums, taker);
+      take(scores(values, owners), reads, sums, taker);
     }
     for (int row : rows) {
       calls[row] += (long) count * baseline.size();
@@ -145,13 +149,13 @@ final class Blends {
     return model.score(Tensor.of(values, shape), request.target().select(owners));
   }
 
-  private void take(Tensor found, int[] rows, Cursor reads, double[] sums, Taker taker) {
+  private void take(Tensor found, Cursor reads, double[] sums, Taker taker) {
     for (int i = 0; i < found.rows(); i++) {
       boolean isLast = reads.reference == baseline.size() - 1;
       for (int slot = 0; slot < sums.length; slot++) {
         sums[slot] += baseline.weight(reads.reference) * found.at(i * sums.length + slot);
         if (isLast) {
-          taker.take(reads.mask, rows[reads.row], slot, sums[slot]);
+          taker.take(reads.mask, reads.row, slot, sums[slot]);
           sums[slot] = 0;
         }
       }

@@ -86,23 +86,21 @@ final class RiseOfImages {
   }
 
   private void explain(List<Integer> rows, SmoothMasks masks) {
-    Map<Integer, MaskMoments> moments = new TreeMap<>(); // by scalar
-    for (int row : rows) {
-      for (int slot = 0; slot < slots; slot++) {
-        moments.put(
-            row * slots + slot,
-            new MaskMoments(
-                groups.size(), masks.blockSize(), options.probability(), options.form()));
-      }
+    List<MaskMoments> moments = new ArrayList<>(); // [rows, slots]
+    for (int scalar = 0; scalar < rows.size() * slots; scalar++) {
+      moments.add(
+          new MaskMoments(groups.size(), masks.blockSize(), options.probability(), options.form()));
     }
     Folded folded = new Folded(masks);
     blends.score(
         rows.stream().mapToInt(Integer::intValue).toArray(),
         masks.size(),
         folded::overChannels,
-        (mask, row, slot, score) ->
-            moments.get(row * slots + slot).add(folded.overGroups(mask), score));
-    moments.forEach(this::put);
+        (mask, place, slot, score) ->
+            moments.get(place * slots + slot).add(folded.overGroups(mask), score));
+    for (int scalar = 0; scalar < moments.size(); scalar++) {
+      put(rows.get(scalar / slots) * slots + scalar % slots, moments.get(scalar));
+    }
   }
 
   private void put(int scalar, MaskMoments moments) {
