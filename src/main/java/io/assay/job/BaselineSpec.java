@@ -27,7 +27,18 @@ public record BaselineSpec(
     @Setting(
             meaning = "For select stratified: the column whose shares are kept.",
             standard = "the label")
-        Optional<String> stratifyBy) {
+        Optional<String> stratifyBy,
+    @Setting(
+            meaning =
+                "For blur: the standard deviation of the Gaussian; 0 is a twentieth of the shorter side.",
+            standard = "0",
+            allowed = "0 to 1000",
+            unit = "pixels")
+        double sigma,
+    @Setting(
+            meaning = "For mask-token: the token, as the vocabulary or tokenizer has it.",
+            standard = "[MASK] or else <mask>")
+        Optional<String> token) {
 
   /** Copies the list. */
   public BaselineSpec {
@@ -36,7 +47,8 @@ public record BaselineSpec(
 
   /** Returns this baseline with its reference set at another path. */
   BaselineSpec withPath(String other) {
-    return new BaselineSpec(kind, values, Optional.of(other), rows, select, stratifyBy);
+    return new BaselineSpec(
+        kind, values, Optional.of(other), rows, select, stratifyBy, sigma, token);
   }
 
   /** The rule. */
@@ -50,7 +62,30 @@ public record BaselineSpec(
     /** The median of the reference set. */
     MEDIAN,
     /** Rows of the reference set; absence is the mean over them. */
-    BACKGROUND
+    BACKGROUND,
+    /** Of images: each image itself, blurred. */
+    BLUR,
+    /** Of images: each image's own mean colour. */
+    CHANNEL_MEAN,
+    /** Of images: the middle of black and white. */
+    GREY,
+    /** Of texts: the token that stands for a hidden one. */
+    MASK_TOKEN;
+
+    /** Returns whether the baseline is made of a reference set. */
+    public boolean needsReferences() {
+      return this == MEAN || this == MEDIAN || this == BACKGROUND;
+    }
+
+    /** Returns whether each row has a baseline of its own, made of itself. */
+    public boolean isOfTheRow() {
+      return this == BLUR || this == CHANNEL_MEAN;
+    }
+
+    /** Returns whether only images have such a baseline. */
+    boolean isForImages() {
+      return isOfTheRow() || this == GREY;
+    }
   }
 
   /** How background rows are chosen. */

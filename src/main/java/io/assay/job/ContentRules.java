@@ -1,11 +1,11 @@
 package io.assay.job;
 
 import io.assay.job.input.ImageSpec;
+import io.assay.job.input.MaskingSpec;
 import io.assay.job.input.PixelGroups;
 import io.assay.job.input.TextSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -36,6 +36,8 @@ final class ContentRules {
     if (!spec.input().isTable()) {
       rules.noTable();
     }
+    rules.baseline();
+    rules.masking();
   }
 
   private void oneInput() {
@@ -150,21 +152,88 @@ final class ContentRules {
     } catch (PatternSyntaxException e) {
       problems.say("is no regular expression: " + e.getDescription(), TEXT + "regex");
     }
-    baseline();
+    baselineOf(text);
   }
 
-  private void baseline() {
+  private void baselineOf(TextSpec text) {
     BaselineSpec.Kind kind = spec.baseline().kind();
-    if (!Set.of(BaselineSpec.Kind.ZEROS, BaselineSpec.Kind.CONSTANT).contains(kind)) {
+    if (kind.needsReferences()) {
       problems.say(
           "is "
               + SettingInfo.enumKey(kind)
               + ", but token ids have no mean and cannot be mixed; need zeros, which is the padding,"
-              + " or constant with one id, such as that of [MASK]",
+              + " mask-token, or constant with one id",
           "baseline.kind",
           "input.text");
     } else if (spec.baseline().values().size() > 1) {
       problems.say("has several values; need one token id", "baseline.values", "input.text");
+    }
+    if (kind == BaselineSpec.Kind.MASK_TOKEN
+        && text.vocabulary().isEmpty()
+        && text.tokenizer().isEmpty()) {
+      problems.say(
+          "is mask-token, but without input.text.vocabulary no token is known by name; name it, or"
+              + " give the token's id: {kind: constant, values: [id]}",
+          "baseline.kind",
+          "input.text");
+    }
+  }
+
+  /** Baselines that only images, or only texts, have. */
+  private void baseline() {
+    BaselineSpec baseline = spec.baseline();
+    BaselineSpec.Kind kind = baseline.kind();
+    if (kind.isForImages() && spec.input().image().isEmpty()) {
+      problems.say(
+          "is " + SettingInfo.enumKey(kind) + ", which is for images only; need " + others(),
+          "baseline.kind",
+          "input.image");
+    }
+    if (kind == BaselineSpec.Kind.MASK_TOKEN && spec.input().text().isEmpty()) {
+      problems.say(
+          "is mask-token, which is for texts only; need " + others(),
+          "baseline.kind",
+          "input.text");
+    }
+    if (baseline.sigma() != 0 && kind != BaselineSpec.Kind.BLUR) {
+      problems.say("is for kind blur only", "baseline.sigma", "baseline.kind");
+    }
+    if (baseline.token().isPresent() && kind != BaselineSpec.Kind.MASK_TOKEN) {
+      problems.say("is for kind mask-token only", "baseline.token", "baseline.kind");
+    }
+  }
+
+  private String others() {
+    return spec.input().text().isPresent()
+        ? "zeros, constant or mask-token"
+        : "zeros, constant, mean, median or background";
+  }
+
+  private void masking() {
+    MaskingSpec.Kind kind = spec.masking().kind();
+    BaselineSpec.Kind baseline = spec.baseline().kind();
+    if (kind == MaskingSpec.Kind.INPAINT && spec.input().image().isEmpty()) {
+      String need = spec.input().text().isPresent() ? "replace or delete" : "replace";
+      problems.say(
+          "is inpaint, which is for images only; need " + need, "masking.kind", "input.image");
+    } else if (kind == MaskingSpec.Kind.INPAINT && baseline == BaselineSpec.Kind.BACKGROUND) {
+      problems.say(
+          "is inpaint, which draws from the image itself and takes no background; need a baseline"
+              + " of one image, such as channel-mean",
+          "masking.kind",
+          "baseline.kind");
+    }
+    if (kind == MaskingSpec.Kind.DELETE && spec.input().text().isEmpty()) {
+      String need = spec.input().image().isPresent() ? "replace or inpaint" : "replace";
+      problems.say(
+          "is delete, which is for texts only; need " + need, "masking.kind", "input.text");
+    } else if (kind == MaskingSpec.Kind.DELETE && baseline != BaselineSpec.Kind.ZEROS) {
+      problems.say(
+          "is delete, which puts padding at the end of a text; need the baseline zeros, which is"
+              + " padding, not "
+              + SettingInfo.enumKey(baseline),
+          "masking.kind",
+          "baseline.kind");
     }
   }
 

@@ -5,6 +5,7 @@ import static java.util.function.Predicate.not;
 
 import io.assay.AssayException;
 import io.assay.attribution.Setting;
+import io.assay.job.input.MaskingSpec;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,11 @@ public record JobSpec(
         TargetSpec target,
     @Setting(meaning = "What \"feature absent\" means; a bare kind for short.", standard = "{}")
         BaselineSpec baseline,
+    @Setting(
+            meaning =
+                "What methods that take features away put in their place; a bare kind for short.",
+            standard = "{}")
+        MaskingSpec masking,
     @Setting(
             meaning = "Features attributed together, by the group's name; a group is one player.",
             standard = "{}",
@@ -71,6 +77,7 @@ public record JobSpec(
         model.withFiles(absolute),
         target,
         baseline.path().map(path -> baseline.withPath(data.apply(path))).orElse(baseline),
+        masking,
         groups,
         methods,
         slices,
@@ -121,6 +128,7 @@ public record JobSpec(
         changed,
         target,
         baseline,
+        masking,
         groups,
         methods,
         slices,

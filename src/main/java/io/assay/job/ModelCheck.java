@@ -6,6 +6,7 @@ import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.catalog.MethodEntry;
 import io.assay.baseline.FeatureGroups;
 import io.assay.job.input.ImageSpec;
+import io.assay.job.input.MaskingSpec;
 import io.assay.model.BlackBox;
 import io.assay.model.LayerInfo;
 import java.util.ArrayList;
@@ -15,6 +16,9 @@ import java.util.List;
 final class ModelCheck {
   /** Layers that a message names. */
   private static final int MOST_LAYERS = 20;
+
+  /** Its features take values of other rows, whatever the masking. */
+  private static final String OF_OTHER_ROWS = "feature-permutation";
 
   private final JobSpec spec;
   private final JobFacts facts;
@@ -40,6 +44,7 @@ final class ModelCheck {
     }
     if (check.input.width() > 0) {
       spec.methods().forEach(method -> check.method(method, shelf));
+      check.masking(shelf);
     }
     return check.problems;
   }
@@ -68,6 +73,24 @@ final class ModelCheck {
           "has %d values; need 1, or %d as the model's input has".formatted(values, width)
               + (channels > 1 ? ", or one for each of " + channels + " channels" : "");
       add(ErrorCode.SPEC_INVALID, "baseline.values", text);
+    }
+  }
+
+  /** A masking that no method follows is a mistake. */
+  private void masking(List<MethodEntry<?>> shelf) {
+    MaskingSpec.Kind kind = spec.masking().kind();
+    boolean isFollowed =
+        spec.methods().stream()
+            .map(method -> Planner.create(method, shelf).info())
+            .anyMatch(
+                info -> info.ability() == BlackBox.class && !info.key().equals(OF_OTHER_ROWS));
+    if (kind != MaskingSpec.Kind.REPLACE && !isFollowed) {
+      add(
+          ErrorCode.SPEC_INVALID,
+          "masking.kind",
+          "is %s, which no method of the job follows; add one that asks for scores alone and takes"
+                  .formatted(SettingInfo.enumKey(kind))
+              + " features away, such as kernel-shap, or leave it out");
     }
   }
 

@@ -12,11 +12,16 @@ import java.util.Map;
  * @param shelf the methods that may be named
  */
 record Shorthand(List<MethodEntry<?>> shelf) {
-  /** Turns {@code baseline: zeros} and {@code - saliency} into blocks. */
+  /** Blocks that may be written as their kind alone. */
+  private static final List<String> KINDS = List.of("baseline", "masking");
+
+  /** Turns {@code baseline: zeros}, {@code masking: inpaint}, {@code - saliency} into blocks. */
   YamlNode.Block expand(YamlNode.Block job) {
     YamlNode.Block expanded = job;
-    if (job.entries().get("baseline") instanceof YamlNode.Scalar kind && !kind.isNull()) {
-      expanded = expanded.with("baseline", new YamlNode.Block(Map.of("kind", kind), kind.where()));
+    for (String key : KINDS) {
+      if (job.entries().get(key) instanceof YamlNode.Scalar kind && !kind.isNull()) {
+        expanded = expanded.with(key, new YamlNode.Block(Map.of("kind", kind), kind.where()));
+      }
     }
     if (job.entries().get("methods") instanceof YamlNode.Items methods) {
       List<YamlNode> nodes = new ArrayList<>();

@@ -194,7 +194,7 @@ final class SpecRules {
           isConstant ? "is missing; kind constant needs it" : "is for kind constant only";
       say(found, "baseline.values", "baseline.kind");
     }
-    if (baseline.path().isPresent() && (isConstant || kind == BaselineSpec.Kind.ZEROS)) {
+    if (baseline.path().isPresent() && !kind.needsReferences()) {
       say("is for the kinds mean, median and background only", "baseline.path", "baseline.kind");
     }
     boolean isStratified = baseline.select() == BaselineSpec.Selection.STRATIFIED;

@@ -91,7 +91,7 @@ public final class Pilot {
     CountedModel counted = new CountedModel(model);
     AttributionRequest request =
         ShardRunner.request(plan, baseline, rows, rule.resolve(counted, rows));
-    RowParts parts = new RowParts(rows, request);
+    RowParts parts = RowParts.of(plan, rows, request);
     List<AttributionRequest> requests =
         !rows.groups().isEmpty() && plan.takesRowGroups(planned)
             ? parts.eachRequests()

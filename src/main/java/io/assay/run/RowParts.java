@@ -6,6 +6,7 @@ import io.assay.attribution.Diagnostic;
 import io.assay.attribution.ModelCalls;
 import io.assay.baseline.Baseline;
 import io.assay.baseline.FeatureGroups;
+import io.assay.job.RunPlan;
 import io.assay.tensor.RowIds;
 import io.assay.tensor.Tensor;
 import java.util.ArrayList;
@@ -18,28 +19,38 @@ import java.util.stream.IntStream;
 
 /**
  * Runs a method on a batch whose rows differ in what they ask: in their groups (an image's
- * segments, a text's words), or in where a text ends and padding begins, which no baseline
- * replaces. Rows that ask the same run together, all others one after the other, and the results
- * come back in the rows' order. The value of a row's own group is shared equally among the columns
- * that it covers, so that sums stay; so is its standard error, which is that of the share.
+ * segments, a text's words), in their baseline (a blurred image), or in where a text ends and
+ * padding begins, which no baseline replaces. Rows that ask the same run together, all others one
+ * after the other, and the results come back in the rows' order. The value of a row's own group is
+ * shared equally among the columns that it covers, so that sums stay; so is its standard error,
+ * which is that of the share.
  */
 final class RowParts {
   private final RowBatch rows;
   private final AttributionRequest request;
+  private final Optional<Tensor> ownBaselines; // [rows, ...]
 
   /**
    * Prepares a batch.
    *
    * @param request for all of its rows, with the columns of the attribution table as groups
+   * @param ownBaselines one row each, [rows, ...], in the place of the request's
    */
-  RowParts(RowBatch rows, AttributionRequest request) {
+  RowParts(RowBatch rows, AttributionRequest request, Optional<Tensor> ownBaselines) {
     this.rows = rows;
     this.request = request;
+    this.ownBaselines = ownBaselines;
+  }
+
+  /** Prepares a batch of a plan, with the baselines that its job gives each row. */
+  static RowParts of(RunPlan plan, RowBatch rows, AttributionRequest request) {
+    return new RowParts(
+        rows, request, RowBaselines.of(plan.spec().baseline(), request.batch().input()));
   }
 
   /** Runs a method that takes the groups of the request as they are. */
   Attributions whole(Function<AttributionRequest, Attributions> method) {
-    List<int[]> parts = byLength();
+    List<int[]> parts = alike();
     if (parts.isEmpty()) {
       return method.apply(request);
     }
@@ -54,13 +65,20 @@ final class RowParts {
 
   /** Returns the requests that {@link #whole} makes. */
   List<AttributionRequest> wholeRequests() {
-    List<int[]> parts = byLength();
+    List<int[]> parts = alike();
     return parts.isEmpty()
         ? List.of(request)
         : parts.stream().map(part -> part(request.groups(), part)).toList();
   }
 
-  /** Returns the rows that run together, shortest first; nothing if all of them do. */
+  /** Returns the rows that run together; nothing if all of them do. */
+  private List<int[]> alike() {
+    return ownBaselines.isPresent()
+        ? IntStream.range(0, rows.rows()).mapToObj(row -> new int[] {row}).toList()
+        : byLength();
+  }
+
+  /** Returns rows of equal length, shortest first; nothing if length does not matter. */
   private List<int[]> byLength() {
     if (rows.tokens().isEmpty() || !isBaselineOverPadding()) {
       return List.of();
@@ -146,8 +164,11 @@ final class RowParts {
     return false;
   }
 
-  /** Returns the baseline with a row's own padding after its last token. */
+  /** Returns the row's own baseline, or that of all with its padding after its last token. */
   private Baseline baseline(int row) {
+    if (ownBaselines.isPresent()) {
+      return Baseline.single(ownBaselines.get().select(row));
+    }
     Baseline baseline = request.baseline();
     if (rows.tokens().isEmpty()) {
       return baseline;

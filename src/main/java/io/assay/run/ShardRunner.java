@@ -75,16 +75,21 @@ public final class ShardRunner {
   /** Returns the request of a batch, with the columns of the attribution table as groups. */
   static AttributionRequest request(RunPlan plan, Baseline baseline, RowBatch rows, Target target) {
     return new AttributionRequest(
-        rows.batch(), target, baseline, plan.groups(), plan.spec().seed());
+        rows.batch(),
+        target,
+        baseline,
+        plan.groups(),
+        plan.spec().seed(),
+        RowBaselines.masking(plan.spec(), baseline));
   }
 
   private List<Attributions> attribute(RowBatch rows, Target target) {
     AttributionRequest request = request(plan, baseline, rows, target);
+    RowParts parts = RowParts.of(plan, rows, request);
     List<Attributions> results = new ArrayList<>();
     for (int i = 0; i < methods.size(); i++) {
       long start = System.nanoTime();
       PlannedMethod planned = methods.get(i);
-      RowParts parts = new RowParts(rows, request);
       Attributions result =
           !rows.groups().isEmpty() && plan.takesRowGroups(planned)
               ? parts.each(part -> attribute(planned.method(), part))

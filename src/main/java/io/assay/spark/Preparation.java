@@ -111,6 +111,9 @@ public final class Preparation {
     }
     PreparedJob prepared = prepared(raw, facts, content, shipped, cache, model);
     problems.addAll(Trial.problems(model, prepared.plan()));
+    if (!spec.baseline().kind().needsReferences()) {
+      tried("baseline", prepared::baseline);
+    }
     return problems.isEmpty() ? prepared : null;
   }
 

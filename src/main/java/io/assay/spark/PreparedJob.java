@@ -57,8 +57,7 @@ public record PreparedJob(
   /** Makes the baseline, from its reference set if it needs one. */
   ReferenceRows.Made baseline() {
     BaselineSpec baseline = spec.baseline();
-    if (baseline.kind() == BaselineSpec.Kind.ZEROS
-        || baseline.kind() == BaselineSpec.Kind.CONSTANT) {
+    if (!baseline.kind().needsReferences()) {
       return ReferenceRows.fixed(baseline, layout);
     }
     Dataset<Row> raw =
@@ -109,14 +108,26 @@ public record PreparedJob(
             shipped);
     String kind = spec.baseline().kind().name().toLowerCase(Locale.ROOT);
     Manifest.BaselineUsed used =
-        new Manifest.BaselineUsed(kind, description(made), made.rows(), made.note());
+        new Manifest.BaselineUsed(kind, description(made) + masking(), made.rows(), made.note());
     return new StagedPlan(startedAt, work, used, files, Map.of());
+  }
+
+  private String masking() {
+    return switch (spec.masking().kind()) {
+      case REPLACE -> "";
+      case INPAINT -> "; absent pixels are filled in from those present";
+      case DELETE -> "; absent tokens are taken out";
+    };
   }
 
   private String description(ReferenceRows.Made made) {
     return switch (spec.baseline().kind()) {
       case ZEROS -> layout.text() == null ? "all zeros" : "padding at every token";
       case CONSTANT -> "given values";
+      case BLUR -> "each image itself, blurred";
+      case CHANNEL_MEAN -> "the mean colour of each image";
+      case GREY -> "the middle of black and white";
+      case MASK_TOKEN -> "the mask token at every token";
       case MEAN -> "the mean of the reference set";
       case MEDIAN -> "the median of the reference set";
       case BACKGROUND ->

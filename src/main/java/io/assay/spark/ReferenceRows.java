@@ -5,6 +5,7 @@ import io.assay.ErrorCode;
 import io.assay.baseline.Backgrounds;
 import io.assay.baseline.Baseline;
 import io.assay.job.BaselineSpec;
+import io.assay.spark.content.FixedBaseline;
 import io.assay.spark.content.HadoopSources;
 import io.assay.spark.rows.DecodedRows;
 import io.assay.table.DecodedBatch;
@@ -15,7 +16,6 @@ import io.assay.tensor.Tensor;
 import io.assay.tensor.TensorBatch;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -70,15 +70,7 @@ final class ReferenceRows {
 
   /** Returns a baseline that needs no reference set. */
   static Made fixed(BaselineSpec spec, InputLayout layout) {
-    float[] values = new float[layout.width()];
-    if (spec.kind() == BaselineSpec.Kind.CONSTANT) {
-      int each = values.length / spec.values().size(); // positions of a channel, or of all
-      for (int i = 0; i < values.length; i++) {
-        values[i] = spec.values().get(i / each).floatValue();
-      }
-    } else if (layout.text() != null) {
-      Arrays.fill(values, layout.text().padding());
-    }
+    float[] values = FixedBaseline.values(spec, layout);
     return new Made(Baseline.single(Tensor.of(values, layout.shapeOf(1))), 0, "");
   }
 
@@ -89,7 +81,7 @@ final class ReferenceRows {
    */
   Made make(BaselineSpec spec) {
     return switch (spec.kind()) {
-      case ZEROS, CONSTANT -> fixed(spec, layout);
+      case ZEROS, CONSTANT, BLUR, CHANNEL_MEAN, GREY, MASK_TOKEN -> fixed(spec, layout);
       case MEAN -> mean();
       case MEDIAN -> median();
       case BACKGROUND -> background(spec);

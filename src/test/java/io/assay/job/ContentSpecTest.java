@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assay.AssayException;
 import io.assay.job.input.ImageSpec;
+import io.assay.job.input.MaskingSpec;
 import io.assay.job.input.PixelGroups;
 import io.assay.job.input.TextSpec;
 import io.assay.model.ModelSignature;
@@ -158,9 +159,53 @@ class ContentSpecTest {
     String text = "text: {column: t, vocabulary: v, max-length: 3}";
 
     assertThatThrownBy(() -> job(text, "baseline=mean"))
-        .hasMessageContaining("token ids have no mean");
+        .hasMessageContaining("token ids have no mean")
+        .hasMessageContaining("mask-token");
     assertThat(job(text, "baseline={kind: constant, values: [103]}").baseline().values())
         .containsExactly(103.0);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          features: [a] | baseline=blur | is blur, which is for images only; need zeros, constant
+          features: [a] | baseline=mask-token | is mask-token, which is for texts only
+          features: [a] | masking=inpaint | is inpaint, which is for images only; need replace
+          TEXT          | baseline=grey | is grey, which is for images only; need zeros, constant or
+          TEXT          | masking=inpaint | for images only; need replace or delete
+          TEXT          | masking=delete baseline=mask-token | need the baseline zeros, which is padding, not mask-token
+          IMAGE         | masking=delete | is delete, which is for texts only; need replace or inpaint
+          IMAGE         | masking=inpaint baseline={kind: background} | takes no background
+          IMAGE         | baseline={kind: grey, sigma: 2} | is for kind blur only
+          IMAGE         | baseline={kind: blur, sigma: 1001} | 0 to 1000
+          IMAGE         | baseline={kind: blur, token: a} | is for kind mask-token only
+          IMAGE         | baseline={kind: blur, path: a} | for the kinds mean, median and background
+          text: {ids: t, max-length: 3} | baseline=mask-token | no token is known by name
+          """)
+  void whatAbsenceCannotMeanIsSaid(String input, String settings, String said) {
+    String full =
+        input
+            .replace("TEXT", "text: {column: t, vocabulary: v, max-length: 3}")
+            .replace("IMAGE", "image: {column: p, height: 8, width: 8}");
+
+    assertThatThrownBy(() -> job(full, settings.split(" (?=baseline)", -1)))
+        .isInstanceOf(AssayException.class)
+        .hasMessageContaining(said);
+  }
+
+  @Test
+  void aMaskingThatNoMethodFollowsIsRefused() {
+    String image = "image: {column: p, height: 8, width: 8, groups: {grid: [2, 2]}}";
+    JobSpec followed = job(image, "masking=inpaint", "methods=[saliency, exact-shapley]");
+    JobSpec ignored = job(image, "masking=inpaint", "methods=[saliency, feature-permutation]");
+
+    assertThat(plan(followed, "p", ColumnFacts.Kind.BINARY).spec().masking())
+        .isEqualTo(new MaskingSpec(MaskingSpec.Kind.INPAINT));
+    assertThatThrownBy(() -> plan(ignored, "p", ColumnFacts.Kind.BINARY))
+        .hasMessageContaining("masking.kind is inpaint, which no method of the job follows")
+        .hasMessageContaining("kernel-shap");
   }
 
   @Test

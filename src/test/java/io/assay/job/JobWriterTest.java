@@ -88,6 +88,7 @@ final class JobWriterTest {
             plain.model(),
             plain.target(),
             plain.baseline(),
+            plain.masking(),
             Map.of(text + "g", List.of(text + "f")),
             plain.methods(),
             List.of(text),

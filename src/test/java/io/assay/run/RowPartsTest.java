@@ -18,6 +18,7 @@ import io.assay.tensor.RowIds;
 import io.assay.tensor.Tensor;
 import io.assay.tensor.TensorBatch;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RowPartsTest {
@@ -52,7 +53,8 @@ class RowPartsTest {
     ExactShapley shapley = new ExactShapley(new ExactShapley.Options());
 
     Attributions result =
-        new RowParts(rows, request(batch, 0)).each(part -> shapley.attribute(MODEL, part));
+        new RowParts(rows, request(batch, 0), Optional.empty())
+            .each(part -> shapley.attribute(MODEL, part));
 
     // ab: 1 + 2 + 1 = 4, c: 4; then a: 2, bc: 4
     assertThat(result.values().values()).containsExactly(2, 2, 4, 2, 2, 2);
@@ -78,7 +80,8 @@ class RowPartsTest {
     KernelShap shap = new KernelShap(new KernelShap.Options(64, 1));
 
     Attributions result =
-        new RowParts(rows, request(batch, 1)).each(part -> shap.attribute(MODEL, part));
+        new RowParts(rows, request(batch, 1), Optional.empty())
+            .each(part -> shap.attribute(MODEL, part));
 
     // f(3, 0, 0) - f(1, 0, 0) = 2; in (2, 5): a from 1 to 2 and b from 1 to 5, ab shared
     assertThat(result.values().values()).containsExactly(new float[] {2, 0, 0, 4, 14, 0}, CLOSE);
@@ -100,7 +103,8 @@ class RowPartsTest {
             IntegratedGradients.Options.fixed(IntegratedGradients.Rule.MIDPOINT, 2));
 
     Attributions result =
-        new RowParts(rows, request(batch, 1)).whole(part -> method.attribute(MODEL, part));
+        new RowParts(rows, request(batch, 1), Optional.empty())
+            .whole(part -> method.attribute(MODEL, part));
 
     assertThat(result.rowIds()).isEqualTo(batch.rowIds());
     assertThat(result.values().at(1)).isZero();
@@ -124,7 +128,7 @@ class RowPartsTest {
     int[] calls = {0};
 
     Attributions result =
-        new RowParts(rows, request(batch, 0))
+        new RowParts(rows, request(batch, 0), Optional.empty())
             .whole(
                 part -> {
                   calls[0]++;
@@ -133,5 +137,22 @@ class RowPartsTest {
 
     assertThat(calls[0]).isEqualTo(1);
     assertThat(result.rows()).isEqualTo(2);
+  }
+
+  @Test
+  void aRowIsExplainedAgainstItsOwnBaselineAsIfItWereAlone() {
+    // a + 2b + 4c + ab from (1, 1, 1), then from zeros
+    TensorBatch batch = batch(2, 1, 1, 1, 1, 1);
+    RowBatch rows = new RowBatch(batch, List.of(), List.of(List.of(), List.of()));
+    Tensor own = Tensor.of(new float[] {1, 1, 1, 0, 0, 0}, 2, 3);
+    ExactShapley shapley = new ExactShapley(new ExactShapley.Options());
+    RowParts parts = new RowParts(rows, request(batch, 5), Optional.of(own));
+
+    Attributions whole = parts.whole(part -> shapley.attribute(MODEL, part));
+
+    assertThat(whole.values().values()).containsExactly(2, 0, 0, 1.5f, 2.5f, 4);
+    assertThat(whole.baselineScores().values()).containsExactly(8, 0);
+    assertThat(whole.rowIds()).isEqualTo(batch.rowIds());
+    assertThat(parts.wholeRequests()).hasSize(2);
   }
 }

@@ -40,7 +40,8 @@ class ReferenceRowsIT {
   }
 
   private static BaselineSpec spec(Kind kind, int rows, Selection select) {
-    return new BaselineSpec(kind, List.of(), Optional.empty(), rows, select, Optional.empty());
+    return new BaselineSpec(
+        kind, List.of(), Optional.empty(), rows, select, Optional.empty(), 0, Optional.empty());
   }
 
   private static BaselineSpec background(int rows, Selection select) {

@@ -120,8 +120,13 @@ public record ImageForm(
     return channels * height * width;
   }
 
-  /** Returns the value of a pixel's level. */
-  double valueOf(double level, int channel) {
+  /**
+   * Returns the value of a pixel's level.
+   *
+   * @param level 0 to 255
+   * @param channel from 0
+   */
+  public double valueOf(double level, int channel) {
     return (level * scale - mean.get(channel)) / std.get(channel);
   }
 
