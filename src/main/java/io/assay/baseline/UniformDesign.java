@@ -120,9 +120,15 @@ public final class UniformDesign {
     return halves.size();
   }
 
+  /** Returns which share of all pairs was drawn, 0 to 1: tiny where players are many. */
+  public double seen() {
+    double population = population(players);
+    return halves.size() == population ? 1 : halves.size() / population;
+  }
+
   /** Returns which share of all pairs was not drawn, 0 to 1. */
   public double unseen() {
-    return halves.size() == population(players) ? 0 : 1 - halves.size() / population(players);
+    return 1 - seen();
   }
 
   /** Returns whether a player is in the first coalition of a pair. */

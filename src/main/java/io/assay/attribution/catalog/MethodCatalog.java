@@ -41,11 +41,13 @@ import io.assay.attribution.perturbation.Lime;
 import io.assay.attribution.perturbation.Occlusion;
 import io.assay.attribution.perturbation.Rise;
 import io.assay.attribution.perturbation.Sobol;
+import io.assay.attribution.shapley.Banzhaf;
 import io.assay.attribution.shapley.ExactShapley;
 import io.assay.attribution.shapley.GpShap;
 import io.assay.attribution.shapley.KernelShap;
 import io.assay.attribution.shapley.Owen;
 import io.assay.attribution.shapley.PermutationShap;
+import io.assay.attribution.shapley.ShapleyInteractions;
 import java.util.List;
 import java.util.Optional;
 
@@ -111,7 +113,12 @@ public final class MethodCatalog {
           new MethodEntry<>(KernelShap.INFO, KernelShap.Options.class, KernelShap::new),
           new MethodEntry<>(
               PermutationShap.INFO, PermutationShap.Options.class, PermutationShap::new),
-          new MethodEntry<>(Owen.INFO, Owen.Options.class, Owen::new));
+          new MethodEntry<>(Owen.INFO, Owen.Options.class, Owen::new),
+          new MethodEntry<>(Banzhaf.INFO, Banzhaf.Options.class, Banzhaf::new),
+          new MethodEntry<>(
+              ShapleyInteractions.INFO,
+              ShapleyInteractions.Options.class,
+              ShapleyInteractions::new));
 
   private MethodCatalog() {}
 

@@ -41,7 +41,7 @@ class OwenTest extends GameMethodContract {
   }
 
   @Override
-  AttributionMethod<BlackBox> ofSeventyPlayers() {
+  AttributionMethod<BlackBox> ofMany() {
     return of("balanced", 276);
   }
 

@@ -32,7 +32,7 @@ class PermutationShapTest extends GameMethodContract {
   }
 
   @Override
-  AttributionMethod<BlackBox> ofSeventyPlayers() {
+  AttributionMethod<BlackBox> ofMany() {
     return new PermutationShap(new PermutationShap.Options(276, 4));
   }
 
