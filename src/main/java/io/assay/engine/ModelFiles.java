@@ -1,10 +1,14 @@
 package io.assay.engine;
 
 import ai.djl.engine.Engine;
+import io.assay.AssayException;
+import io.assay.ErrorCode;
 import io.assay.engine.onnx.Onnx;
 import io.assay.engine.torchscript.TorchScript;
 import io.assay.model.BlackBox;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Opens model files of every kind that Assay runs. */
 public final class ModelFiles {
@@ -51,11 +55,29 @@ public final class ModelFiles {
    *     demanded; RESOURCE_LACKING if memory or ONNX Runtime's native library is lacking
    */
   public static BlackBox openOnnx(Path file, ModelOptions options) {
-    return Onnx.open(file, options);
+    try {
+      return Onnx.open(file, options);
+    } catch (NoClassDefFoundError missing) {
+      throw AssayException.causedBy(
+          missing,
+          ErrorCode.RESOURCE_LACKING,
+          "Cannot run %s: ONNX Runtime is not on the class path; ship onnxruntime's jar, which lies"
+              + " in target/natives, beside Assay's",
+          file);
+    }
   }
 
-  /** Returns the version of DJL, through which models are run. */
-  public static String engineVersion() {
-    return Engine.getDjlVersion();
+  /**
+   * Returns the versions of what models are run through, by name; of ONNX Runtime if it is here.
+   */
+  public static Map<String, String> engineVersions() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("djl", Engine.getDjlVersion());
+    try {
+      Onnx.runtimeVersion().ifPresent(version -> versions.put("onnxruntime", version));
+    } catch (NoClassDefFoundError missing) {
+      return versions;
+    }
+    return versions;
   }
 }

@@ -14,7 +14,7 @@ public final class BuildVersions {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("assay", of(BuildVersions.class));
     versions.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
-    versions.put("djl", ModelFiles.engineVersion());
+    versions.putAll(ModelFiles.engineVersions());
     versions.put("java", Runtime.version().toString());
     return versions;
   }

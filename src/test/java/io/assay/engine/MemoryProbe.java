@@ -57,6 +57,7 @@ final class MemoryProbe {
         switch (arguments[0]) {
           case "models" -> ofModels(20, 200);
           case "layers" -> ofLayers(WARM_UP, BATCHES);
+          case "onnx" -> ofOnnx(WARM_UP, BATCHES) + ofOnnxModels(20, 400);
           case "rules" -> ofRules(WARM_UP / 30, BATCHES);
           default -> ofBatches(WARM_UP, BATCHES);
         };
@@ -115,6 +116,40 @@ final class MemoryProbe {
       } else {
         model.outputs(inputs);
       }
+    }
+  }
+
+  /** Batches of 1 to 32 rows, now of one input and now of five. */
+  private static double ofOnnx(int warmUp, int count) throws IOException {
+    Tensor inputs = GoldenCase.mlpBc10().inputs();
+    try (BlackBox one = ModelFiles.openOnnx(GoldenCase.mlpBc10().onnx(), ModelOptions.ofShape(10));
+        BlackBox five =
+            ModelFiles.openOnnx(Models.file("onnx/several.onnx"), ModelOptions.ofShape(6))) {
+      onnxBatches(one, five, inputs, warmUp);
+      double before = residentMb();
+      onnxBatches(one, five, inputs, count);
+      return residentMb() - before;
+    }
+  }
+
+  private static void onnxBatches(BlackBox one, BlackBox five, Tensor inputs, int count) {
+    for (int batch = 0; batch < count; batch++) {
+      int rows = 1 + batch % 32;
+      one.outputs(inputs.slice(0, rows));
+      five.outputs(Tensor.zeros(rows, 6));
+    }
+  }
+
+  private static double ofOnnxModels(int warmUp, int count) throws IOException {
+    openAndCloseOnnx(warmUp);
+    double before = residentMb();
+    openAndCloseOnnx(count);
+    return residentMb() - before;
+  }
+
+  private static void openAndCloseOnnx(int times) {
+    for (int time = 0; time < times; time++) {
+      ModelFiles.openOnnx(GoldenCase.textAttn().onnx(), ModelOptions.ofShape(9)).close();
     }
   }
 

@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Opens ONNX models. */
 public final class Onnx {
@@ -39,6 +40,11 @@ public final class Onnx {
    */
   public static BlackBox open(Path file, ModelOptions options) {
     return new Onnx(file, options).open();
+  }
+
+  /** Returns the version of ONNX Runtime as its jar states it, without starting it. */
+  public static Optional<String> runtimeVersion() {
+    return Optional.ofNullable(OrtEnvironment.class.getPackage().getImplementationVersion());
   }
 
   private BlackBox open() {

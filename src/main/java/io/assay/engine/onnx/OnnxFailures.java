@@ -10,12 +10,18 @@ import io.assay.AssayException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Says in Assay's words what ONNX Runtime says in many. */
 final class OnnxFailures {
   private static final int LONGEST_REASON = 300;
   private static final List<String> MEMORY_WORDS =
       List.of("failed to allocate", "out of memory", "bad_alloc", "bad allocation");
+
+  private static final String PREAMBLE = "^Error code - \\w+ - message: ";
+  private static final String LOADING = "^Load model from .*? failed: ?";
+  private static final Pattern SOURCE = Pattern.compile("/\\S+\\.(?:cc|h):\\d+ ");
 
   private OnnxFailures() {}
 
@@ -78,9 +84,26 @@ final class OnnxFailures {
     return MEMORY_WORDS.stream().anyMatch(message::contains);
   }
 
-  /** Returns what was said, on one line and shortened. */
-  private static String reason(OrtException failure) {
-    String reason = String.valueOf(failure.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
+  /** Returns what was said, on one line, without places in the source, and shortened. */
+  static String reason(OrtException failure) {
+    String said = String.valueOf(failure.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
+    String reason = withoutSource(said.replaceFirst(PREAMBLE, "").replaceFirst(LOADING, ""));
     return reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) + "..." : reason;
+  }
+
+  /** Leaves out a file, a line and a function of C++, which may stand before the message. */
+  private static String withoutSource(String said) {
+    Matcher place = SOURCE.matcher(said);
+    if (!place.find()) {
+      return said;
+    }
+    int depth = 0;
+    for (int i = place.end(); i < said.length() - 1; i++) {
+      depth += said.charAt(i) == '(' ? 1 : said.charAt(i) == ')' ? -1 : 0;
+      if (said.charAt(i) == ')' && depth == 0 && said.charAt(i + 1) == ' ') {
+        return said.substring(0, place.start()) + said.substring(i + 2);
+      }
+    }
+    return said;
   }
 }
