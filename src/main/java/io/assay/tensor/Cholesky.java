@@ -151,10 +151,16 @@ public final class Cholesky {
     }
   }
 
-  /** Returns the logarithm of the determinant of L: half of that of A. */
-  public double logDeterminant() {
+  /**
+   * Returns the logarithm of the product of some diagonal elements of L; that of all is half the
+   * logarithm of A's determinant.
+   *
+   * @param from the first
+   * @param to after the last
+   */
+  public double logDeterminant(int from, int to) {
     double sum = 0;
-    for (int row = 0; row < size; row++) {
+    for (int row = from; row < to; row++) {
       sum += Math.log(factor[row * size + row]);
     }
     return sum;

@@ -86,8 +86,12 @@ final class GpLadders {
     return players < Integer.SIZE - 1 && (1 << players) - 2 <= budget;
   }
 
-  /** Returns the ladder of a play with at least one player. */
-  Ladder of(Play play, long seed) {
+  /**
+   * Returns the ladder of a play with at least one player.
+   *
+   * @param all how many players there are; strengths hold for as many as they were learnt of
+   */
+  Ladder of(Play play, int all, long seed) {
     int players = play.players().size();
     if (isEnumerated(players)) {
       DesignKey key = new DesignKey(players, 0, 0);
@@ -102,13 +106,19 @@ final class GpLadders {
     }
     DesignKey key = new DesignKey(players, play.bank(), seed);
     Design design = designs.of(key, () -> drawn(key));
-    Prior own = prior.of(play.players());
+    Prior own = priorOf(play, all);
     return new Ladder(
         design.added(),
         rung ->
             operators.of(
                 new OperatorKey(key, rung, own),
                 () -> new GaussianOperator(design.whole().get(rung), own)));
+  }
+
+  private Prior priorOf(Play play, int all) {
+    return prior.isSymmetric() || prior.strengths().size() == all
+        ? prior.of(play.players())
+        : new Prior(prior.shares(), List.of());
   }
 
   private Design drawn(DesignKey key) {

@@ -1,6 +1,5 @@
 package io.assay.attribution.shapley;
 
-import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.AttributionRequest;
 import io.assay.attribution.Attributions;
 import io.assay.attribution.CallsPerRow;
@@ -8,11 +7,18 @@ import io.assay.attribution.MethodInfo;
 import io.assay.attribution.MethodInfo.Completeness;
 import io.assay.attribution.MethodInfo.Scale;
 import io.assay.attribution.Setting;
+import io.assay.attribution.TunedMethod;
+import io.assay.attribution.Tuning;
 import io.assay.attribution.game.CoalitionGame;
 import io.assay.attribution.game.Play;
+import io.assay.attribution.shapley.operator.Ladder;
 import io.assay.attribution.shapley.operator.Prior;
+import io.assay.attribution.shapley.surrogate.Surrogate;
 import io.assay.baseline.Banks;
 import io.assay.model.BlackBox;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,6 +41,12 @@ import java.util.Optional;
  * - v(none) is among the data, and what is missing to it is spread equally. Players are feature
  * groups.
  *
+ * <p>From pilot rows, valued at up to sixteen coalitions a player, it learns the share of each
+ * order and how strongly each player interacts, by profile likelihood, chosen by held-out
+ * coalitions; and where it pays, boosted trees that imitate the model, whose exact Shapley values
+ * are then part of the estimate, so that only the difference is left to estimate. Without pilot
+ * rows a prior that suits most models takes their place.
+ *
  * <p>Cost of a row: at most 1 + budget x references forward calls, whatever the number of slots.
  * With a tolerance coalitions are added, from 4 a player on, until the predicted relative error,
  * the length of the standard errors over that of the values, is below it; what was valued is kept.
@@ -47,7 +59,7 @@ import java.util.Optional;
  * all coalitions are valued; a player whose values equal the baseline's gets exactly 0. Random
  * draws belong to seed, bank and row id, so a row's values do not depend on its batch.
  */
-public final class GpShap implements AttributionMethod<BlackBox> {
+public final class GpShap implements TunedMethod<BlackBox> {
   /**
    * How much is spent.
    *
@@ -56,6 +68,7 @@ public final class GpShap implements AttributionMethod<BlackBox> {
    * @param tolerance predicted relative error at which a row is settled, 0 to 1; with 0 all rows
    *     take the whole budget
    * @param banks sets of coalitions, 1 to 1,024
+   * @param surrogate whether trees that imitate the model may help
    */
   public record Options(
       @Setting(
@@ -81,7 +94,14 @@ public final class GpShap implements AttributionMethod<BlackBox> {
               standard = "16",
               allowed = "1 to 1024",
               unit = "sets")
-          int banks) {
+          int banks,
+      @Setting(
+              meaning =
+                  "Whether boosted trees, trained on pilot rows, take over what they can: where"
+                      + " that pays, or never.",
+              standard = "auto",
+              allowed = "auto, none")
+          SurrogateUse surrogate) {
     /** Checks the ranges. */
     public Options {
       if (budget < 4 || budget > 8192 || budget % 2 != 0) {
@@ -98,8 +118,16 @@ public final class GpShap implements AttributionMethod<BlackBox> {
 
     /** Returns the defaults. */
     public static Options standard() {
-      return new Options(1000, 0.05, 16);
+      return new Options(1000, 0.05, 16, SurrogateUse.AUTO);
     }
+  }
+
+  /** Whether a surrogate of the model is trained. */
+  public enum SurrogateUse {
+    /** It is, and used if pilot rows show that it pays. */
+    AUTO,
+    /** It is not. */
+    NONE
   }
 
   /** What the method is. */
@@ -119,13 +147,21 @@ public final class GpShap implements AttributionMethod<BlackBox> {
               + " for Gaussian Process Models, arXiv 2305.15167; Lundberg, Lee (2017), arXiv"
               + " 1705.07874");
 
+  private static final int PILOT_ROWS = 20;
+
   private final Options options;
   private final GpLadders ladders;
+  private final Optional<Surrogate> surrogate;
 
   /** Creates the method as it is before it has seen a model. */
   public GpShap(Options options) {
+    this(options, new GpLesson(Prior.standard(), Optional.empty()));
+  }
+
+  private GpShap(Options options, GpLesson lesson) {
     this.options = options;
-    this.ladders = new GpLadders(options, Prior.standard());
+    this.ladders = new GpLadders(options, lesson.prior());
+    this.surrogate = lesson.surrogate();
   }
 
   @Override
@@ -136,6 +172,29 @@ public final class GpShap implements AttributionMethod<BlackBox> {
   @Override
   public CallsPerRow callsPerRow(int groups, int references) {
     return new CallsPerRow(CoalitionGame.callsPerRow(ladders.coalitions(groups), references), 0);
+  }
+
+  @Override
+  public int pilotRows() {
+    return options.surrogate() == SurrogateUse.NONE ? PILOT_ROWS : 3 * PILOT_ROWS;
+  }
+
+  @Override
+  public Tuning tune(BlackBox model, List<AttributionRequest> pilot) {
+    if (pilot.isEmpty()) {
+      return new Tuning(Map.of());
+    }
+    GpPilot learner = new GpPilot(model, options.budget());
+    Optional<GpLesson> lesson =
+        options.surrogate() == SurrogateUse.NONE
+            ? learner.learn(pilot)
+            : learner.learnWithSurrogate(pilot);
+    return lesson.map(GpLesson::tuning).orElseGet(() -> new Tuning(Map.of()));
+  }
+
+  @Override
+  public GpShap with(Tuning tuning) {
+    return GpLesson.of(tuning).map(lesson -> new GpShap(options, lesson)).orElse(this);
   }
 
   /**
@@ -149,12 +208,16 @@ public final class GpShap implements AttributionMethod<BlackBox> {
     CoalitionGame game = new CoalitionGame(model, request);
     Findings findings = new Findings(game, options.tolerance());
     Banks banks = new Banks(options.banks());
+    Optional<ControlVariate> control = surrogate.flatMap(trees -> trees.on(request));
+    List<PlayEstimate> estimates = new ArrayList<>();
     for (Play play : game.plays(request.batch().rowIds(), request.seed(), banks)) {
       if (!play.players().isEmpty()) {
-        new PlayEstimate(game, play, ladders.of(play, request.seed()), findings, Optional.empty())
-            .run();
+        Ladder ladder = ladders.of(play, game.players(), request.seed());
+        Optional<ControlVariate> helping = ladder.isExact() ? Optional.empty() : control;
+        estimates.add(new PlayEstimate(game, play, ladder, findings, helping));
       }
     }
+    PlayEstimate.climb(game, estimates);
     return findings.attributions(request);
   }
 }

@@ -2,6 +2,7 @@ package io.assay.attribution.shapley;
 
 import io.assay.attribution.game.CoalitionGame;
 import io.assay.attribution.game.Play;
+import io.assay.attribution.game.Question;
 import io.assay.attribution.shapley.operator.Ladder;
 import io.assay.attribution.shapley.operator.PairOperator;
 import io.assay.baseline.Coalitions;
@@ -25,6 +26,8 @@ final class PlayEstimate {
   private final Optional<ControlVariate> control;
   private final List<Game> open = new ArrayList<>();
   private final double[] known; // shapley values of the control variate
+  private int rung;
+  private int pairs; // valued so far
 
   PlayEstimate(
       CoalitionGame game,
@@ -38,10 +41,10 @@ final class PlayEstimate {
     this.findings = findings;
     this.control = control;
     this.known = new double[play.players().size()];
-    int pairs = ladder.added().stream().mapToInt(Coalitions::size).sum() / 2;
+    int most = ladder.added().stream().mapToInt(Coalitions::size).sum() / 2;
     for (int row : play.rows()) {
       for (int slot = 0; slot < game.slots(); slot++) {
-        open.add(new Game(row, slot, pairs));
+        open.add(new Game(row, slot, most));
       }
     }
   }
@@ -59,19 +62,27 @@ final class PlayEstimate {
     }
   }
 
-  /** Climbs until every row is settled. */
-  void run() {
+  /** Climbs all ladders side by side until every row is settled; model calls are shared. */
+  static void climb(CoalitionGame game, List<PlayEstimate> estimates) {
+    estimates.forEach(PlayEstimate::start);
+    List<PlayEstimate> climbing = estimates;
+    while (!climbing.isEmpty()) {
+      List<PlayEstimate> asking = climbing;
+      game.values(
+          asking.stream().map(PlayEstimate::question).toList(),
+          (question, from, to, values) -> asking.get(question).take(from, values));
+      asking.forEach(PlayEstimate::settle);
+      climbing = asking.stream().filter(each -> !each.open.isEmpty()).toList();
+    }
+  }
+
+  /** Takes the gains. */
+  private void start() {
     for (Game each : open) {
       each.differences[0] = game.full(each.row, each.slot) - game.empty(each.row, each.slot);
       for (double part : known(each)) {
         each.differences[0] -= part;
       }
-    }
-    int pairs = 0;
-    for (int rung = 0; rung < ladder.rungs() && !open.isEmpty(); rung++) {
-      value(ladder.added().get(rung), pairs);
-      pairs += ladder.added().get(rung).size() / 2;
-      settle(ladder.operators().apply(rung), rung == ladder.rungs() - 1);
     }
   }
 
@@ -80,37 +91,44 @@ final class PlayEstimate {
     return known;
   }
 
-  /** Values the coalitions of a rung for all rows with an open slot. */
-  private void value(Coalitions added, int before) {
+  /** Asks for what the next rung adds, for all rows with an open slot. */
+  private Question question() {
     List<Integer> rows = open.stream().map(each -> each.row).distinct().toList();
-    Play rest = new Play(play.bank(), play.players(), rows);
-    int step = game.rowsAtOnce(added.size());
-    int next = 0;
-    for (int from = 0; from < rows.size(); from += step) {
-      int to = Math.min(rows.size(), from + step);
-      double[] values = game.values(rest, from, to, added);
-      for (int at = from; at < to; at++) {
-        while (next < open.size() && open.get(next).row == rows.get(at)) {
-          Game each = open.get(next++);
-          take(
-              each, values, ((at - from) * game.slots() + each.slot) * added.size(), added, before);
-        }
+    return game.question(new Play(play.bank(), play.players(), rows), ladder.added().get(rung));
+  }
+
+  /** Takes the values of some rows of the question, [rows, slots, coalitions]. */
+  private void take(int from, double[] values) {
+    Coalitions added = ladder.added().get(rung);
+    int valuesARow = game.slots() * added.size();
+    int at = -1; // row of the question
+    int row = -1; // row of the batch
+    for (Game each : open) {
+      if (each.row != row) {
+        row = each.row;
+        at++;
+      }
+      int offset = (at - from) * valuesARow + each.slot * added.size();
+      if (at >= from && offset < values.length) {
+        take(each, values, offset, added);
       }
     }
   }
 
-  private void take(Game each, double[] values, int offset, Coalitions added, int before) {
+  private void take(Game each, double[] values, int offset, Coalitions added) {
     double[] control = new double[added.size()];
     this.control.ifPresent(
         known -> known.values(each.row, each.slot, play.players(), added, control));
     for (int i = 0; i < added.size(); i += 2) {
-      each.differences[1 + before + i / 2] =
+      each.differences[1 + pairs + i / 2] =
           (values[offset + i] - values[offset + i + 1]) - (control[i] - control[i + 1]);
     }
   }
 
-  /** Estimates the open games and closes those that are sure enough, or all. */
-  private void settle(PairOperator operator, boolean isLast) {
+  /** Estimates the open games and closes those that are sure enough, or all at the last rung. */
+  private void settle() {
+    boolean isLast = rung == ladder.rungs() - 1;
+    PairOperator operator = ladder.operators().apply(rung);
     List<Game> unsettled = new ArrayList<>();
     for (int from = 0; from < open.size(); from += COLUMNS) {
       List<Game> some = open.subList(from, Math.min(open.size(), from + COLUMNS));
@@ -118,6 +136,8 @@ final class PlayEstimate {
     }
     open.clear();
     open.addAll(unsettled);
+    pairs = operator.pairs();
+    rung++;
   }
 
   private void settle(

@@ -53,14 +53,24 @@ final class Covariances {
    */
   static Covariances of(double[] sides, int players, Prior prior) {
     Weights weights = Weights.of(prior, players);
-    int pairs = sides.length / players;
-    double[] among =
-        prior.isSymmetric()
-            ? byDistance(sides, players, pairs, weights)
-            : bySides(sides, pairs, weights);
     Nodes nodes = Nodes.of(players);
     return new Covariances(
-        among, new Crossing(sides, pairs, weights, nodes).with(), own(weights, nodes));
+        among(sides, players, prior),
+        new Crossing(sides, sides.length / players, weights, nodes).with(),
+        own(weights, nodes));
+  }
+
+  /**
+   * Computes cov(u, u) alone, [pairs, pairs], the lower triangle.
+   *
+   * @param sides as for {@link #of}
+   */
+  static double[] among(double[] sides, int players, Prior prior) {
+    Weights weights = Weights.of(prior, players);
+    int pairs = sides.length / players;
+    return prior.isSymmetric()
+        ? byDistance(sides, players, pairs, weights)
+        : bySides(sides, pairs, weights);
   }
 
   /** Where all players are alike, only the number of those who change sides matters. */

@@ -17,6 +17,12 @@ public record Ladder(List<Coalitions> added, IntFunction<PairOperator> operators
     added = List.copyOf(added);
   }
 
+  /** Returns whether its only rung holds every coalition. */
+  public boolean isExact() {
+    Coalitions first = added.get(0);
+    return first.players() < Integer.SIZE - 1 && first.size() == (1 << first.players()) - 2;
+  }
+
   /** Returns how many rungs there are. */
   public int rungs() {
     return added.size();
