@@ -9,10 +9,13 @@ import java.util.function.UnaryOperator;
 /** The model to explain. */
 public record ModelSpec(
     @Setting(meaning = "What kind of file the model is.", standard = "torchscript") Engine engine,
-    @Setting(meaning = "The model file on any Hadoop file system, relative to the job file.")
+    @Setting(
+            meaning =
+                "The model file on any Hadoop file system, relative to the job file; for engine spark-ml a folder.")
         String path,
     @Setting(
-            meaning = "Refuse any other file than the one of this digest.",
+            meaning =
+                "Refuse any other file than the one of this digest; of a folder: of what sha256sum prints for its files in the order of their paths, without those that begin with a dot or an underscore.",
             standard = "none",
             allowed = "64 hex digits")
         Optional<String> sha256,
@@ -52,7 +55,12 @@ public record ModelSpec(
     /** A TorchScript archive, scripted or traced. */
     TORCHSCRIPT,
     /** An ONNX model in one file, run on the CPU; it has no gradients and no layers. */
-    ONNX
+    ONNX,
+    /**
+     * A folder with a model that Spark ML saved: a pipeline, or a classification or regression
+     * model by itself. It has no gradients and no layers.
+     */
+    SPARK_ML
   }
 
   /** Where the model runs. */
@@ -67,10 +75,14 @@ public record ModelSpec(
 
   /** What comes out of the model. */
   public record OutputsSpec(
-      @Setting(meaning = "What an output value is.", standard = "logit") ModelSignature.Unit unit,
       @Setting(
               meaning =
-                  "Names of the output columns, in order. If empty: output_0, output_1, ... as many as the model gives.",
+                  "What an output value is. Of a Spark ML classifier, probability takes its probabilities, logit and raw its raw predictions; regression models are raw.",
+              standard = "logit")
+          ModelSignature.Unit unit,
+      @Setting(
+              meaning =
+                  "Names of the output columns, in order. If empty: output_0, output_1, ... as many as the model gives; of a Spark ML model the labels that its pipeline knows, or class_0, class_1, ..., or prediction.",
               standard = "[]")
           List<String> names,
       @Setting(

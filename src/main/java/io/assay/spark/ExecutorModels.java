@@ -8,6 +8,7 @@ import io.assay.job.ModelSpec.Engine;
 import io.assay.job.Planner;
 import io.assay.job.RunPlan;
 import io.assay.model.BlackBox;
+import io.assay.spark.ml.SparkMlModels;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,13 +17,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The models and the plans of this executor, shared by all task slots. A model is loaded once, by
- * digest and options. A plan is made once by what it is made from, so that what its methods
- * remember between batches (operators, designs) is not computed again for every shard; the last few
- * plans are kept. This is one of the two places with static state; it lives as long as the JVM.
+ * the name of its file, which its digest is in, and by options. A plan is made once by what it is
+ * made from, so that what its methods remember between batches (operators, designs) is not computed
+ * again for every shard; the last few plans are kept. This is one of the two places with static
+ * state; it lives as long as the JVM.
  */
 final class ExecutorModels {
   /** What makes two loads the same. */
-  private record Key(Engine engine, String sha256, ModelOptions options) {}
+  private record Key(Engine engine, String file, ModelOptions options) {}
 
   /** What a plan is made from. */
   private record PlanKey(String resolvedJob, JobFacts facts) {}
@@ -37,19 +39,21 @@ final class ExecutorModels {
   private ExecutorModels() {}
 
   /**
-   * Returns the model of a digest, loading the file if this JVM does not have it yet.
+   * Returns the model of a file, loading it if this JVM does not have it yet.
    *
    * @param engine what kind of model the file is
    */
-  static BlackBox of(Engine engine, String sha256, Path file, ModelOptions options) {
+  static BlackBox of(Engine engine, Path file, ModelOptions options) {
     return LOADED.computeIfAbsent(
-        new Key(engine, sha256, options), absent -> open(engine, file, options));
+        new Key(engine, String.valueOf(file.getFileName()), options),
+        absent -> open(engine, file, options));
   }
 
   private static BlackBox open(Engine engine, Path file, ModelOptions options) {
     return switch (engine) {
       case TORCHSCRIPT -> ModelFiles.openTorchScript(file, options);
       case ONNX -> ModelFiles.openOnnx(file, options);
+      case SPARK_ML -> SparkMlModels.open(file);
     };
   }
 

@@ -11,6 +11,7 @@ import io.assay.job.JobCheck;
 import io.assay.job.JobFacts;
 import io.assay.job.JobSpec;
 import io.assay.job.ModelFacts;
+import io.assay.job.ModelSpec;
 import io.assay.job.Planner;
 import io.assay.job.Problem;
 import io.assay.job.TargetSpec;
@@ -18,6 +19,7 @@ import io.assay.model.BlackBox;
 import io.assay.report.Manifest;
 import io.assay.run.Trial;
 import io.assay.spark.content.ContentColumns;
+import io.assay.spark.ml.SparkMlJob;
 import io.assay.table.FeatureColumn;
 import io.assay.table.InputLayout;
 import io.assay.table.SliceColumn;
@@ -70,14 +72,13 @@ public final class Preparation {
         java.nio.file.Path.of(
             System.getProperty("java.io.tmpdir"),
             "assay-models-" + System.getProperty("user.name"));
-    ShippedModel shipped =
-        tried(
-            "model",
-            () -> ShippedModel.read(spec.model().path(), spec.model().sha256(), hadoop, cache));
+    ShippedModel found = tried("model", () -> ShippedModel.of(spec.model(), hadoop, cache));
     Optional<FeatureColumn> content = tried("input", () -> ContentColumns.of(spec.input(), hadoop));
     Dataset<Row> raw =
         tried("input", () -> InputTable.read(spark, spec.input(), spec.input().path()));
     JobFacts data = raw == null ? null : tried("input", () -> data(raw));
+    ShippedModel shipped =
+        found == null || data == null ? null : tried("model", () -> made(found, cache, data));
     BlackBox model =
         shipped == null || data == null ? null : tried("model", () -> open(shipped, cache, data));
     PreparedJob prepared =
@@ -151,6 +152,17 @@ public final class Preparation {
     return new Problem(e.code(), key, "", String.valueOf(e.getMessage()));
   }
 
+  /** Returns the model as a file that executors can open. */
+  private @Nullable ShippedModel made(ShippedModel found, java.nio.file.Path cache, JobFacts data) {
+    InputPlan input = InputPlan.of(spec, data.arrayWidth());
+    if (spec.model().engine() != ModelSpec.Engine.SPARK_ML) {
+      return found;
+    }
+    return input.width() == 0
+        ? null
+        : found.as(new SparkMlJob(spec, input, data).compile(found.sha256(), spark, cache));
+  }
+
   /** Opens the model; if it lacks layers, without those, so that all else can be judged. */
   private @Nullable BlackBox open(ShippedModel shipped, java.nio.file.Path cache, JobFacts data) {
     InputPlan input = InputPlan.of(spec, data.arrayWidth());
@@ -158,28 +170,28 @@ public final class Preparation {
       return null;
     }
     ModelOptions options = ShardWork.options(spec, input);
-    java.nio.file.Path file = cache.resolve(ShippedModel.fileName(shipped.sha256()));
+    java.nio.file.Path file = cache.resolve(shipped.file());
     try {
-      return load(shipped, file, options);
+      return load(file, options);
     } catch (AssayException e) {
       if (e.code() != ErrorCode.MODEL_LAYER || options.layers().isEmpty()) {
         throw e;
       }
       lackingLayer = e;
-      return load(shipped, file, options.withLayers(found(shipped, file, options)));
+      return load(file, options.withLayers(found(file, options)));
     }
   }
 
-  private BlackBox load(ShippedModel shipped, java.nio.file.Path file, ModelOptions options) {
-    return ExecutorModels.of(spec.model().engine(), shipped.sha256(), file, options);
+  private BlackBox load(java.nio.file.Path file, ModelOptions options) {
+    return ExecutorModels.of(spec.model().engine(), file, options);
   }
 
   /** Returns the layers that the model has, each tried alone. */
-  private List<String> found(ShippedModel shipped, java.nio.file.Path file, ModelOptions options) {
+  private List<String> found(java.nio.file.Path file, ModelOptions options) {
     List<String> found = new ArrayList<>();
     for (String layer : options.layers()) {
       try {
-        load(shipped, file, options.withLayers(List.of(layer)));
+        load(file, options.withLayers(List.of(layer)));
         found.add(layer);
       } catch (AssayException e) {
         if (e.code() != ErrorCode.MODEL_LAYER) {

@@ -89,10 +89,7 @@ record ShardWork(
   /** Returns the model, loaded once in this JVM. */
   BlackBox openModel(RunPlan plan) {
     return ExecutorModels.of(
-        plan.spec().model().engine(),
-        model.sha256(),
-        model.onExecutor(),
-        options(plan.spec(), plan.input()));
+        plan.spec().model().engine(), model.onExecutor(), options(plan.spec(), plan.input()));
   }
 
   /** Returns how a job's model is to be opened: with the layers that its methods will ask for. */

@@ -45,7 +45,7 @@ class ResumeIT {
   }
 
   /** Begins the run as JobRun does, commits the shards given, and goes no further. */
-  private static FileSystem begin(SparkSession spark, Path job, List<Integer> shards) {
+  static FileSystem begin(SparkSession spark, Path job, List<Integer> shards) {
     JobSpec spec = JobFiles.read(job.toString(), List.of());
     PreparedJob prepared = Preparation.of(spark, spec);
     RunFolder folder = new RunFolder(spec.output().path(), "r");

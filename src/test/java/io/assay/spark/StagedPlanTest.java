@@ -29,7 +29,7 @@ class StagedPlanTest {
             new JobFacts(rows, List.of(), 0, ModelFacts.unknown(), 1),
             InputLayout.of("id", List.of(FeatureColumn.numeric("a"))),
             ShardWork.StoredBaseline.of(Baseline.single(Tensor.zeros(1, 1))),
-            new ShippedModel("model.pt", "0f", 1));
+            new ShippedModel("model.pt", "0f", 1, "0f.model"));
     return new StagedPlan(
         "2026-01-01T00:00:00Z",
         work,

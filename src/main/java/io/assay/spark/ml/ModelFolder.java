@@ -10,11 +10,10 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -98,8 +97,8 @@ record ModelFolder(String path, String className, String sparkVersion) {
             .append(each.getKey())
             .append('\n');
       }
-      return HexFormat.of()
-          .formatHex(sha256().digest(listing.toString().getBytes(StandardCharsets.UTF_8)));
+      return Digests.hex(
+          Digests.sha256().digest(listing.toString().getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw unreadable(path, Causes.inWords(e), e);
     }
@@ -131,19 +130,11 @@ record ModelFolder(String path, String className, String sparkVersion) {
   }
 
   private static String digest(FileSystem files, Path file) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Digests.sha256();
     try (InputStream in = new DigestInputStream(files.open(file), digest)) {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
+      in.transferTo(OutputStream.nullOutputStream());
     }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return Digests.hex(digest.digest());
   }
 
   private static boolean isHidden(String path) {

@@ -75,7 +75,13 @@ final class PipelineCompiler {
       PlanReader read = PlanReader.of(plan);
       Attribute column = CollectionConverters.asJava(plan.output()).get(0);
       return new RowProgram(
-          inputs, request.width(), read.steps(), read.register(column), outputs, request.unit());
+          request.path(),
+          inputs,
+          request.width(),
+          read.steps(),
+          read.register(column),
+          outputs,
+          request.unit());
     } catch (UnsupportedOperationException e) {
       throw AssayException.causedBy(
           e,

@@ -178,14 +178,22 @@ record Predictor(List<Transformer> stages, int at, String path) {
         return Arrays.asList(back.getLabels());
       }
     }
+    String label = text(stage(), "labelCol");
     for (Transformer each : stages.subList(0, at)) {
-      if (each instanceof StringIndexerModel indexer
-          && indexer.isDefined(indexer.outputCol())
-          && indexer.getOutputCol().equals(text(stage(), "labelCol"))) {
-        return Arrays.asList(indexer.labelsArray()[0]);
+      if (each instanceof StringIndexerModel indexer) {
+        int column = outputs(indexer).indexOf(label);
+        if (column >= 0) {
+          return Arrays.asList(indexer.labelsArray()[column]);
+        }
       }
     }
     return List.of();
+  }
+
+  private static List<String> outputs(StringIndexerModel indexer) {
+    return indexer.isSet(indexer.outputCols())
+        ? Arrays.asList(indexer.getOutputCols())
+        : List.of(indexer.getOutputCol());
   }
 
   /** Returns a parameter's text; empty if the stage has no such parameter. */

@@ -21,9 +21,9 @@ final class RowModel implements BlackBox {
   private final int width;
   private final ConcurrentLinkedQueue<RowEvaluator> idle = new ConcurrentLinkedQueue<>();
 
-  private RowModel(byte[] bytes, String name, RowProgram program) {
+  private RowModel(byte[] bytes, RowProgram program) {
     this.bytes = bytes;
-    this.name = name;
+    this.name = program.model();
     this.width = program.width();
     this.signature =
         new ModelSignature(List.of(program.width()), program.outputs(), program.unit());
@@ -34,11 +34,11 @@ final class RowModel implements BlackBox {
    * Opens a program.
    *
    * @param bytes as {@link ProgramBytes} writes them
-   * @param name the model's, for messages
+   * @param name of its file, for messages
    * @throws AssayException MODEL_UNREADABLE if a class of a stage is missing here
    */
   static RowModel open(byte[] bytes, String name) {
-    return new RowModel(bytes, name, program(bytes, name));
+    return new RowModel(bytes, program(bytes, name));
   }
 
   private static RowProgram program(byte[] bytes, String name) {

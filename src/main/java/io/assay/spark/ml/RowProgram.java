@@ -8,6 +8,7 @@ import java.util.List;
  * What a pipeline does to one row, as steps over numbered values. It holds the stages' own
  * functions and constants, and nothing of the session that it was made in.
  *
+ * @param model the model's path, for messages
  * @param inputs the columns it starts from; column i is value i
  * @param width how many numbers an encoded row has
  * @param steps in the order they are to be taken
@@ -16,6 +17,7 @@ import java.util.List;
  * @param unit what an output is
  */
 record RowProgram(
+    String model,
     List<PipelineInput> inputs,
     int width,
     List<Step> steps,

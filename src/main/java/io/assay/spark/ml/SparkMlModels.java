@@ -7,6 +7,7 @@ import io.assay.model.ModelSignature.Unit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -49,16 +50,33 @@ public final class SparkMlModels {
    *     of one row
    */
   public static void compile(Request request, SparkSession spark, Path file) {
+    checkLibrary(request.path());
     RowProgram program = PipelineCompiler.compile(request, spark);
     try {
-      Files.write(file, ProgramBytes.of(program));
+      Path folder = Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
+      Path half = Files.createTempFile(folder, "model", ".half");
+      Files.write(half, ProgramBytes.of(program));
+      Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw AssayException.causedBy(
           e,
           ErrorCode.MODEL_UNREADABLE,
-          "Cannot send the Spark ML model %s to executors: %s",
+          "Cannot write the Spark ML model %s for executors: %s",
           request.path(),
           Causes.inWords(e));
+    }
+  }
+
+  private static void checkLibrary(String path) {
+    try {
+      Class.forName("org.apache.spark.ml.PipelineModel", false, Classes.loader());
+    } catch (ClassNotFoundException e) {
+      throw AssayException.causedBy(
+          e,
+          ErrorCode.MODEL_UNREADABLE,
+          "Cannot load the Spark ML model %s: MLlib is not on the class path; add spark-mllib of the"
+              + " version of Spark",
+          path);
     }
   }
 

@@ -21,14 +21,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Small models trained, saved and opened again, and the rows they were trained on. */
-final class Saved {
-  static final List<String> NUMBERS = List.of("a", "b", "n");
-  static final List<String> SITES = List.of("north", "south", "east");
+public final class Saved {
+  public static final List<String> NUMBERS = List.of("a", "b", "n");
+  public static final List<String> SITES = List.of("north", "south", "east");
 
   private Saved() {}
 
   /** Rows whose numbers are float32 values, so that nothing is rounded on the way to a model. */
-  static Dataset<Row> rows(SparkSession spark, int count) {
+  public static Dataset<Row> rows(SparkSession spark, int count) {
     return spark
         .range(0, count, 1, 2)
         .selectExpr(
@@ -45,15 +45,15 @@ final class Saved {
             "a * 2 - b * n as y");
   }
 
-  static VectorAssembler assembler(String... columns) {
+  public static VectorAssembler assembler(String... columns) {
     return new VectorAssembler().setInputCols(columns).setOutputCol("features");
   }
 
-  static PipelineModel fit(Dataset<Row> rows, PipelineStage... stages) {
+  public static PipelineModel fit(Dataset<Row> rows, PipelineStage... stages) {
     return new Pipeline().setStages(stages).fit(rows);
   }
 
-  static Path save(Path folder, MLWritable model) {
+  public static Path save(Path folder, MLWritable model) {
     Path path = folder.resolve("model");
     try {
       model.write().overwrite().save(path.toString());
@@ -64,18 +64,18 @@ final class Saved {
   }
 
   /** Columns a, b and n as an encoded row has them. */
-  static List<PipelineInput> numbers() {
+  public static List<PipelineInput> numbers() {
     return List.of(
         PipelineInput.number("a", Form.NUMBER, 0),
         PipelineInput.number("b", Form.NUMBER, 1),
         PipelineInput.number("n", Form.WHOLE, 2));
   }
 
-  static BlackBox open(SparkSession spark, Path model, Unit unit) {
+  public static BlackBox open(SparkSession spark, Path model, Unit unit) {
     return open(spark, model, unit, numbers(), 3);
   }
 
-  static BlackBox open(
+  public static BlackBox open(
       SparkSession spark, Path model, Unit unit, List<PipelineInput> columns, int width) {
     Path file = model.resolveSibling("program");
     SparkMlModels.compile(
@@ -84,12 +84,12 @@ final class Saved {
   }
 
   /** Columns a, b and n of rows, encoded. */
-  static Tensor encoded(Dataset<Row> rows) {
+  public static Tensor encoded(Dataset<Row> rows) {
     return encoded(rows, "a", "b", "n");
   }
 
   /** Numbers of rows, one a position, by expressions of SQL. */
-  static Tensor encoded(Dataset<Row> rows, String... positions) {
+  public static Tensor encoded(Dataset<Row> rows, String... positions) {
     int width = positions.length;
     List<Row> found =
         rows.selectExpr(
@@ -103,7 +103,7 @@ final class Saved {
   }
 
   /** A column of vectors or numbers as Spark gives it, rounded to float32. */
-  static Tensor column(Dataset<Row> rows, String name) {
+  public static Tensor column(Dataset<Row> rows, String name) {
     List<Row> found = rows.select(name).collectAsList();
     double[][] values =
         found.stream()
