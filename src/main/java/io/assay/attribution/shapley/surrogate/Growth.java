@@ -23,8 +23,11 @@ public record Growth(int trees, int depth, double shrinkage, int leastInputs) {
     }
   }
 
-  /** Returns what fits the games of small networks best: see the decision on surrogates. */
+  /**
+   * Returns 120 trees of depth 6: on a small network of 12 features, of all that were tried with as
+   * many leaves, these left least over. Twice as many gained a twentieth.
+   */
   public static Growth standard() {
-    return new Growth(300, 4, 0.1, 10);
+    return new Growth(120, 6, 0.25, 10);
   }
 }

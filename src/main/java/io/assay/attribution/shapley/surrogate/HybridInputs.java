@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
 /**
  * Inputs such as a Shapley estimator has scored: rows whose features come from an explained row for
  * the players of a coalition, and from a reference for the others. Coalitions are drawn with their
- * complements, sizes by the Shapley kernel; references by weight. What a row draws depends on the
- * row alone.
+ * complements, sizes by the Shapley kernel; references by weight. In every second pair another row
+ * lends half of the players' features, so that few rows show more of what may come.
  */
 final class HybridInputs {
   private static final int INPUTS_A_CALL = 8192;
@@ -43,7 +43,7 @@ final class HybridInputs {
       at += features;
       Draw draw = new Draw(row, random);
       for (int pair = 0; pair < each / 2; pair++) {
-        draw.next();
+        draw.next(pair % 2 == 0 ? row : rows.get(random.nextInt(rows.size())));
         draw.write(inputs, at);
         draw.complement();
         draw.write(inputs, at + features);
@@ -82,16 +82,20 @@ final class HybridInputs {
     private final RandomGenerator random;
     private final int[] shuffled;
     private final boolean[] present;
+    private final boolean[] lent;
     private final double kernel; // the sum over all sizes
 
+    private PilotRow lender;
     private int reference;
 
     Draw(PilotRow row, RandomGenerator random) {
       int players = row.request().groups().size();
       this.row = row;
+      this.lender = row;
       this.random = random;
       this.shuffled = new int[players];
       this.present = new boolean[players];
+      this.lent = new boolean[players];
       double sum = 0;
       for (int player = 0; player < players; player++) {
         shuffled[player] = player;
@@ -104,7 +108,8 @@ final class HybridInputs {
       return 1.0 / ((double) size * (shuffled.length - size));
     }
 
-    void next() {
+    void next(PilotRow lending) {
+      lender = lending;
       int size = 0;
       double left = random.nextDouble() * kernel;
       while (size + 1 < shuffled.length && (size == 0 || left >= 0)) {
@@ -117,6 +122,7 @@ final class HybridInputs {
         shuffled[other] = shuffled[i];
         shuffled[i] = player;
         present[player] = i < size;
+        lent[player] = random.nextBoolean();
       }
       double weight = random.nextDouble();
       reference = -1;
@@ -124,6 +130,10 @@ final class HybridInputs {
         reference++;
         weight -= row.request().baseline().weight(reference);
       } while (weight >= 0 && reference + 1 < row.request().baseline().size());
+    }
+
+    private PilotRow lender(int feature) {
+      return lent[row.request().groups().groupOf(feature)] ? lender : row;
     }
 
     void complement() {
@@ -138,7 +148,7 @@ final class HybridInputs {
       for (int feature = 0; feature < features; feature++) {
         into[at + feature] =
             present[request.groups().groupOf(feature)]
-                ? request.batch().input().at(row.row() * features + feature)
+                ? lender(feature).value(feature)
                 : request.baseline().rows().at(reference * features + feature);
       }
     }

@@ -55,6 +55,20 @@ public final class LabelledInputs {
     return labels[input];
   }
 
+  /** Returns the same inputs with what a polynomial leaves over of their labels. */
+  LabelledInputs less(Quadratic quadratic) {
+    double[] left = labels.clone();
+    for (int input = 0; input < left.length; input++) {
+      left[input] -= quadratic.score(inputs, input * features);
+    }
+    return new LabelledInputs(features, inputs, left);
+  }
+
+  /** Returns the sum of squared labels. */
+  double squares() {
+    return Arrays.stream(labels).map(label -> label * label).sum();
+  }
+
   /** Returns the same inputs in an order of their own, by values and then by label. */
   LabelledInputs sorted() {
     Comparator<Integer> order =

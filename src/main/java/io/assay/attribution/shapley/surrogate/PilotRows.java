@@ -22,6 +22,10 @@ final class PilotRows {
       return request.batch().rowIds().id(row);
     }
 
+    float value(int feature) {
+      return request.batch().input().at(row, feature);
+    }
+
     /** Returns the output columns that are explained. */
     List<Integer> columns() {
       List<Integer> columns = new ArrayList<>();

@@ -1,0 +1,71 @@
+package io.assay.attribution.shapley.surrogate;
+
+import io.assay.attribution.AttributionRequest;
+import io.assay.attribution.shapley.ControlVariate;
+import io.assay.baseline.Coalitions;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The games of a surrogate on the rows of a request. */
+final class SurrogateGames implements ControlVariate {
+  private final Map<Integer, Imitation> imitations; // by output column
+  private final AttributionRequest request;
+  private final float[] rows;
+  private final int features;
+  private final Map<Integer, Games> games = new HashMap<>(); // by output column
+  private final double[] all; // [players]
+
+  /** The two parts of a game; their sum is the game. */
+  private record Games(QuadraticGame quadratic, TreeGame trees) {}
+
+  SurrogateGames(Map<Integer, Imitation> imitations, AttributionRequest request) {
+    this.imitations = imitations;
+    this.request = request;
+    this.rows = request.batch().input().values();
+    this.features = request.groups().features();
+    this.all = new double[request.groups().size()];
+  }
+
+  private Optional<Games> games(int row, int slot) {
+    int column = request.target().column(row, slot);
+    Imitation imitation = imitations.get(column);
+    return imitation == null
+        ? Optional.empty()
+        : Optional.of(games.computeIfAbsent(column, first -> games(imitation)));
+  }
+
+  private Games games(Imitation imitation) {
+    return new Games(
+        new QuadraticGame(imitation.quadratic(), request.baseline(), request.groups()),
+        new TreeGame(imitation.trees(), request.baseline(), request.groups()));
+  }
+
+  @Override
+  public void values(
+      int row, int slot, List<Integer> players, Coalitions coalitions, double[] into) {
+    Arrays.fill(into, 0, coalitions.size(), 0);
+    games(row, slot)
+        .ifPresent(
+            of -> {
+              of.trees.values(rows, row * features, players, coalitions, into);
+              of.quadratic.addValues(rows, row * features, players, coalitions, into);
+            });
+  }
+
+  @Override
+  public void shapley(int row, int slot, List<Integer> players, double[] into) {
+    Arrays.fill(all, 0);
+    games(row, slot)
+        .ifPresent(
+            of -> {
+              of.trees.shapley(rows, row * features, all);
+              of.quadratic.addShapley(rows, row * features, all);
+            });
+    for (int i = 0; i < players.size(); i++) {
+      into[i] = all[players.get(i)];
+    }
+  }
+}
