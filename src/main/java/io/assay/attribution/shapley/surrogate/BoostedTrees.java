@@ -65,6 +65,11 @@ public final class BoostedTrees {
     return roots[tree];
   }
 
+  /** Returns how many splits lie between a node and its farthest leaf. */
+  int depth(int node) {
+    return isLeaf(node) ? 0 : 1 + Math.max(depth(left(node)), depth(right(node)));
+  }
+
   boolean isLeaf(int node) {
     return feature[node] == LEAF;
   }

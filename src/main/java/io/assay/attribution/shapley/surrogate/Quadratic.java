@@ -35,8 +35,7 @@ final class Quadratic {
   private final int[] chosen; // features in products, ascending
   private final double[] halves; // [chosen, chosen], symmetric
 
-  private Quadratic(
-      Scaling scaling, double start, double[] slopes, int[] chosen, double[] halves) {
+  private Quadratic(Scaling scaling, double start, double[] slopes, int[] chosen, double[] halves) {
     this.scaling = scaling;
     this.start = start;
     this.slopes = slopes;
@@ -224,8 +223,7 @@ final class Quadratic {
     double start = numbers.get(at++);
     double[] slopes = doubles(numbers.subList(at, at + features));
     at += features;
-    int[] chosen =
-        numbers.subList(at, at + products).stream().mapToInt(Double::intValue).toArray();
+    int[] chosen = numbers.subList(at, at + products).stream().mapToInt(Double::intValue).toArray();
     double[] halves = doubles(numbers.subList(at + products, numbers.size()));
     Scaling scaling = Scaling.of(features, numbers.subList(HEAD, HEAD + scales));
     return new Quadratic(scaling, start, slopes, chosen, halves);

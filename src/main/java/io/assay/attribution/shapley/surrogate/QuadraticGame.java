@@ -42,7 +42,8 @@ final class QuadraticGame {
       playerOf[feature] = groups.groupOf(feature);
     }
     int[] chosen = quadratic.chosen();
-    this.paired = Arrays.stream(chosen).map(feature -> playerOf[feature]).sorted().distinct().toArray();
+    this.paired =
+        Arrays.stream(chosen).map(feature -> playerOf[feature]).sorted().distinct().toArray();
     this.pairedAs = new int[groups.size()];
     Arrays.fill(pairedAs, -1);
     for (int i = 0; i < paired.length; i++) {

@@ -48,8 +48,7 @@ final class Scaling {
   }
 
   static Scaling of(int features, List<Double> numbers) {
-    return new Scaling(
-        features, numbers.stream().mapToDouble(Double::doubleValue).toArray());
+    return new Scaling(features, numbers.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   int features() {

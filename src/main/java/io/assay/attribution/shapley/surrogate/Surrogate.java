@@ -42,8 +42,8 @@ public final class Surrogate {
 
   /**
    * Fits the model's outputs at 20,000 hybrids of pilot rows and references, at most; they are all
-   * the calls it makes. A quarter of the rows is not fitted but tells when to stop. Of the explained
-   * outputs it imitates the four that most rows have.
+   * the calls it makes. A quarter of the rows is not fitted but tells when to stop. Of the
+   * explained outputs it imitates the four that most rows have.
    *
    * @param pilot the rows, in one request or several
    * @param seed the job's seed

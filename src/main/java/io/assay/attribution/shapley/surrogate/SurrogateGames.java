@@ -16,7 +16,7 @@ final class SurrogateGames implements ControlVariate {
   private final float[] rows;
   private final int features;
   private final Map<Integer, Games> games = new HashMap<>(); // by output column
-  private final double[] all; // [players]
+  private final double[][] shapley; // [rows x slots], each [players of the request] once known
 
   /** The two parts of a game; their sum is the game. */
   private record Games(QuadraticGame quadratic, TreeGame trees) {}
@@ -26,7 +26,7 @@ final class SurrogateGames implements ControlVariate {
     this.request = request;
     this.rows = request.batch().input().values();
     this.features = request.groups().features();
-    this.all = new double[request.groups().size()];
+    this.shapley = new double[request.batch().rows() * request.target().slots()][];
   }
 
   private Optional<Games> games(int row, int slot) {
@@ -57,15 +57,23 @@ final class SurrogateGames implements ControlVariate {
 
   @Override
   public void shapley(int row, int slot, List<Integer> players, double[] into) {
-    Arrays.fill(all, 0);
+    int at = row * request.target().slots() + slot;
+    if (shapley[at] == null) { // estimators ask again at every budget
+      shapley[at] = shapley(row, slot);
+    }
+    for (int i = 0; i < players.size(); i++) {
+      into[i] = shapley[at][players.get(i)];
+    }
+  }
+
+  private double[] shapley(int row, int slot) {
+    double[] all = new double[request.groups().size()];
     games(row, slot)
         .ifPresent(
             of -> {
               of.trees.shapley(rows, row * features, all);
               of.quadratic.addShapley(rows, row * features, all);
             });
-    for (int i = 0; i < players.size(); i++) {
-      into[i] = all[players.get(i)];
-    }
+    return all;
   }
 }

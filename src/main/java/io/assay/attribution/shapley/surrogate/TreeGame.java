@@ -3,41 +3,39 @@ package io.assay.attribution.shapley.surrogate;
 import io.assay.baseline.Baseline;
 import io.assay.baseline.Coalitions;
 import io.assay.baseline.FeatureGroups;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The games that boosted trees play against a baseline, exactly. With x the explained row, b a
- * reference of weight w and, for a leaf of value c, A the players who fail it with b and B those
- * who fail it with x, the coalition S reaches the leaf where A lies in S and B does not meet S:
+ * reference of weight w and, for a leaf of value c, A the players without whom b misses the leaf
+ * and B those with whom x misses it, the coalition S reaches the leaf where A lies in S and B does
+ * not meet S:
  *
  * <pre>
  * v(S)  = start + sum over leaves and b of c w [A in S] [B and S disjoint]
- * phi_i = sum over leaves and b of c w a' b' / (|A| + |B|)!,  A and B disjoint, with
- *   a' b' =  (|A| - 1)! |B|!   for i in A
- *   a' b' = -|A|! (|B| - 1)!   for i in B
+ * phi_i = sum over leaves and b of c w q_i / (|A| + |B|)!,  A and B disjoint, with
+ *   q_i =  (|A| - 1)! |B|!   for i in A
+ *   q_i = -|A|! (|B| - 1)!   for i in B
  * </pre>
  *
- * <p>References with the same A are one to a leaf. What a leaf gives depends on the row by B alone,
- * so it is worked out once for every B that occurs and then looked up. A row takes as many steps as
- * there are conditions on the ways to all leaves, whatever the number of references. An object is
- * for one thread.
+ * <p>Rows go down a tree with 64 references at a time as the bits of a word: those that go the way
+ * of the row stay together, the others are parted by who decides. Coalitions go down in words of
+ * 64, too. Nothing is kept of a row. An object is for one thread.
  *
- * <p>Source: Shapley values of a unanimity-like term as in Laberge and Pequignot (2022),
- * Understanding Interventional TreeSHAP, arXiv 2209.15123, theorem 2.
+ * <p>Source: Laberge and Pequignot (2022), Understanding Interventional TreeSHAP, arXiv 2209.15123,
+ * theorem 2, with references merged.
  */
 public final class TreeGame {
   private final BoostedTrees trees;
-  private final Leaves leaves;
-  private final double[] reached; // [patterns] value x weight of references failing within it
-  private final double[] weights; // [patterns] value x weight of references failing just these
-  private final double[][] shapley; // [patterns of the row], each [players of the leaf] once known
-  private final double[][] shares; // [in][out] (in - 1)! out! / (in + out)!
-  private @Nullable Placed placed;
+  private final int players;
+  private final List<TreeDescent> descents = new ArrayList<>(); // one for 64 references
+  private @Nullable Valued valued;
 
-  /** The coalitions valued last, sorted for every leaf. */
-  private record Placed(List<Integer> players, Coalitions coalitions, LeafCoalitions sorted) {}
+  /** The coalitions valued last: for every player those that it is in. */
+  private record Valued(List<Integer> players, Coalitions coalitions, long[][] with) {}
 
   /**
    * Prepares the games against a baseline.
@@ -46,56 +44,17 @@ public final class TreeGame {
    * @throws IllegalArgumentException if the three have not the same features
    */
   public TreeGame(BoostedTrees trees, Baseline baseline, FeatureGroups groups) {
+    if (trees.features() != groups.features()
+        || trees.features() != baseline.rows().rowLength()) {
+      throw new IllegalArgumentException(
+          "trees of %d features, groups of %d, a baseline of %d"
+              .formatted(trees.features(), groups.features(), baseline.rows().rowLength()));
+    }
     this.trees = trees;
-    this.leaves = Leaves.of(trees, groups);
-    this.weights = new double[leaves.patterns()];
-    this.shapley = new double[leaves.patterns()][];
-    float[] references = baseline.rows().values();
-    for (int reference = 0; reference < baseline.size(); reference++) {
-      int[] failures = leaves.failures(references, reference * trees.features());
-      for (int leaf = 0; leaf < failures.length; leaf++) {
-        weights[leaves.patterns(leaf) + failures[leaf]] +=
-            baseline.weight(reference) * leaves.value(leaf);
-      }
+    this.players = groups.size();
+    for (int from = 0; from < baseline.size(); from += Long.SIZE) {
+      descents.add(new TreeDescent(trees, baseline, from, groups));
     }
-    this.reached = sumsOfSubsets(leaves, weights);
-    this.shares = shares(deepest(leaves));
-  }
-
-  private static int deepest(Leaves leaves) {
-    int most = 0;
-    for (int leaf = 0; leaf < leaves.size(); leaf++) {
-      most = Math.max(most, leaves.players(leaf));
-    }
-    return most;
-  }
-
-  /** Returns for every leaf and pattern the sum over all patterns within it. */
-  private static double[] sumsOfSubsets(Leaves leaves, double[] each) {
-    double[] sums = each.clone();
-    for (int leaf = 0; leaf < leaves.size(); leaf++) {
-      int first = leaves.patterns(leaf);
-      int patterns = 1 << leaves.players(leaf);
-      for (int bit = 1; bit < patterns; bit <<= 1) {
-        for (int pattern = 0; pattern < patterns; pattern++) {
-          if ((pattern & bit) != 0) {
-            sums[first + pattern] += sums[first + (pattern ^ bit)];
-          }
-        }
-      }
-    }
-    return sums;
-  }
-
-  private static double[][] shares(int most) {
-    double[][] shares = new double[most + 1][most + 1];
-    for (int in = 1; in <= most; in++) {
-      shares[in][0] = 1.0 / in;
-      for (int out = 1; in + out <= most; out++) {
-        shares[in][out] = shares[in][out - 1] * out / (in + out);
-      }
-    }
-    return shares;
   }
 
   /**
@@ -107,42 +66,9 @@ public final class TreeGame {
    */
   public void shapley(float[] inputs, int offset, double[] into) {
     Arrays.fill(into, 0);
-    int[] failures = leaves.failures(inputs, offset);
-    for (int leaf = 0; leaf < failures.length; leaf++) {
-      int at = leaves.patterns(leaf) + failures[leaf];
-      double[] known = shapley[at];
-      if (known == null) {
-        known = shapley(leaf, failures[leaf]);
-        shapley[at] = known;
-      }
-      for (int bit = 0; bit < known.length; bit++) {
-        into[leaves.player(leaf, bit)] += known[bit];
-      }
+    for (TreeDescent descent : descents) {
+      descent.addShapley(inputs, offset, into);
     }
-  }
-
-  /** Sums over the references, those of one pattern at once. */
-  private double[] shapley(int leaf, int out) {
-    int first = leaves.patterns(leaf);
-    int open = (1 << leaves.players(leaf)) - 1 & ~out;
-    int outs = Integer.bitCount(out);
-    double[] values = new double[leaves.players(leaf)];
-    double lost = 0;
-    for (int in = open; in >= 0; in = in == 0 ? -1 : in - 1 & open) { // subsets of open
-      double weight = weights[first + in];
-      if (weight != 0) {
-        int ins = Integer.bitCount(in);
-        lost += weight * shares[outs][ins];
-        double gained = weight * shares[ins][outs];
-        for (int bit = 0; bit < values.length; bit++) {
-          values[bit] += (in >> bit & 1) * gained;
-        }
-      }
-    }
-    for (int bit = 0; bit < values.length; bit++) {
-      values[bit] -= (out >> bit & 1) * lost;
-    }
-    return values;
   }
 
   /**
@@ -150,18 +76,37 @@ public final class TreeGame {
    *
    * @param inputs holds the row
    * @param offset where its first value stands
-   * @param players which players the coalitions are of, ascending; all others are absent
+   * @param those which players the coalitions are of, ascending; all others are absent
    * @param coalitions of these players, numbered from 0
    * @param into takes one value a coalition
    */
   public void values(
-      float[] inputs, int offset, List<Integer> players, Coalitions coalitions, double[] into) {
-    Placed known = placed;
-    if (known == null || known.coalitions != coalitions || !known.players.equals(players)) {
-      known = new Placed(players, coalitions, new LeafCoalitions(leaves, players, coalitions));
-      placed = known;
+      float[] inputs, int offset, List<Integer> those, Coalitions coalitions, double[] into) {
+    Valued known = valued;
+    if (known == null || known.coalitions != coalitions || !known.players.equals(those)) {
+      known = new Valued(those, coalitions, with(those, coalitions));
+      valued = known;
     }
     Arrays.fill(into, 0, coalitions.size(), trees.start());
-    known.sorted.add(leaves.failures(inputs, offset), reached, into);
+    for (int word = 0; word < known.with.length; word++) {
+      for (TreeDescent descent : descents) {
+        int from = word << 6;
+        int size = Math.min(Long.SIZE, coalitions.size() - from);
+        descent.addValues(inputs, offset, known.with[word], -1L >>> Long.SIZE - size, from, into);
+      }
+    }
+  }
+
+  /** Returns for 64 coalitions at a time, and every player of the request, which it is in. */
+  private long[][] with(List<Integer> those, Coalitions coalitions) {
+    long[][] with = new long[(coalitions.size() + Long.SIZE - 1) / Long.SIZE][players];
+    for (int coalition = 0; coalition < coalitions.size(); coalition++) {
+      for (int i = 0; i < those.size(); i++) {
+        if (coalitions.contains(coalition, i)) {
+          with[coalition >> 6][those.get(i)] |= 1L << (coalition & 63);
+        }
+      }
+    }
+    return with;
   }
 }

@@ -30,8 +30,7 @@ class QuadraticTest {
   @Test
   void itsGamesAreThoseOfEnumeration() {
     Quadratic quadratic = Quadratic.fit(labelled(Requests.rows(200, 4, 1)));
-    Baseline baseline =
-        Baseline.background(Requests.rows(3, 4, 5), new double[] {1, 2, 4});
+    Baseline baseline = Baseline.background(Requests.rows(3, 4, 5), new double[] {1, 2, 4});
     FeatureGroups groups = FeatureGroups.of(List.of("a", "b", "c"), new int[] {0, 1, 0, 2});
     Tensor rows = Requests.rows(5, 4, 6);
     QuadraticGame game = new QuadraticGame(quadratic, baseline, groups);
@@ -78,8 +77,7 @@ class QuadraticTest {
     Tensor rows = Requests.rows(3000, 40, 1);
     double[] labels = new double[3000];
     for (int i = 0; i < labels.length; i++) {
-      labels[i] =
-          3 * rows.at(i, 38) + 3 * rows.at(i, 39) + 2 * rows.at(i, 38) * rows.at(i, 39);
+      labels[i] = 3 * rows.at(i, 38) + 3 * rows.at(i, 39) + 2 * rows.at(i, 38) * rows.at(i, 39);
     }
 
     Quadratic quadratic = Quadratic.fit(LabelledInputs.of(40, rows.values(), labels));

@@ -44,7 +44,7 @@ class TreeGameTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1,1", "2,1,2", "5,3,3", "7,16,4", "8,5,6"})
+  @CsvSource({"1,1,1", "2,1,2", "5,3,3", "7,16,4", "8,5,6", "4,150,5"})
   void treesHaveTheValuesOfEnumeration(int features, int references, int depth) {
     BoostedTrees trees = GrownTrees.random(features, 12, depth, 3);
     Baseline baseline = baseline(references, features);
@@ -177,7 +177,7 @@ class TreeGameTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new TreeGame(trees, baseline(1, 4), Requests.singletons(4)))
-        .withMessageContaining("trees of 3 features, groups of 4");
+        .withMessageContaining("trees of 3 features, groups of 4, a baseline of 4");
   }
 
   private static Baseline baseline(int references, int features) {
