@@ -24,8 +24,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Models of more players than can be enumerated whose Shapley values are known all the same: boosted
- * trees, asked as a black box.
+ * Models of more players than can be enumerated whose Shapley values are known all the same:
+ * boosted trees, asked as a black box.
  *
  * @param name short, for a table
  * @param model one output
@@ -34,7 +34,11 @@ import java.util.stream.IntStream;
  * @param exact [rows, players] the Shapley values
  */
 public record TreeGames(
-    String name, BlackBox model, AttributionRequest pilot, AttributionRequest request, Tensor exact) {
+    String name,
+    BlackBox model,
+    AttributionRequest pilot,
+    AttributionRequest request,
+    Tensor exact) {
   private static final int REFERENCES = 16;
   private static final int EXPLAINED = 40;
   private static final int PILOT = 60;
@@ -83,7 +87,8 @@ public record TreeGames(
     try {
       return Files.readAllLines(csv).stream()
           .skip(1)
-          .map(line -> Arrays.stream(line.split(",", -1)).mapToDouble(Double::parseDouble).toArray())
+          .map(
+              line -> Arrays.stream(line.split(",", -1)).mapToDouble(Double::parseDouble).toArray())
           .toArray(double[][]::new);
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);

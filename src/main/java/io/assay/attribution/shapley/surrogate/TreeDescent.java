@@ -87,7 +87,7 @@ final class TreeDescent {
   }
 
   private long references() {
-    return -1L >>> Long.SIZE - weights.length;
+    return -1L >>> (Long.SIZE - weights.length);
   }
 
   private double weight(long references) {

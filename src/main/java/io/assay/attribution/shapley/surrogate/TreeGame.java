@@ -34,8 +34,18 @@ public final class TreeGame {
   private final List<TreeDescent> descents = new ArrayList<>(); // one for 64 references
   private @Nullable Valued valued;
 
-  /** The coalitions valued last: for every player those that it is in. */
-  private record Valued(List<Integer> players, Coalitions coalitions, long[][] with) {}
+  /** The coalitions valued last. */
+  private static final class Valued {
+    private final List<Integer> players;
+    private final Coalitions coalitions;
+    private final long[][] with; // [words of coalitions][players] those that each player is in
+
+    Valued(List<Integer> players, Coalitions coalitions, long[][] with) {
+      this.players = players;
+      this.coalitions = coalitions;
+      this.with = with;
+    }
+  }
 
   /**
    * Prepares the games against a baseline.
@@ -44,8 +54,7 @@ public final class TreeGame {
    * @throws IllegalArgumentException if the three have not the same features
    */
   public TreeGame(BoostedTrees trees, Baseline baseline, FeatureGroups groups) {
-    if (trees.features() != groups.features()
-        || trees.features() != baseline.rows().rowLength()) {
+    if (trees.features() != groups.features() || trees.features() != baseline.rows().rowLength()) {
       throw new IllegalArgumentException(
           "trees of %d features, groups of %d, a baseline of %d"
               .formatted(trees.features(), groups.features(), baseline.rows().rowLength()));
@@ -92,7 +101,7 @@ public final class TreeGame {
       for (TreeDescent descent : descents) {
         int from = word << 6;
         int size = Math.min(Long.SIZE, coalitions.size() - from);
-        descent.addValues(inputs, offset, known.with[word], -1L >>> Long.SIZE - size, from, into);
+        descent.addValues(inputs, offset, known.with[word], -1L >>> (Long.SIZE - size), from, into);
       }
     }
   }
