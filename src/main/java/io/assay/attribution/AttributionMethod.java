@@ -81,6 +81,17 @@ public interface AttributionMethod<M extends BlackBox> {
     return groups.names();
   }
 
+  /**
+   * Returns whether the method takes groups away as players, as the request's masking says: so that
+   * a row may bring groups of its own, whose values are shared among what they cover. A method that
+   * gives every place a height of its own does not.
+   *
+   * @param rowShape sizes of one row's input, without the row axis
+   */
+  default boolean hasPlayers(List<Integer> rowShape) {
+    return info().ability() == BlackBox.class;
+  }
+
   /** Explains a batch. */
   Attributions attribute(M model, AttributionRequest request);
 }

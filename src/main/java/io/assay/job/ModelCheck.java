@@ -81,9 +81,10 @@ final class ModelCheck {
     MaskingSpec.Kind kind = spec.masking().kind();
     boolean isFollowed =
         spec.methods().stream()
-            .map(method -> Planner.create(method, shelf).info())
+            .map(method -> Planner.create(method, shelf))
             .anyMatch(
-                info -> info.ability() == BlackBox.class && !info.key().equals(OF_OTHER_ROWS));
+                method ->
+                    method.hasPlayers(input.shape()) && !method.info().key().equals(OF_OTHER_ROWS));
     if (kind != MaskingSpec.Kind.REPLACE && !isFollowed) {
       add(
           ErrorCode.SPEC_INVALID,

@@ -7,7 +7,6 @@ import io.assay.attribution.Tuning;
 import io.assay.attribution.catalog.MethodCatalog;
 import io.assay.attribution.catalog.MethodEntry;
 import io.assay.job.RunPlan.PlannedMethod;
-import io.assay.model.BlackBox;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +65,7 @@ public final class Planner {
 
   /** Returns how many groups a method has to do with in a row, at most. */
   static int players(AttributionMethod<?> method, InputPlan input) {
-    return method.info().ability() == BlackBox.class ? input.players() : input.groups().size();
+    return method.hasPlayers(input.shape()) ? input.players() : input.groups().size();
   }
 
   /** Makes a method of the job from the catalogue. */

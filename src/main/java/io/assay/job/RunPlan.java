@@ -3,7 +3,6 @@ package io.assay.job;
 import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.CallsPerRow;
 import io.assay.baseline.FeatureGroups;
-import io.assay.model.BlackBox;
 import java.util.List;
 
 /**
@@ -106,10 +105,10 @@ public record RunPlan(
 
   /**
    * Returns whether a method is given the groups of each row, where rows have groups of their own:
-   * one that asks for scores alone, and so takes groups as players.
+   * one that takes groups as players.
    */
   public boolean takesRowGroups(PlannedMethod method) {
-    return method.method().info().ability() == BlackBox.class && attributesInput(method);
+    return method.method().hasPlayers(input.shape()) && attributesInput(method);
   }
 
   /** Returns the method of a key. */

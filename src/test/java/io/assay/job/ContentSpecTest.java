@@ -93,6 +93,24 @@ class ContentSpecTest {
   }
 
   @Test
+  void mapsOfImagesKeepToThePixelsWhereRowsHaveSegments() {
+    JobSpec spec =
+        job(
+            "image: {column: p, height: 9, width: 9, groups: {slic: {segments: 6}}}",
+            "methods=[rise, sobol]");
+
+    RunPlan plan = plan(spec, "p", ColumnFacts.Kind.BINARY);
+
+    assertThat(plan.methods())
+        .allSatisfy(
+            method -> {
+              assertThat(plan.isPictured(method)).isTrue();
+              assertThat(plan.takesRowGroups(method)).isFalse();
+            });
+    assertThat(plan.methods().get(1).calls().forward()).isEqualTo(1 + 32 * 66);
+  }
+
+  @Test
   void aTextHasPositionsAndItsTokensAreMetOnTheWay() {
     JobSpec spec = job("text: {column: words, vocabulary: v.txt, max-length: 12, groups: word}");
 

@@ -3,7 +3,6 @@ package io.assay.attribution.perturbation;
 import io.assay.attribution.AttributionRequest;
 import io.assay.attribution.ModelCalls;
 import io.assay.baseline.Baseline;
-import io.assay.baseline.Masking;
 import io.assay.model.BlackBox;
 import io.assay.tensor.Tensor;
 import java.util.Arrays;
@@ -52,18 +51,8 @@ final class Blends {
   private final Tensor baselineScores;
   private final long[] calls;
 
-  /**
-   * Scores the rows and the references themselves.
-   *
-   * @throws IllegalArgumentException if the request masks otherwise than by its baseline
-   */
-  Blends(BlackBox model, AttributionRequest request, String method) {
-    if (request.masking() != Masking.REPLACEMENT) {
-      throw new IllegalArgumentException(
-          method
-              + " blends images with their baseline, pixel by pixel, and knows no other masking;"
-              + " need that of the baseline");
-    }
+  /** Scores the rows and the references themselves. */
+  Blends(BlackBox model, AttributionRequest request) {
     this.model = model;
     this.request = request;
     this.baseline = request.baseline();
@@ -135,10 +124,11 @@ final class Blends {
   }
 
   private void blend(int row, int reference, float[] mask, float[] into, int offset) {
-    Tensor input = request.batch().input();
+    float[] inputs = request.batch().input().values();
+    float[] references = baseline.rows().values();
     for (int at = 0; at < length; at++) {
-      float absent = baseline.rows().at(reference * length + at);
-      float present = input.at(row * length + at);
+      float absent = references[reference * length + at];
+      float present = inputs[row * length + at];
       into[offset + at] = mask[at] == 1 ? present : absent + mask[at] * (present - absent);
     }
   }

@@ -67,9 +67,10 @@ final class LocalFit {
             ? ofAll.orElseThrow()
             : LocalRegression.of(neighbourhood.only(kept), options.ridge()).orElseThrow();
     LocalRegression.Fit fit = regression.fit(valued, 0);
+    double[] variances = fit.variances(unseen);
     for (int i = 0; i < kept.size(); i++) {
       values[kept.get(i)] = fit.coefficient(i);
-      errors[kept.get(i)] = Math.sqrt(fit.variance(i, unseen));
+      errors[kept.get(i)] = Math.sqrt(variances[i]);
     }
     return new Explained(values, errors, fit.heldOutScore(unseen));
   }

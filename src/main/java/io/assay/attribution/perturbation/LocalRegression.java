@@ -138,16 +138,27 @@ final class LocalRegression {
       return sum;
     }
 
-    /** Returns the variance of a coefficient. */
-    double variance(int player, double[] unseen) {
-      double sum = 0;
+    /**
+     * Returns the variances of the coefficients.
+     *
+     * @param unseen which share of each sample's like was not drawn
+     */
+    double[] variances(double[] unseen) {
+      double[] squares = new double[samples];
       for (int sample = 0; sample < samples; sample++) {
-        if (unseen[sample] > 0) {
-          double part = operator[player * samples + sample] * leftOut(sample);
-          sum += unseen[sample] * part * part;
-        }
+        double error = leftOut(sample);
+        squares[sample] = unseen[sample] > 0 ? unseen[sample] * error * error : 0;
       }
-      return sum;
+      double[] variances = new double[players];
+      for (int player = 0; player < players; player++) {
+        double sum = 0;
+        for (int sample = 0; sample < samples; sample++) {
+          double share = operator[player * samples + sample];
+          sum += share * share * squares[sample];
+        }
+        variances[player] = sum;
+      }
+      return variances;
     }
 
     /**

@@ -27,10 +27,11 @@ import java.util.List;
  * the first term alone ({@code form: mean}); by the second, which changes no order within a row, a
  * place that does not matter gets zero. Images, [channels, height, width], have the paper's masks:
  * coarse random grids, stretched bilinearly and shifted ({@link SmoothMasks}); a group gets the
- * mean of its positions. In rows of other shapes each group is shown or hidden as a whole, so that
- * ids and categories are never mixed. We depart from the paper in the draw: masks come in blocks
- * that are balanced within ({@link BalancedBits}), and the rows of a bank share them. Over a
- * background the score is the weighted mean.
+ * mean of its positions; what is hidden fades to the baseline, whatever the request's masking. In
+ * rows of other shapes each group is shown or hidden as a whole, so that ids and categories are
+ * never mixed. We depart from the paper in the draw: masks come in blocks that are balanced within
+ * ({@link BalancedBits}), and the rows of a bank share them. Over a background the score is the
+ * weighted mean.
  *
  * <p>Cost of a row: 1 + masks x references forward calls, whatever the number of slots, masks being
  * whole blocks; the baseline's own scores are shared by a batch. Memory: 16 MiB of sums, but at
@@ -178,11 +179,12 @@ public final class Rise implements AttributionMethod<BlackBox> {
     return new CallsPerRow(CoalitionGame.callsPerRow(masks, references), 0);
   }
 
-  /**
-   * Explains a batch.
-   *
-   * @throws IllegalArgumentException if images are to be masked otherwise than by their baseline
-   */
+  /** {@inheritDoc} Images have none: a place has a height, whatever else is in its segment. */
+  @Override
+  public boolean hasPlayers(List<Integer> rowShape) {
+    return rowShape.size() != 3;
+  }
+
   @Override
   public Attributions attribute(BlackBox model, AttributionRequest request) {
     return request.batch().input().rank() == 4

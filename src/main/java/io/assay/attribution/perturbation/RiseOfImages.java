@@ -9,7 +9,9 @@ import io.assay.baseline.SmoothMasks;
 import io.assay.model.BlackBox;
 import io.assay.tensor.Rng;
 import io.assay.tensor.Tensor;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +39,7 @@ final class RiseOfImages {
     this.options = options;
     Tensor input = request.batch().input();
     this.grid = MaskGrid.over(input.size(2), input.size(3), options.grid());
-    this.blends = new Blends(model, request, Rise.INFO.key());
+    this.blends = new Blends(model, request);
     this.groups = request.groups();
     this.sizes = new int[groups.size()];
     for (int position = 0; position < groups.features(); position++) {
@@ -110,9 +112,13 @@ final class RiseOfImages {
     }
   }
 
-  /** Masks as positions of a row see them, and what they show of each group. */
+  /**
+   * Masks as positions of a row see them, and what they show of each group. Scores come in the
+   * order of the masks, a few masks after the inputs.
+   */
   private final class Folded {
     private final SmoothMasks masks;
+    private final Deque<float[]> waiting = new ArrayDeque<>();
     private int current = -1;
     private float[] ofGroups = new float[0];
 
@@ -123,6 +129,7 @@ final class RiseOfImages {
     /** Repeats a mask for every channel. */
     float[] overChannels(int number) {
       float[] mask = masks.mask(number);
+      waiting.add(mask);
       float[] repeated = new float[groups.features()];
       for (int from = 0; from < repeated.length; from += mask.length) {
         System.arraycopy(mask, 0, repeated, from, mask.length);
@@ -133,10 +140,12 @@ final class RiseOfImages {
     /** Returns the mean of a mask over the positions of each group. */
     float[] overGroups(int number) {
       if (number != current) {
-        float[] mask = masks.mask(number);
+        float[] mask = waiting.remove();
         double[] sums = new double[groups.size()];
-        for (int position = 0; position < groups.features(); position++) {
-          sums[groups.groupOf(position)] += mask[position % mask.length];
+        for (int from = 0; from < groups.features(); from += mask.length) { // channels
+          for (int pixel = 0; pixel < mask.length; pixel++) {
+            sums[groups.groupOf(from + pixel)] += mask[pixel];
+          }
         }
         ofGroups = new float[sums.length];
         for (int group = 0; group < sums.length; group++) {

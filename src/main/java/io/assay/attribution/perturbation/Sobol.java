@@ -25,9 +25,10 @@ import java.util.List;
  * 2111.04138, equations 3 and 4, with Jansen's estimator ({@link PickFreeze}) over a Latin
  * hypercube, where they take a Sobol' sequence. In images, [channels, height, width], the places
  * are the cells of a grid, or the groups where they are no more; masks are uniform between 0 and 1,
- * as in the paper. In rows of other shapes a group is shown or hidden as a whole, each as likely,
- * so that ids and categories are never mixed. The rows of a bank share their masks. Over a
- * background the score is the weighted mean.
+ * as in the paper, and what is hidden fades to the baseline, whatever the request's masking. In
+ * rows of other shapes a group is shown or hidden as a whole, each as likely, so that ids and
+ * categories are never mixed. The rows of a bank share their masks. Over a background the score is
+ * the weighted mean.
  *
  * <p>Cost of a row: 1 + samples x (places + 2) x references forward calls at most, whatever the
  * number of slots; the baseline's own scores are shared by a batch. Memory: 16 MiB of scores, and
@@ -173,11 +174,12 @@ public final class Sobol implements AttributionMethod<BlackBox> {
     return new CallsPerRow(CoalitionGame.callsPerRow(masks, references), 0);
   }
 
-  /**
-   * Explains a batch.
-   *
-   * @throws IllegalArgumentException if images are to be masked otherwise than by their baseline
-   */
+  /** {@inheritDoc} Images have none: a place has a height, whatever else is in its segment. */
+  @Override
+  public boolean hasPlayers(List<Integer> rowShape) {
+    return rowShape.size() != 3;
+  }
+
   @Override
   public Attributions attribute(BlackBox model, AttributionRequest request) {
     return request.batch().input().rank() == 4

@@ -44,7 +44,7 @@ final class SobolOfImages {
                     cells(input.size(2), side),
                     cells(input.size(3), side))
                 .groups(input.size(1));
-    this.blends = new Blends(model, request, Sobol.INFO.key());
+    this.blends = new Blends(model, request);
     this.slots = request.target().slots();
     this.values = new float[Math.multiplyExact(input.rows() * slots, request.groups().size())];
     this.errors = new float[values.length];

@@ -13,7 +13,6 @@ import io.assay.attribution.perturbation.Rise.Form;
 import io.assay.attribution.perturbation.Rise.Options;
 import io.assay.baseline.Baseline;
 import io.assay.baseline.FeatureGroups;
-import io.assay.baseline.Inpainting;
 import io.assay.baseline.Superpixels;
 import io.assay.fakes.CountingModel;
 import io.assay.fakes.Polynomial;
@@ -221,21 +220,11 @@ class RiseTest {
   }
 
   @Test
-  void imagesKnowNoMaskingButTheirBaseline() {
-    AttributionRequest request = images(1, 2, 8, 10);
-    AttributionRequest inpainted =
-        new AttributionRequest(
-            request.batch(),
-            request.target(),
-            request.baseline(),
-            request.groups(),
-            request.seed(),
-            new Inpainting());
+  void groupsOfImagesAreNoPlayers() {
+    Rise method = new Rise(Options.standard());
 
-    assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> new Rise(Options.standard()).attribute(SmallRelu.of(160, 4, 1), inpainted))
-        .withMessageContaining("rise blends images with their baseline");
+    assertThat(method.hasPlayers(List.of(3, 8, 8))).isFalse();
+    assertThat(method.hasPlayers(List.of(9))).isTrue();
   }
 
   @Test

@@ -13,7 +13,6 @@ import io.assay.attribution.perturbation.Sobol.Index;
 import io.assay.attribution.perturbation.Sobol.Options;
 import io.assay.baseline.Baseline;
 import io.assay.baseline.FeatureGroups;
-import io.assay.baseline.Inpainting;
 import io.assay.baseline.Superpixels;
 import io.assay.fakes.CountingModel;
 import io.assay.fakes.Polynomial;
@@ -209,21 +208,11 @@ class SobolTest {
   }
 
   @Test
-  void imagesKnowNoMaskingButTheirBaseline() {
-    AttributionRequest request = pixels(ones(1, 1, 3, 4));
-    AttributionRequest inpainted =
-        new AttributionRequest(
-            request.batch(),
-            request.target(),
-            request.baseline(),
-            request.groups(),
-            request.seed(),
-            new Inpainting());
+  void groupsOfImagesAreNoPlayers() {
+    Sobol method = new Sobol(Options.standard());
 
-    assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> new Sobol(Options.standard()).attribute(SmallRelu.of(12, 4, 1), inpainted))
-        .withMessageContaining("sobol blends images with their baseline");
+    assertThat(method.hasPlayers(List.of(3, 8, 8))).isFalse();
+    assertThat(method.hasPlayers(List.of(9))).isTrue();
   }
 
   @Test
