@@ -9,17 +9,18 @@ import io.assay.attribution.MethodInfo.Completeness;
 import io.assay.attribution.MethodInfo.Scale;
 import io.assay.attribution.Setting;
 import io.assay.attribution.game.CoalitionGame;
+import io.assay.attribution.game.Play;
+import io.assay.attribution.shapley.operator.EnumeratedOperator;
+import io.assay.attribution.shapley.operator.Ladder;
+import io.assay.attribution.shapley.operator.Memo;
+import io.assay.baseline.Banks;
 import io.assay.baseline.Coalitions;
 import io.assay.baseline.PairedDesign;
 import io.assay.model.BlackBox;
 import io.assay.tensor.Rng;
-import io.assay.tensor.RowIds;
-import io.assay.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Shapley values by weighted least squares over sampled coalitions.
@@ -113,7 +114,13 @@ public final class KernelShap implements AttributionMethod<BlackBox> {
 
   private static final int MOST_DRAWS = 1000;
 
+  private static final long MOST_BYTES = 128L << 20;
+
   private final Options options;
+  private final Memo<Key, Ladder> ladders = new Memo<>(Ladder::bytes, MOST_BYTES);
+
+  /** What an operator is built from. */
+  private record Key(int players, int bank, long seed) {}
 
   /** Creates the method. */
   public KernelShap(Options options) {
@@ -131,7 +138,7 @@ public final class KernelShap implements AttributionMethod<BlackBox> {
   }
 
   private int evaluations(int players) {
-    if (isEnumerated(players)) {
+    if (Enumeration.fits(players, options.budget())) {
       return (1 << players) - 2;
     }
     int least = LEAST_BUDGET_A_PLAYER * players;
@@ -144,10 +151,6 @@ public final class KernelShap implements AttributionMethod<BlackBox> {
     return options.budget();
   }
 
-  private boolean isEnumerated(int players) {
-    return players < Integer.SIZE - 1 && (1 << players) - 2 <= options.budget();
-  }
-
   /**
    * Explains a batch.
    *
@@ -156,36 +159,38 @@ public final class KernelShap implements AttributionMethod<BlackBox> {
    */
   @Override
   public Attributions attribute(BlackBox model, AttributionRequest request) {
-    int players = request.groups().size();
-    evaluations(players);
+    evaluations(request.groups().size());
     CoalitionGame game = new CoalitionGame(model, request);
-    Outcome outcome = new Outcome(game, players);
-    banks(request.batch().rowIds(), request.seed(), isEnumerated(players) ? 1 : options.banks())
-        .forEach((bank, rows) -> outcome.explain(rows, regression(players, bank, request.seed())));
-    return new Attributions(
-        request.batch().rowIds(),
-        outcome.tensor(outcome.values),
-        game.scores(),
-        game.baselineScores(),
-        Optional.of(outcome.tensor(outcome.errors)),
-        List.of(),
-        game.calls());
+    Findings findings = new Findings(game, 0);
+    List<PlayEstimate> estimates = new ArrayList<>();
+    Banks banks = new Banks(options.banks());
+    for (Play play : game.plays(request.batch().rowIds(), request.seed(), banks)) {
+      if (!play.players().isEmpty()) {
+        Ladder ladder = ladder(play, request.seed());
+        estimates.add(new PlayEstimate(game, play, ladder, findings, Optional.empty()));
+      }
+    }
+    PlayEstimate.climb(game, estimates);
+    return findings.attributions(request, List.of());
   }
 
-  private static Map<Integer, List<Integer>> banks(RowIds ids, long seed, int banks) {
-    Map<Integer, List<Integer>> rows = new TreeMap<>();
-    for (int row = 0; row < ids.size(); row++) {
-      long key = Rng.key(seed, "kernel-shap/bank", ids.id(row));
-      rows.computeIfAbsent(Math.floorMod(key, banks), bank -> new ArrayList<>()).add(row);
+  private Ladder ladder(Play play, long seed) {
+    int players = play.players().size();
+    if (Enumeration.fits(players, options.budget())) {
+      return ladders.of(new Key(players, 0, 0), () -> enumerated(players));
     }
-    return rows;
+    Key key = new Key(players, play.bank(), seed);
+    return ladders.of(
+        key,
+        () -> {
+          PairedRegression drawn = drawn(players, options.budget(), play.bank(), seed);
+          return Ladder.of(drawn.coalitions(), drawn);
+        });
   }
 
-  private PairedRegression regression(int players, int bank, long seed) {
-    if (isEnumerated(players)) {
-      return PairedRegression.of(PairedDesign.enumerated(players)).orElseThrow();
-    }
-    return drawn(players, options.budget(), bank, seed);
+  private static Ladder enumerated(int players) {
+    Coalitions all = PairedDesign.enumerated(players).coalitions();
+    return Ladder.of(all, new EnumeratedOperator(all));
   }
 
   /** Draws the design of a bank, anew in the rare case that it leaves a player undetermined. */
@@ -201,52 +206,5 @@ public final class KernelShap implements AttributionMethod<BlackBox> {
     }
     throw new IllegalStateException(
         "no design of %d coalitions identifies %d players".formatted(budget, players));
-  }
-
-  /** What has been found of a batch so far. */
-  private static final class Outcome {
-    private final CoalitionGame game;
-    private final int players;
-    private final float[] values;
-    private final float[] errors;
-
-    Outcome(CoalitionGame game, int players) {
-      this.game = game;
-      this.players = players;
-      this.values = new float[Math.multiplyExact(game.rows() * game.slots(), players)];
-      this.errors = new float[values.length];
-    }
-
-    Tensor tensor(float[] numbers) {
-      return Tensor.of(numbers, game.rows(), game.slots(), players);
-    }
-
-    /** Explains the rows of a bank. */
-    void explain(List<Integer> rows, PairedRegression regression) {
-      Coalitions coalitions = regression.coalitions();
-      int step = game.rowsAtOnce(coalitions.size());
-      for (int from = 0; from < rows.size(); from += step) {
-        int to = Math.min(rows.size(), from + step);
-        int[] some = rows.subList(from, to).stream().mapToInt(Integer::intValue).toArray();
-        double[] valued = game.values(some, coalitions);
-        for (int i = 0; i < some.length * game.slots(); i++) {
-          int row = some[i / game.slots()];
-          explain(regression, valued, i * coalitions.size(), row, i % game.slots());
-        }
-      }
-    }
-
-    private void explain(
-        PairedRegression regression, double[] valued, int offset, int row, int slot) {
-      double[] shapley = new double[players];
-      double[] variances = new double[players];
-      double gain = game.full(row, slot) - game.empty(row, slot);
-      regression.explain(valued, offset, gain, shapley, variances);
-      int at = (row * game.slots() + slot) * players;
-      for (int player = 0; player < players; player++) {
-        values[at + player] = (float) shapley[player];
-        errors[at + player] = (float) Math.sqrt(variances[player]);
-      }
-    }
   }
 }

@@ -1,5 +1,7 @@
 package io.assay.attribution.shapley;
 
+import io.assay.attribution.shapley.operator.PairOperator;
+import io.assay.attribution.shapley.operator.Product;
 import io.assay.baseline.Coalitions;
 import io.assay.baseline.PairedDesign;
 import io.assay.tensor.Cholesky;
@@ -26,26 +28,26 @@ import java.util.Optional;
  * It is zero where everything was enumerated. Building takes players^2 x pairs multiplications,
  * applying 3 x players x pairs.
  */
-final class PairedRegression {
+final class PairedRegression implements PairOperator {
   /** A pair that alone decides a direction leaves no residual, and so no standard error. */
   private static final double MOST_LEVERAGE = 1 - 1e-6;
 
   private final PairedDesign design;
   private final int players;
   private final int pairs;
-  private final double[] sides; // x: [players, pairs]
-  private final double[] operator; // M: [pairs, players]
-  private final double[] share; // g: [players]
-  private final double[] inflation; // q / (1 - h)^2: [pairs]
+  private final double[] matrix; // g and M: [players, pairs + 1]
+  private final double[] fit; // x: [pairs, players]
+  private final double[] squares; // q (M_j / (1 - h))^2: [players, pairs]
 
   private PairedRegression(PairedDesign design, double[] sides, Cholesky gram) {
     this.design = design;
     this.players = design.players();
     this.pairs = design.pairs();
-    this.sides = sides;
-    this.share = share(gram);
-    this.operator = operator(gram);
-    this.inflation = inflation();
+    this.fit = transposed(sides);
+    double[] share = share(gram);
+    double[] operator = operator(gram, share);
+    this.matrix = matrix(operator, share);
+    this.squares = squares(operator);
   }
 
   /**
@@ -58,7 +60,7 @@ final class PairedRegression {
     double[] sides = design.sides();
     return Cholesky.of(gram(design, sides), design.players())
         .map(gram -> new PairedRegression(design, sides, gram))
-        .filter(regression -> !Double.isInfinite(Arrays.stream(regression.inflation).sum()));
+        .filter(regression -> Double.isFinite(Arrays.stream(regression.squares).sum()));
   }
 
   /** X'WX + c 11'; the second term changes nothing under the constraint and adds its direction. */
@@ -102,12 +104,24 @@ final class PairedRegression {
     return share;
   }
 
-  private double[] operator(Cholesky gram) {
+  /** Turns [players, pairs] into [pairs, players]. */
+  private double[] transposed(double[] sides) {
+    double[] transposed = new double[sides.length];
+    for (int player = 0; player < players; player++) {
+      for (int pair = 0; pair < pairs; pair++) {
+        transposed[pair * players + player] = sides[player * pairs + pair];
+      }
+    }
+    return transposed;
+  }
+
+  /** Returns M, [pairs, players]. */
+  private double[] operator(Cholesky gram, double[] share) {
     double[] solved = new double[pairs * players];
     double[] column = new double[players];
     for (int pair = 0; pair < pairs; pair++) {
       for (int player = 0; player < players; player++) {
-        column[player] = design.weight(pair) * sides[player * pairs + pair];
+        column[player] = design.weight(pair) * fit[pair * players + player];
       }
       gram.solve(column);
       double sum = Arrays.stream(column).sum();
@@ -118,75 +132,72 @@ final class PairedRegression {
     return solved;
   }
 
-  private double[] inflation() {
-    double[] inflated = new double[pairs];
-    for (int pair = 0; pair < pairs; pair++) {
-      if (design.unseen(pair) > 0) {
-        double leverage = leverage(pair);
-        double left = leverage > MOST_LEVERAGE ? 0 : 1 - leverage;
-        inflated[pair] = design.unseen(pair) / (left * left);
+  private double[] matrix(double[] operator, double[] share) {
+    int length = pairs + 1;
+    double[] matrix = new double[players * length];
+    for (int player = 0; player < players; player++) {
+      matrix[player * length] = share[player];
+      for (int pair = 0; pair < pairs; pair++) {
+        matrix[player * length + 1 + pair] = operator[pair * players + player];
       }
     }
-    return inflated;
+    return matrix;
   }
 
-  private double leverage(int pair) {
-    double sum = 0;
-    for (int player = 0; player < players; player++) {
-      sum += sides[player * pairs + pair] * operator[pair * players + player];
+  private double[] squares(double[] operator) {
+    double[] squares = new double[players * pairs];
+    for (int pair = 0; pair < pairs; pair++) {
+      double inflation = inflation(pair, operator);
+      for (int player = 0; player < players; player++) {
+        double influence = operator[pair * players + player];
+        squares[player * pairs + pair] = inflation * influence * influence;
+      }
     }
-    return sum;
+    return squares;
   }
 
-  /** Returns the coalitions to value, in the order that {@link #explain} takes them. */
+  /** Returns q / (1 - h)^2. */
+  private double inflation(int pair, double[] operator) {
+    if (design.unseen(pair) == 0) {
+      return 0;
+    }
+    double leverage = 0;
+    for (int player = 0; player < players; player++) {
+      leverage += fit[pair * players + player] * operator[pair * players + player];
+    }
+    double left = leverage > MOST_LEVERAGE ? 0 : 1 - leverage;
+    return design.unseen(pair) / (left * left);
+  }
+
+  /** Returns the coalitions to value: pair i is coalitions 2i and 2i + 1. */
   Coalitions coalitions() {
     return design.coalitions();
   }
 
-  /**
-   * Explains one game.
-   *
-   * @param values the value of each coalition of the design
-   * @param offset where the first of them stands
-   * @param gain v(all) - v(none)
-   * @param into takes one Shapley value a player
-   * @param variances takes one squared standard error a player
-   */
-  void explain(double[] values, int offset, double gain, double[] into, double[] variances) {
-    double[] differences = new double[pairs];
-    Arrays.fill(into, 0);
-    for (int player = 0; player < players; player++) {
-      into[player] += gain * share[player]; // 0.0 + -0.0 is 0.0
-    }
-    for (int pair = 0; pair < pairs; pair++) {
-      double difference = values[offset + 2 * pair] - values[offset + 2 * pair + 1];
-      differences[pair] = difference;
-      for (int player = 0; player < players; player++) {
-        into[player] += operator[pair * players + player] * difference;
-      }
-    }
-    subtractFit(into, differences);
-    variances(differences, variances);
+  @Override
+  public int players() {
+    return players;
   }
 
-  /** Turns differences into residuals. */
-  private void subtractFit(double[] values, double[] differences) {
-    for (int player = 0; player < players; player++) {
-      double value = values[player];
-      for (int pair = 0; pair < pairs; pair++) {
-        differences[pair] -= sides[player * pairs + pair] * value;
-      }
-    }
+  @Override
+  public int pairs() {
+    return pairs;
   }
 
-  private void variances(double[] residuals, double[] into) {
-    Arrays.fill(into, 0);
-    for (int pair = 0; pair < pairs; pair++) {
-      double square = inflation[pair] * residuals[pair] * residuals[pair];
-      for (int player = 0; player < players; player++) {
-        double influence = operator[pair * players + player];
-        into[player] += square * influence * influence;
-      }
+  @Override
+  public void estimate(double[] differences, int columns, double[] values, double[] variances) {
+    Product.of(matrix, differences, pairs + 1, columns, values);
+    double[] residuals = new double[pairs * columns];
+    Product.of(fit, values, players, columns, residuals);
+    for (int i = 0; i < residuals.length; i++) {
+      double residual = differences[columns + i] - residuals[i];
+      residuals[i] = residual * residual;
     }
+    Product.of(squares, residuals, pairs, columns, variances);
+  }
+
+  @Override
+  public long bytes() {
+    return (long) Double.BYTES * (matrix.length + fit.length + squares.length);
   }
 }

@@ -49,7 +49,7 @@ class GpShapTest extends GameMethodContract {
   }
 
   @Override
-  AttributionMethod<BlackBox> ofSeventyPlayers() {
+  AttributionMethod<BlackBox> ofMany() {
     return new GpShap(new GpShap.Options(280, 0, 16, GpShap.SurrogateUse.AUTO));
   }
 
@@ -61,11 +61,11 @@ class GpShapTest extends GameMethodContract {
   /** The prior pulls at single effects, too, if only by a thousandth: see below. */
   @Override
   @Test
-  void asManyPlayersAsTheBudgetHolds() {
+  void manyPlayersOfAnAdditiveScoreAreExact() {
     AttributionRequest request =
         Requests.of(Requests.rows(3, 70, 1), Baseline.single(Requests.rows(1, 70, 2)));
 
-    Attributions result = ofSeventyPlayers().attribute(Polynomial.wide(70), request);
+    Attributions result = ofMany().attribute(Polynomial.wide(70), request);
 
     for (int row = 0; row < 3; row++) {
       assertThat(result.completenessGap(row, 0)).isCloseTo(0, within(1e-5));

@@ -154,15 +154,17 @@ class PairedRegressionTest {
     /** A game takes one 0 or 1 a player. */
     static Estimate of(PairedRegression regression, int players, ToDoubleFunction<int[]> game) {
       Coalitions coalitions = regression.coalitions();
-      double[] valued = new double[coalitions.size()];
-      for (int i = 0; i < valued.length; i++) {
-        valued[i] = game.applyAsDouble(members(coalitions, i));
-      }
+      double[] differences = new double[coalitions.size() / 2 + 1];
       int[] all = new int[players];
       Arrays.fill(all, 1);
-      double gain = game.applyAsDouble(all) - game.applyAsDouble(new int[players]);
+      differences[0] = game.applyAsDouble(all) - game.applyAsDouble(new int[players]);
+      for (int i = 0; i < coalitions.size(); i += 2) {
+        differences[i / 2 + 1] =
+            game.applyAsDouble(members(coalitions, i))
+                - game.applyAsDouble(members(coalitions, i + 1));
+      }
       Estimate estimate = new Estimate(players);
-      regression.explain(valued, 0, gain, estimate.values, estimate.variances);
+      regression.estimate(differences, 1, estimate.values, estimate.variances);
       return estimate;
     }
 

@@ -17,6 +17,18 @@ public record Ladder(List<Coalitions> added, IntFunction<PairOperator> operators
     added = List.copyOf(added);
   }
 
+  /** Returns the ladder of a single design. */
+  public static Ladder of(Coalitions coalitions, PairOperator operator) {
+    return new Ladder(List.of(coalitions), rung -> operator);
+  }
+
+  /** Returns how much memory the designs and the highest operator take, in bytes. */
+  public long bytes() {
+    long designs =
+        added.stream().mapToLong(each -> (long) Long.BYTES * each.wordsEach() * each.size()).sum();
+    return designs + operators.apply(rungs() - 1).bytes();
+  }
+
   /** Returns whether its only rung holds every coalition. */
   public boolean isExact() {
     Coalitions first = added.get(0);

@@ -1,11 +1,13 @@
 package io.assay.attribution.shapley.operator;
 
+import java.util.Arrays;
+
 /**
  * Matrix products whose right side holds one game a column. The inner loops run over columns and
  * take two rows of the left side and four of the right at a time; every element is summed in the
  * same order, whatever the number of columns.
  */
-final class Product {
+public final class Product {
   private Product() {}
 
   /**
@@ -15,9 +17,9 @@ final class Product {
    * @param right [inner, columns]
    * @param into takes [rows, columns]
    */
-  static void of(double[] left, double[] right, int inner, int columns, double[] into) {
-    int rows = left.length / inner;
-    java.util.Arrays.fill(into, 0, rows * columns, 0);
+  public static void of(double[] left, double[] right, int inner, int columns, double[] into) {
+    int rows = inner == 0 ? 0 : left.length / inner;
+    Arrays.fill(into, 0, rows * columns, 0);
     int row = 0;
     for (; row + 1 < rows; row += 2) {
       twoRows(left, right, row, inner, columns, into);
