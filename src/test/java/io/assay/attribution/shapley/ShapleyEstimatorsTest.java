@@ -44,7 +44,9 @@ class ShapleyEstimatorsTest {
     return Stream.of(
         new Estimator("exact-shapley", budget -> new ExactShapley(ExactShapley.Options.standard())),
         new Estimator("kernel-shap", budget -> new KernelShap(new KernelShap.Options(budget, 16))),
-        new Estimator("gp-shap", budget -> new GpShap(new GpShap.Options(budget, 0, 16))),
+        new Estimator(
+            "gp-shap",
+            budget -> new GpShap(new GpShap.Options(budget, 0, 16, GpShap.SurrogateUse.NONE))),
         new Estimator(
             "permutation-shap",
             budget -> new PermutationShap(new PermutationShap.Options(budget, 16))));
