@@ -82,7 +82,7 @@ class ClusterIT {
       SparkSession spark, @TempDir Path local, @TempDir Path cluster) throws Exception {
     String job = Cli.BREAST_CANCER.resolve("job.yaml").toString();
     List<String> methods =
-        List.of("integrated-gradients", "kernel-shap", "saliency", "input-x-gradient");
+        List.of("integrated-gradients", "gp-shap", "saliency", "input-x-gradient");
 
     Cli.Result here = Cli.run(Path.of(job), "--set", "output.path=" + local.resolve("out"));
     String said =

@@ -310,8 +310,9 @@ class JobInputsIT {
     assertThat(Cli.assay("plan", job.toString()).out())
         .contains("rows")
         .contains("integrated-gradients")
-        .contains("model calls");
-    assertThat(Cli.assay("methods").out()).contains("kernel-shap").contains("option");
+        .contains("model calls")
+        .contains("rows/s a core");
+    assertThat(Cli.assay("methods").out()).contains("gp-shap, also shap").contains("option");
     assertThat(Cli.assay("methods", "saliency").out()).doesNotContain("kernel-shap\n");
     assertThat(Cli.assay("methods", "salency").status()).isEqualTo(64);
     assertThat(Cli.assay("run", "--help").out()).contains("--resume").contains("--set");

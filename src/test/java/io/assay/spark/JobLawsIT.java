@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedSpark.class)
 class JobLawsIT {
   private static final List<String> METHODS =
-      List.of("integrated-gradients", "kernel-shap", "saliency");
+      List.of("integrated-gradients", "kernel-shap", "gp-shap", "saliency");
 
   private static final String JOB =
       """
@@ -30,7 +30,7 @@ class JobLawsIT {
       model: {path: %s, outputs: {names: [benign, malignant]}}
       target: predicted
       baseline: %s
-      methods: [integrated-gradients, {kernel-shap: {budget: 128}}, saliency]
+      methods: [integrated-gradients, {kernel-shap: {budget: 128}}, {shap: {budget: 128}}, saliency]
       slices: [malignant, "mean_radius > 15"]
       execution: {shard-rows: 100}
       output: {path: OUT}

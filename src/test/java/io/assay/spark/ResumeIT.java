@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a stored or half-done run can be asked for later: to be finished, replayed, rendered. */
 @ExtendWith(SharedSpark.class)
 class ResumeIT {
-  private static final List<String> METHODS = List.of("integrated-gradients", "saliency");
+  private static final List<String> METHODS = List.of("integrated-gradients", "gp-shap", "saliency");
 
   private static final String JOB =
       """
@@ -35,7 +35,7 @@ class ResumeIT {
         worst_fractal_dimension]}
       model: {path: %s, outputs: {names: [benign, malignant]}}
       baseline: mean
-      methods: [integrated-gradients, saliency]
+      methods: [integrated-gradients, {shap: {budget: 150}}, saliency]
       execution: {shard-rows: 100}
       output: {path: OUT}
       """;
@@ -51,7 +51,8 @@ class ResumeIT {
     RunFolder folder = new RunFolder(spec.output().path(), "r");
     FileSystem files = folder.fileSystem(spark.sparkContext().hadoopConfiguration());
     folder.checkWritable(files);
-    StagedPlan staged = prepared.staged(folder, "2026-01-01T00:00:00Z");
+    StagedPlan bare = prepared.staged(folder, "2026-01-01T00:00:00Z");
+    StagedPlan staged = bare.with(prepared.learn(bare.work().baseline().baseline()));
     RunFolder.write(files, folder.plan(), staged.toJson());
     prepared.shipped().ship(spark.sparkContext(), prepared.cache());
     try (ShardCommits commits = new ShardCommits(folder, files, Progress.silent())) {
@@ -169,6 +170,7 @@ class ResumeIT {
     assertThat(replayed.err()).isEmpty();
     assertThat(replayed.out())
         .contains("integrated-gradients")
+        .contains("gp-shap")
         .contains("saliency")
         .contains("bit for bit")
         .doesNotContain("differ");
