@@ -1,6 +1,7 @@
 package io.assay.attribution.perturbation;
 
 import io.assay.tensor.Cholesky;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -28,7 +29,7 @@ final class LocalRegression {
   private final Neighbourhood design;
   private final int players;
   private final int samples;
-  private final double[] operator; // M: [players, samples]
+  private final double[] operator; // M: [samples, players], so that loops over players stream
   private final double[] leverages; // [samples]
 
   private LocalRegression(Neighbourhood design, Cholesky gram) {
@@ -37,18 +38,30 @@ final class LocalRegression {
     this.samples = design.samples();
     this.operator = new double[players * samples];
     this.leverages = new double[samples];
-    double[] column = new double[players];
     for (int sample = 0; sample < samples; sample++) {
-      double weight = design.weight(sample);
-      for (int player = 0; player < players; player++) {
-        column[player] = weight * design.centred(player, sample);
-      }
+      leverages[sample] = design.weight(sample) / design.total();
+    }
+    double[] column = new double[players];
+    for (int player = 0; player < players; player++) {
+      Arrays.fill(column, 0);
+      column[player] = 1;
       gram.solve(column);
-      leverages[sample] = weight / design.total();
-      for (int player = 0; player < players; player++) {
-        operator[player * samples + sample] = column[player];
-        leverages[sample] += column[player] * design.centred(player, sample);
+      addColumn(player, column);
+    }
+  }
+
+  /** Writes what all samples mean for a player, given its line of the inverted products. */
+  private void addColumn(int player, double[] inverse) {
+    double[] shares = new double[samples];
+    for (int other = 0; other < players; other++) {
+      for (int sample = 0; sample < samples; sample++) {
+        shares[sample] += inverse[other] * design.centred(other, sample);
       }
+    }
+    for (int sample = 0; sample < samples; sample++) {
+      double share = shares[sample] * design.weight(sample);
+      operator[sample * players + player] = share;
+      leverages[sample] += share * design.centred(player, sample);
     }
   }
 
@@ -81,13 +94,13 @@ final class LocalRegression {
     double[] coefficients = new double[players];
     double mean = design.mean(changes, 0);
     double intercept = first + mean;
-    for (int player = 0; player < players; player++) {
-      double sum = 0;
-      for (int sample = 0; sample < samples; sample++) {
-        sum += operator[player * samples + sample] * changes[sample];
+    for (int sample = 0; sample < samples; sample++) {
+      for (int player = 0; player < players; player++) {
+        coefficients[player] += operator[sample * players + player] * changes[sample];
       }
-      coefficients[player] = sum;
-      intercept -= sum * design.mean(player);
+    }
+    for (int player = 0; player < players; player++) {
+      intercept -= coefficients[player] * design.mean(player);
     }
     for (int sample = 0; sample < samples; sample++) {
       changes[sample] -= mean;
@@ -144,19 +157,14 @@ final class LocalRegression {
      * @param unseen which share of each sample's like was not drawn
      */
     double[] variances(double[] unseen) {
-      double[] squares = new double[samples];
+      double[] variances = new double[players];
       for (int sample = 0; sample < samples; sample++) {
         double error = leftOut(sample);
-        squares[sample] = unseen[sample] > 0 ? unseen[sample] * error * error : 0;
-      }
-      double[] variances = new double[players];
-      for (int player = 0; player < players; player++) {
-        double sum = 0;
-        for (int sample = 0; sample < samples; sample++) {
-          double share = operator[player * samples + sample];
-          sum += share * share * squares[sample];
+        double square = unseen[sample] > 0 ? unseen[sample] * error * error : 0;
+        for (int player = 0; player < players; player++) {
+          double share = operator[sample * players + player];
+          variances[player] += share * share * square;
         }
-        variances[player] = sum;
       }
       return variances;
     }

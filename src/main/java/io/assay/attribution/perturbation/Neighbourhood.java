@@ -100,9 +100,19 @@ final class Neighbourhood {
   /** Returns the weighted sums of the players' products about their means, [players, players]. */
   double[] gram() {
     double[] gram = new double[players * players];
+    double[] weighted = new double[samples];
     for (int one = 0; one < players; one++) {
-      double[] moments = moments(centred, one * samples);
-      System.arraycopy(moments, 0, gram, one * players, players);
+      for (int sample = 0; sample < samples; sample++) {
+        weighted[sample] = weights[sample] * centred[one * samples + sample];
+      }
+      for (int other = 0; other <= one; other++) {
+        double sum = 0;
+        for (int sample = 0; sample < samples; sample++) {
+          sum += weighted[sample] * centred[other * samples + sample];
+        }
+        gram[one * players + other] = sum;
+        gram[other * players + one] = sum;
+      }
     }
     return gram;
   }
