@@ -9,16 +9,11 @@ import io.assay.attribution.MethodInfo.Completeness;
 import io.assay.attribution.MethodInfo.Scale;
 import io.assay.attribution.Setting;
 import io.assay.attribution.game.CoalitionGame;
-import io.assay.attribution.game.Play;
-import io.assay.attribution.game.Question;
-import io.assay.baseline.Banks;
+import io.assay.baseline.Coalitions;
 import io.assay.baseline.SizedDesign;
 import io.assay.model.BlackBox;
 import io.assay.tensor.Rng;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The slopes of a linear model that fits the score near the row, nearness being how many features
@@ -201,33 +196,56 @@ public final class Lime implements AttributionMethod<BlackBox> {
   @Override
   public Attributions attribute(BlackBox model, AttributionRequest request) {
     evaluations(request.groups().size());
-    record Shared(int bank, int players) {}
-    Map<Shared, LocalFit> fits = new HashMap<>();
-    CoalitionGame game = new CoalitionGame(model, request);
-    LocalFit.Outcome outcome = new LocalFit.Outcome(game);
-    Banks banks = new Banks(options.banks());
-    List<Play> plays = new ArrayList<>();
-    List<LocalFit> fitOf = new ArrayList<>();
-    List<Question> questions = new ArrayList<>();
-    for (Play play : game.plays(request.batch().rowIds(), request.seed(), banks)) {
-      int players = play.players().size();
-      if (players == 0) {
-        outcome.nothing(play);
-      } else {
-        int bank = isEnumerated(players) ? 0 : play.bank();
-        LocalFit fit =
-            fits.computeIfAbsent(
-                new Shared(bank, players), key -> fit(players, bank, request.seed()));
-        plays.add(play);
-        fitOf.add(fit);
-        questions.add(game.question(play, fit.proper()));
-      }
+    PlayedRows rows = new PlayedRows(model, request);
+    float[] scores = new float[rows.scalars()];
+    rows.explain(options.banks(), new Fits(rows, request.seed(), scores));
+    return rows.result(List.of(rows.diagnostic("local_r2", scores)));
+  }
+
+  /** Fits every row and slot, and notes what the fit is worth. */
+  private final class Fits implements PlayedRows.Rule<LocalFit> {
+    private final PlayedRows rows;
+    private final long seed;
+    private final float[] scores; // [rows, slots]
+
+    Fits(PlayedRows rows, long seed, float[] scores) {
+      this.rows = rows;
+      this.seed = seed;
+      this.scores = scores;
     }
-    game.values(
-        questions,
-        (number, from, to, values) ->
-            outcome.explain(plays.get(number), fitOf.get(number), from, to, values));
-    return outcome.result(request.batch().rowIds());
+
+    @Override
+    public boolean isEnumerated(int players) {
+      return Lime.this.isEnumerated(players);
+    }
+
+    @Override
+    public LocalFit draw(int players, int bank) {
+      return fit(players, bank, seed);
+    }
+
+    @Override
+    public Coalitions coalitions(LocalFit fit) {
+      return fit.proper();
+    }
+
+    @Override
+    public void explain(LocalFit fit, List<Integer> players, int scalar, double[] valued) {
+      double[] all = new double[valued.length + 2];
+      all[0] = rows.empty(scalar);
+      all[1] = rows.full(scalar);
+      System.arraycopy(valued, 0, all, 2, valued.length);
+      scores[scalar] =
+          (float)
+              fit.explain(
+                  all,
+                  (player, value, error) -> rows.put(scalar, players.get(player), value, error));
+    }
+
+    @Override
+    public void explainNothing(int scalar) {
+      scores[scalar] = 1; // nothing varies, so that nothing is missed
+    }
   }
 
   /** Draws the design of a bank, anew in the rare case that it leaves a player undetermined. */
