@@ -8,6 +8,8 @@ import io.assay.attribution.AttributionRequest;
 import io.assay.attribution.Attributions;
 import io.assay.attribution.TunedMethod;
 import io.assay.attribution.catalog.MethodCatalog;
+import io.assay.engine.ModelFiles;
+import io.assay.engine.ModelOptions;
 import io.assay.job.JobReader;
 import io.assay.job.MethodSpec;
 import io.assay.model.BlackBox;
@@ -31,6 +33,7 @@ import java.util.stream.IntStream;
 public final class ShapleyBench {
   private static final int SEEDS = 8;
   private static final int[] BUDGETS_A_PLAYER = {2, 4, 8, 16, 32, 64};
+  private static final Path DATA = Path.of("src/test/resources/golden/tabular/breast_cancer.csv");
   private static final Path NETWORK = Path.of("jobs/breast-cancer/model/breast_cancer_mlp.pt");
   private static final double WIDTH_95 = 1.959964;
   private static final String NOTHING = "%10s".formatted("-");
@@ -59,18 +62,19 @@ public final class ShapleyBench {
     private static <M extends BlackBox> AttributionMethod<M> tuned(
         TunedMethod<M> method, ShapleyGame game) {
       M model = game.model().as(method.info().ability()).orElseThrow();
-      return method.with(method.tune(model, List.of(game.under(-1))));
+      return method.with(method.tune(model, List.of(game.pilot())));
     }
   }
 
-  private static final String GP = "gp-shap: {budget: %d, tolerance: 0}";
+  private static final String GP = "gp-shap: {budget: %d, tolerance: 0, surrogate: none}";
 
   private static final List<Estimator> ESTIMATORS =
       List.of(
           new Estimator("permutation-shap", "permutation-shap: {budget: %d}", false),
           new Estimator("kernel-shap", "kernel-shap: {budget: %d}", false),
           new Estimator("gp-shap, untuned", GP, false),
-          new Estimator("gp-shap", GP, true));
+          new Estimator("gp-shap", GP, true),
+          new Estimator("gp-shap with surrogate", GP.replace("none", "auto"), true));
 
   private static final Estimator SHAP = ESTIMATORS.get(3);
 
@@ -102,6 +106,11 @@ public final class ShapleyBench {
       bench.errors(game);
       bench.againstPeers(game);
     }
+    try (BlackBox network = ModelFiles.openTorchScript(NETWORK, ModelOptions.ofShape(30))) {
+      bench.errors(ShapleyGame.ofPairs("network of 15 pairs", network, DATA));
+    }
+    bench.errors(TreeGames.synthetic());
+    bench.errors(TreeGames.breastCancer(DATA));
     bench.costs();
   }
 
@@ -109,7 +118,7 @@ public final class ShapleyBench {
     int[] budgets =
         IntStream.of(BUDGETS_A_PLAYER)
             .map(each -> each * game.players())
-            .filter(budget -> game.players() > 30 || budget < (1 << game.players()) - 2)
+            .filter(budget -> game.players() > 20 || budget < (1 << game.players()) - 2)
             .toArray();
     line("%n%s: %d players, %d rows", game.name(), game.players(), game.exact().size());
     StringBuilder head = new StringBuilder("%-24s".formatted("relative error, squared"));

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.assay.attribution.AttributionRequest;
+import io.assay.attribution.shapley.ExactShapley;
 import io.assay.baseline.Baseline;
 import io.assay.baseline.FeatureGroups;
 import io.assay.model.BlackBox;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,10 +28,20 @@ import java.util.stream.IntStream;
  *
  * @param name what people call it
  * @param model the black box
+ * @param pilot rows that an estimator may learn from first
  * @param request the rows, under ids of their own, one slot each
  * @param exact for each row its Shapley values, [players]
  */
-record ShapleyGame(String name, BlackBox model, AttributionRequest request, List<double[]> exact) {
+record ShapleyGame(
+    String name,
+    BlackBox model,
+    AttributionRequest pilot,
+    AttributionRequest request,
+    List<double[]> exact) {
+  static final int REFERENCES = 16;
+  static final int EXPLAINED = 40;
+  static final int PILOT = 60;
+
   /** Returns how many players there are. */
   int players() {
     return request.groups().size();
@@ -62,7 +74,48 @@ record ShapleyGame(String name, BlackBox model, AttributionRequest request, List
             Baseline.single(Tensor.zeros(1, players)),
             numbered(players),
             0);
-    return new ShapleyGame(name, new Tables(players, tables), request, exact);
+    return new ShapleyGame(name, new Tables(players, tables), request, request, exact);
+  }
+
+  /**
+   * A model whose features are two a player, few enough to be enumerated; on 16 references.
+   *
+   * @param csv a head, then the features and a label a line
+   */
+  static ShapleyGame ofPairs(String name, BlackBox model, Path csv) throws IOException {
+    Tensor all = TreeGames.features(TreeGames.numbers(csv));
+    int[] pairs = IntStream.range(0, all.rowLength()).map(feature -> feature / 2).toArray();
+    List<String> names = IntStream.range(0, all.rowLength() / 2).mapToObj(i -> "p" + i).toList();
+    FeatureGroups groups = FeatureGroups.of(names, pairs);
+    AttributionRequest request = rows(all, REFERENCES, EXPLAINED, groups);
+    AttributionRequest pilot = rows(all, REFERENCES + EXPLAINED, PILOT, groups);
+    Tensor exact =
+        new ExactShapley(ExactShapley.Options.standard()).attribute(model, request).values();
+    List<double[]> values = new ArrayList<>();
+    for (int row = 0; row < EXPLAINED; row++) {
+      double[] ofRow = new double[groups.size()];
+      for (int player = 0; player < ofRow.length; player++) {
+        ofRow[player] = exact.at(row, player);
+      }
+      values.add(ofRow);
+    }
+    return new ShapleyGame(name, model, pilot, request, values);
+  }
+
+  /**
+   * Returns a request for some rows against the first ones.
+   *
+   * @param all of which the first rows are the background
+   */
+  static AttributionRequest rows(Tensor all, int from, int rows, FeatureGroups groups) {
+    return new AttributionRequest(
+        new TensorBatch(
+            new RowIds(IntStream.range(from, from + rows).mapToObj(row -> "row-" + row).toList()),
+            all.slice(from, from + rows)),
+        Target.outputs(0),
+        Baseline.background(all.slice(0, REFERENCES)),
+        groups,
+        0);
   }
 
   /** Returns groups x0, x1, ..., one a feature. */

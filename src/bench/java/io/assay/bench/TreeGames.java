@@ -5,44 +5,28 @@ import io.assay.attribution.shapley.surrogate.BoostedTrees;
 import io.assay.attribution.shapley.surrogate.Growth;
 import io.assay.attribution.shapley.surrogate.LabelledInputs;
 import io.assay.attribution.shapley.surrogate.TreeGame;
-import io.assay.baseline.Baseline;
 import io.assay.baseline.FeatureGroups;
 import io.assay.model.BlackBox;
 import io.assay.model.ModelSignature;
 import io.assay.model.ModelSignature.Unit;
-import io.assay.model.Target;
-import io.assay.tensor.RowIds;
 import io.assay.tensor.Tensor;
-import io.assay.tensor.TensorBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * Models of more players than can be enumerated whose Shapley values are known all the same:
  * boosted trees, asked as a black box.
- *
- * @param name short, for a table
- * @param model one output
- * @param pilot rows to learn from, none of them in the request
- * @param request the rows to explain, with the background
- * @param exact [rows, players] the Shapley values
  */
-public record TreeGames(
-    String name,
-    BlackBox model,
-    AttributionRequest pilot,
-    AttributionRequest request,
-    Tensor exact) {
-  private static final int REFERENCES = 16;
-  private static final int EXPLAINED = 40;
-  private static final int PILOT = 60;
+final class TreeGames {
   private static final long SEED = 7;
+
+  private TreeGames() {}
 
   /** Trees as a black box of one output. */
   private record Trees(BoostedTrees trees) implements BlackBox {
@@ -69,21 +53,28 @@ public record TreeGames(
    *
    * @param csv a head, then 30 numbers and a label 0 or 1 a line
    */
-  public static TreeGames breastCancer(Path csv) {
+  static ShapleyGame breastCancer(Path csv) {
     double[][] lines = numbers(csv);
-    int features = lines[0].length - 1;
-    float[] inputs = new float[lines.length * features];
+    Tensor inputs = features(lines);
     double[] labels = new double[lines.length];
     for (int row = 0; row < lines.length; row++) {
-      labels[row] = 8 * lines[row][features] - 4; // as log-odds might be
-      for (int feature = 0; feature < features; feature++) {
-        inputs[row * features + feature] = (float) lines[row][feature];
-      }
+      labels[row] = 8 * lines[row][inputs.rowLength()] - 4; // as log-odds might be
     }
-    return of("bc30", features, inputs, labels, new Growth(300, 4, 0.1, 5));
+    return of("bc30", inputs, labels, new Growth(300, 4, 0.1, 5));
   }
 
-  private static double[][] numbers(Path csv) {
+  /** Returns all numbers of each line but the last. */
+  static Tensor features(double[][] lines) {
+    int features = lines[0].length - 1;
+    float[] inputs = new float[lines.length * features];
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i] = (float) lines[i / features][i % features];
+    }
+    return Tensor.of(inputs, lines.length, features);
+  }
+
+  /** Reads the numbers after the first line. */
+  static double[][] numbers(Path csv) {
     try {
       return Files.readAllLines(csv).stream()
           .skip(1)
@@ -103,7 +94,7 @@ public record TreeGames(
    *   + 4 "both are positive"
    * </pre>
    */
-  public static TreeGames synthetic() {
+  static ShapleyGame synthetic() {
     int features = 60;
     int rows = 6000;
     float[] inputs = new float[rows * features];
@@ -115,7 +106,8 @@ public record TreeGames(
     for (int row = 0; row < rows; row++) {
       labels[row] = formula(inputs, row * features);
     }
-    return of("syn60", features, inputs, labels, new Growth(300, 5, 0.1, 5));
+    Tensor all = Tensor.of(inputs, rows, features);
+    return of("syn60", all, labels, new Growth(300, 5, 0.1, 5));
   }
 
   private static double formula(float[] x, int at) {
@@ -136,39 +128,29 @@ public record TreeGames(
   }
 
   /** The first rows are the background, then come those explained and the pilot rows. */
-  private static TreeGames of(
-      String name, int features, float[] inputs, double[] labels, Growth growth) {
+  private static ShapleyGame of(String name, Tensor all, double[] labels, Growth growth) {
+    int features = all.rowLength();
     LabelledInputs none = LabelledInputs.of(features, new float[0], new double[0]);
     BoostedTrees trees =
-        BoostedTrees.fit(LabelledInputs.of(features, inputs, labels), none, growth);
-    Tensor all = Tensor.of(inputs, labels.length, features);
-    Baseline background = Baseline.background(all.slice(0, REFERENCES));
-    AttributionRequest request = request(all, REFERENCES, EXPLAINED, background);
-    AttributionRequest pilot = request(all, REFERENCES + EXPLAINED, PILOT, background);
-    return new TreeGames(name, new Trees(trees), pilot, request, exact(trees, request));
+        BoostedTrees.fit(LabelledInputs.of(features, all.values(), labels), none, growth);
+    FeatureGroups groups = ShapleyGame.numbered(features);
+    AttributionRequest request =
+        ShapleyGame.rows(all, ShapleyGame.REFERENCES, ShapleyGame.EXPLAINED, groups);
+    AttributionRequest pilot =
+        ShapleyGame.rows(
+            all, ShapleyGame.REFERENCES + ShapleyGame.EXPLAINED, ShapleyGame.PILOT, groups);
+    return new ShapleyGame(name, new Trees(trees), pilot, request, exact(trees, request));
   }
 
-  private static AttributionRequest request(Tensor all, int from, int rows, Baseline background) {
-    return new AttributionRequest(
-        new TensorBatch(
-            new RowIds(IntStream.range(from, from + rows).mapToObj(row -> "row-" + row).toList()),
-            all.slice(from, from + rows)),
-        Target.outputs(0),
-        background,
-        FeatureGroups.singletons(
-            IntStream.range(0, all.rowLength()).mapToObj(feature -> "x" + feature).toList()),
-        SEED);
-  }
-
-  private static Tensor exact(BoostedTrees trees, AttributionRequest request) {
+  private static List<double[]> exact(BoostedTrees trees, AttributionRequest request) {
     TreeGame game = new TreeGame(trees, request.baseline(), request.groups());
     int players = request.groups().size();
-    double[] exact = new double[request.batch().rows() * players];
-    double[] values = new double[players];
+    List<double[]> exact = new ArrayList<>();
     for (int row = 0; row < request.batch().rows(); row++) {
+      double[] values = new double[players];
       game.shapley(request.batch().input().values(), row * players, values);
-      System.arraycopy(values, 0, exact, row * players, players);
+      exact.add(values);
     }
-    return Tensor.of(exact, request.batch().rows(), players);
+    return exact;
   }
 }

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Pilot rows of one request, valued at a design of their own: up to sixteen coalitions a player. */
+/**
+ * Pilot rows of one request, valued at a design of their own: up to sixteen coalitions a player.
+ */
 final class PilotValues {
   private static final int PAIRS_A_PLAYER = 8;
   private static final int FEWEST_PAIRS_A_PLAYER = 2;
