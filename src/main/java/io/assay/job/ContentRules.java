@@ -213,7 +213,7 @@ final class ContentRules {
     MaskingSpec.Kind kind = spec.masking().kind();
     BaselineSpec.Kind baseline = spec.baseline().kind();
     if (kind == MaskingSpec.Kind.INPAINT && spec.input().image().isEmpty()) {
-      String need = spec.input().text().isPresent() ? "replace or delete" : "replace";
+      String need = spec.input().text().isPresent() ? "replace, delete or embedding" : "replace";
       problems.say(
           "is inpaint, which is for images only; need " + need, "masking.kind", "input.image");
     } else if (kind == MaskingSpec.Kind.INPAINT && baseline == BaselineSpec.Kind.BACKGROUND) {
@@ -222,6 +222,12 @@ final class ContentRules {
               + " of one image, such as channel-mean",
           "masking.kind",
           "baseline.kind");
+    }
+    if (kind == MaskingSpec.Kind.EMBEDDING && spec.input().text().isEmpty()) {
+      problems.say("is embedding, which is for texts only", "masking.kind", "input.text");
+    }
+    if (kind != MaskingSpec.Kind.EMBEDDING && spec.masking().isNamed()) {
+      problems.say("is for kind embedding only", "masking.layer", "masking.kind");
     }
     if (kind == MaskingSpec.Kind.DELETE && spec.input().text().isEmpty()) {
       String need = spec.input().image().isPresent() ? "replace or inpaint" : "replace";

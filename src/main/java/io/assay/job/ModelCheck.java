@@ -40,6 +40,7 @@ final class ModelCheck {
     if (facts.model().isKnown()) {
       check.width(check.input.width());
       check.outputs();
+      check.embedding();
       check.target();
     }
     if (check.input.width() > 0) {
@@ -93,6 +94,26 @@ final class ModelCheck {
                   .formatted(SettingInfo.enumKey(kind))
               + " features away, such as kernel-shap, or leave it out");
     }
+  }
+
+  private void embedding() {
+    if (spec.masking().kind() != MaskingSpec.Kind.EMBEDDING
+        || Planner.embedding(spec, input, facts).isPresent()) {
+      return;
+    }
+    List<LayerInfo> layers = facts.model().layers();
+    if (layers.isEmpty()) {
+      String text = "is embedding, which needs a model whose layers can be read; need replace";
+      add(ErrorCode.MODEL_ABILITY, "masking.kind", text + " or delete");
+      return;
+    }
+    List<String> known =
+        layers.stream().limit(MOST_LAYERS).map(each -> each.name() + " " + each.shape()).toList();
+    add(
+        ErrorCode.MODEL_LAYER,
+        "masking.layer",
+        "is %s; need a layer that gives a vector for each of %d tokens; layers: %s"
+            .formatted(spec.masking().layer(), input.width(), known));
   }
 
   private void width(int width) {
@@ -149,7 +170,7 @@ final class ModelCheck {
     AttributionMethod<?> method = Planner.create(asked, shelf);
     String key = "methods." + asked.key();
     try {
-      Planner.callsPerRow(method, input, facts);
+      Planner.callsPerRow(spec, method, input, facts);
     } catch (IllegalArgumentException refused) {
       add(ErrorCode.SPEC_INVALID, key, "cannot run: " + refused.getMessage());
     }

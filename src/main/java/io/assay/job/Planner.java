@@ -7,8 +7,13 @@ import io.assay.attribution.Tuning;
 import io.assay.attribution.catalog.MethodCatalog;
 import io.assay.attribution.catalog.MethodEntry;
 import io.assay.job.RunPlan.PlannedMethod;
+import io.assay.job.input.MaskingSpec;
+import io.assay.model.BlackBox;
+import io.assay.model.LayerInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,10 +60,12 @@ public final class Planner {
     return named.isEmpty() ? model.outputs() : named;
   }
 
-  /** Returns the selectors of the layers that a job's methods will ask the model for. */
+  /** Returns the selectors of the layers that a job will ask the model for. */
   public static List<String> layers(JobSpec spec) {
-    return spec.methods().stream()
-        .flatMap(method -> create(method, MethodCatalog.entries()).layers().stream())
+    return Stream.concat(
+            spec.masking().layers().stream(),
+            spec.methods().stream()
+                .flatMap(method -> create(method, MethodCatalog.entries()).layers().stream()))
         .distinct()
         .toList();
   }
@@ -105,7 +112,7 @@ public final class Planner {
           new PlannedMethod(
               each.key(),
               method,
-              callsPerRow(method, input, facts),
+              callsPerRow(spec, method, input, facts),
               method.columns(input.groups(), facts.model().layers())));
     }
     return planned;
@@ -116,8 +123,26 @@ public final class Planner {
    *
    * @throws IllegalArgumentException if it cannot work with the job's rows, groups or references
    */
-  static CallsPerRow callsPerRow(AttributionMethod<?> method, InputPlan input, JobFacts facts) {
-    return method.callsPerRow(
-        input.shape(), facts.model().layers(), players(method, input), facts.references());
+  static CallsPerRow callsPerRow(
+      JobSpec spec, AttributionMethod<?> method, InputPlan input, JobFacts facts) {
+    Optional<LayerInfo> embedding =
+        method.info().ability() == BlackBox.class
+            ? embedding(spec, input, facts)
+            : Optional.empty();
+    CallsPerRow calls =
+        method.callsPerRow(
+            embedding.map(LayerInfo::shape).orElse(input.shape()),
+            facts.model().layers(),
+            players(method, input),
+            facts.references());
+    return embedding.isEmpty() ? calls : new CallsPerRow(calls.forward() + 1, calls.gradient());
+  }
+
+  /** Returns the layer behind which absent tokens are masked; empty if they are not. */
+  static Optional<LayerInfo> embedding(JobSpec spec, InputPlan input, JobFacts facts) {
+    boolean isEmbedded = spec.masking().kind() == MaskingSpec.Kind.EMBEDDING;
+    return isEmbedded
+        ? spec.masking().embedding(facts.model().layers(), input.width())
+        : Optional.empty();
   }
 }

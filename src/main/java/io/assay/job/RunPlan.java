@@ -3,6 +3,8 @@ package io.assay.job;
 import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.CallsPerRow;
 import io.assay.baseline.FeatureGroups;
+import io.assay.job.input.MaskingSpec;
+import io.assay.model.BlackBox;
 import java.util.List;
 
 /**
@@ -109,6 +111,13 @@ public record RunPlan(
    */
   public boolean takesRowGroups(PlannedMethod method) {
     return method.method().hasPlayers(input.shape()) && attributesInput(method);
+  }
+
+  /** Returns whether a method takes tokens away behind the layer that gives each a vector. */
+  public boolean isEmbedded(PlannedMethod method) {
+    return spec.masking().kind() == MaskingSpec.Kind.EMBEDDING
+        && method.method().info().ability() == BlackBox.class
+        && attributesInput(method);
   }
 
   /** Returns the method of a key. */

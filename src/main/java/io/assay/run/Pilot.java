@@ -44,11 +44,13 @@ public final class Pilot {
 
   /** Returns how many pilot rows the most demanding method of a plan wants; 0 if none learns. */
   public static int rows(RunPlan plan) {
-    return plan.methods().stream().mapToInt(Pilot::rows).max().orElse(0);
+    return plan.methods().stream().mapToInt(each -> rows(plan, each)).max().orElse(0);
   }
 
-  private static int rows(PlannedMethod planned) {
-    return planned.method() instanceof TunedMethod<?> method ? method.pilotRows() : 0;
+  /** Where tokens are masked behind a layer, the model is another one for every row. */
+  private static int rows(RunPlan plan, PlannedMethod planned) {
+    boolean learns = planned.method() instanceof TunedMethod<?> && !plan.isEmbedded(planned);
+    return learns ? ((TunedMethod<?>) planned.method()).pilotRows() : 0;
   }
 
   /** Returns the rows that can teach: of known label, and with outputs that are finite. */
@@ -77,7 +79,7 @@ public final class Pilot {
   public Map<String, Lesson> learn(RowBatch rows) {
     Map<String, Lesson> lessons = new LinkedHashMap<>();
     for (PlannedMethod planned : plan.methods()) {
-      int wanted = Math.min(rows(planned), rows.rows());
+      int wanted = Math.min(rows(plan, planned), rows.rows());
       if (wanted > 0 && planned.method() instanceof TunedMethod<?> method) {
         lessons.put(planned.key(), learn(planned, method, rows.slice(0, wanted)));
       }

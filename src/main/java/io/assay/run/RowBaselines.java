@@ -44,7 +44,7 @@ final class RowBaselines {
    */
   static Masking masking(JobSpec job, Baseline baseline) {
     return switch (job.masking().kind()) {
-      case REPLACE -> Masking.REPLACEMENT;
+      case REPLACE, EMBEDDING -> Masking.REPLACEMENT;
       case INPAINT -> new Inpainting();
       case DELETE -> new Deletion((int) baseline.rows().at(0));
     };

@@ -92,6 +92,15 @@ final class RowParts {
         .toList();
   }
 
+  /** Runs a method on each row with the groups of the request. */
+  Attributions alone(Function<AttributionRequest, Attributions> method) {
+    List<Attributions> results = new ArrayList<>();
+    for (int row = 0; row < rows.rows(); row++) {
+      results.add(method.apply(part(request.groups(), row)));
+    }
+    return joined(results);
+  }
+
   /** Runs a method on each row with the row's own groups. */
   Attributions each(Function<AttributionRequest, Attributions> method) {
     List<Attributions> results = new ArrayList<>();

@@ -90,15 +90,25 @@ public final class ShardRunner {
     for (int i = 0; i < methods.size(); i++) {
       long start = System.nanoTime();
       PlannedMethod planned = methods.get(i);
-      Attributions result =
-          !rows.groups().isEmpty() && plan.takesRowGroups(planned)
-              ? parts.each(part -> attribute(planned.method(), part))
-              : parts.whole(part -> attribute(planned.method(), part));
+      Attributions result = attribute(planned, rows, parts);
       double seconds = (System.nanoTime() - start) / 1e9;
       totals.set(i, totals.get(i).plus(calls(result, seconds)));
       results.add(result);
     }
     return results;
+  }
+
+  private Attributions attribute(PlannedMethod planned, RowBatch rows, RowParts parts) {
+    boolean takesOwn = !rows.groups().isEmpty() && plan.takesRowGroups(planned);
+    if (plan.isEmbedded(planned)) {
+      EmbeddedTokens tokens = EmbeddedTokens.of(plan, model);
+      return takesOwn
+          ? parts.each(part -> tokens.attribute(planned.method(), part))
+          : parts.alone(part -> tokens.attribute(planned.method(), part));
+    }
+    return takesOwn
+        ? parts.each(part -> attribute(planned.method(), part))
+        : parts.whole(part -> attribute(planned.method(), part));
   }
 
   private <M extends BlackBox> Attributions attribute(

@@ -117,6 +117,7 @@ public record PreparedJob(
       case REPLACE -> "";
       case INPAINT -> "; absent pixels are filled in from those present";
       case DELETE -> "; absent tokens are taken out";
+      case EMBEDDING -> "; absent tokens have its vectors behind the layer of embeddings";
     };
   }
 

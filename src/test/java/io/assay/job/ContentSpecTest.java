@@ -192,9 +192,11 @@ class ContentSpecTest {
           features: [a] | baseline=mask-token | is mask-token, which is for texts only
           features: [a] | masking=inpaint | is inpaint, which is for images only; need replace
           TEXT          | baseline=grey | is grey, which is for images only; need zeros, constant or
-          TEXT          | masking=inpaint | for images only; need replace or delete
+          TEXT          | masking=inpaint | for images only; need replace, delete or embedding
           TEXT          | masking=delete baseline=mask-token | need the baseline zeros, which is padding, not mask-token
           IMAGE         | masking=delete | is delete, which is for texts only; need replace or inpaint
+          IMAGE         | masking=embedding | is embedding, which is for texts only
+          TEXT          | masking={kind: delete, layer: embed} | is for kind embedding only
           IMAGE         | masking=inpaint baseline={kind: background} | takes no background
           IMAGE         | baseline={kind: grey, sigma: 2} | is for kind blur only
           IMAGE         | baseline={kind: blur, sigma: 1001} | 0 to 1000
@@ -220,7 +222,7 @@ class ContentSpecTest {
     JobSpec ignored = job(image, "masking=inpaint", "methods=[saliency, feature-permutation]");
 
     assertThat(plan(followed, "p", ColumnFacts.Kind.BINARY).spec().masking())
-        .isEqualTo(new MaskingSpec(MaskingSpec.Kind.INPAINT));
+        .isEqualTo(new MaskingSpec(MaskingSpec.Kind.INPAINT, "auto"));
     assertThatThrownBy(() -> plan(ignored, "p", ColumnFacts.Kind.BINARY))
         .hasMessageContaining("masking.kind is inpaint, which no method of the job follows")
         .hasMessageContaining("kernel-shap");

@@ -146,6 +146,21 @@ class AbsenceJobsIT {
   }
 
   @Test
+  void absentWordsHaveTheVectorsOfTheBaseline(SparkSession spark) {
+    writeTexts(spark);
+
+    Manifest manifest = run(TEXTS.formatted("{kind: constant, values: [1]}", "embedding"));
+
+    assertThat(manifest.baseline().description()).contains("behind the layer of embeddings");
+    Dataset<Row> rows = new Tables(spark, folder).attributions("kernel-shap");
+    assertThat(rows.count()).isEqualTo(manifest.counts().attributed()).isPositive();
+    assertThat(rows.where("abs(completeness_gap) > 1e-3").count()).isZero();
+    assertThat(
+            rows.where("exists(slice(values, size(tokens) + 1, 40), v -> abs(v) > 1e-5)").count())
+        .isZero();
+  }
+
+  @Test
   void aMaskTokenIsOneOfTheVocabulary(SparkSession spark) throws IOException {
     writeTexts(spark);
     Path lacking = folder.resolve("lacking.yaml");
