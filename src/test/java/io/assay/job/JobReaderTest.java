@@ -217,7 +217,7 @@ final class JobReaderTest {
             "  - input.path (line 3) is a list; need a text",
             "  - input.keep (line 5) is age; need a list: [a, b]",
             "  - model.path (line 7) is missing: The model file on any Hadoop file system, relative"
-                + " to the job file.",
+                + " to the job file; for engine spark-ml a folder.",
             "  - model.device (line 8) is tpu; need one of auto, cpu, gpu; did you mean cpu?",
             "  - model.batch-rows (line 7) is 0; need 1 to 65536",
             "  - methods[0].path.stps (line 10) is not a key; did you mean steps? (keys here:"
