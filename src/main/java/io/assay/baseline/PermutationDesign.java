@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -23,14 +24,12 @@ public final class PermutationDesign {
   private static final double LEAST_LENGTH = 1e-6;
 
   private final int players;
-  private final int blockSize;
   private final List<int[]> orders;
   private final List<int[]> chains = new ArrayList<>();
   private final List<BitSet> halves = new ArrayList<>();
 
-  private PermutationDesign(int players, int blockSize, List<int[]> orders) {
+  private PermutationDesign(int players, List<int[]> orders) {
     this.players = players;
-    this.blockSize = blockSize;
     this.orders = orders;
     Map<BitSet, Integer> places = new HashMap<>();
     for (int[] order : orders) {
@@ -39,7 +38,7 @@ public final class PermutationDesign {
   }
 
   /**
-   * Draws a design.
+   * Draws a design in which every order is equally likely.
    *
    * @param players at least 1
    * @param pairs how many orders, each with its reverse, at least 1
@@ -47,10 +46,27 @@ public final class PermutationDesign {
    * @throws IllegalArgumentException if there is no player or no pair
    */
   public static PermutationDesign drawn(int players, int pairs, RandomGenerator random) {
+    return drawn(players, pairs, random, PermutationDesign::order);
+  }
+
+  /**
+   * Draws a design whose orders are made of random directions by a rule.
+   *
+   * @param players at least 1
+   * @param pairs how many orders, each with its reverse, at least 1
+   * @param random draws the directions
+   * @param rule makes an order, every player once, of a direction: one coordinate a player, which
+   *     sum to zero
+   * @throws IllegalArgumentException if there is no player or no pair, or if the rule makes what is
+   *     no order
+   */
+  public static PermutationDesign drawn(
+      int players, int pairs, RandomGenerator random, Function<double[], int[]> rule) {
     if (players < 1 || pairs < 1) {
       throw new IllegalArgumentException(
           "cannot draw " + pairs + " pairs of orders of " + players + " players; need 1 of each");
     }
+    int[] all = IntStream.range(0, players).toArray();
     List<int[]> orders = new ArrayList<>(pairs);
     List<double[]> block = new ArrayList<>();
     while (orders.size() < pairs) {
@@ -59,26 +75,14 @@ public final class PermutationDesign {
       }
       double[] direction = direction(players, block, random);
       block.add(direction);
-      orders.add(order(direction));
-    }
-    return new PermutationDesign(players, players - 1, orders);
-  }
-
-  /**
-   * Takes orders that were drawn elsewhere, independently of each other.
-   *
-   * @param orders each has every player once
-   * @throws IllegalArgumentException if an order has not every player once
-   */
-  public static PermutationDesign of(int players, List<int[]> orders) {
-    int[] all = IntStream.range(0, players).toArray();
-    for (int[] order : orders) {
+      int[] order = rule.apply(direction.clone());
       if (!Arrays.equals(Arrays.stream(order).sorted().toArray(), all)) {
         throw new IllegalArgumentException(
             "an order of " + players + " players is " + Arrays.toString(order));
       }
+      orders.add(order);
     }
-    return new PermutationDesign(players, 1, orders.stream().map(int[]::clone).toList());
+    return new PermutationDesign(players, orders);
   }
 
   /** Draws a unit vector at right angles to the ones vector and to those given. */
@@ -162,11 +166,6 @@ public final class PermutationDesign {
   /** Returns how many orders there are, not counting their reverses. */
   public int pairs() {
     return orders.size();
-  }
-
-  /** Returns how many orders after one another are orthogonal; 1 if none are. */
-  public int blockSize() {
-    return blockSize;
   }
 
   /** Returns the player who appears at a place of an order, both counted from 0. */

@@ -102,6 +102,12 @@ class PermutationDesignTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PermutationDesign.drawn(3, 0, Rng.of(1, "design", "e")))
         .withMessageContaining("0 pairs of orders of 3 players");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                PermutationDesign.drawn(
+                    3, 2, Rng.of(1, "design", "e"), direction -> new int[] {0, 2, 2}))
+        .withMessageContaining("an order of 3 players is [0, 2, 2]");
   }
 
   private static double square(double value) {

@@ -24,13 +24,13 @@ final class BanzhafRegression implements Estimator {
   private final int pairs;
   private final Coalitions coalitions;
   private final LeastSquares regression; // the last observation is the pair that is known
-  private final double[] inflation; // q / (1 - h)^2: [pairs]
+  private final double[] inflation; // q / (1 - h)^2: [pairs + 1], 0 for the last
 
   private BanzhafRegression(UniformDesign design, LeastSquares regression) {
     this.pairs = design.pairs();
     this.coalitions = design.coalitions();
     this.regression = regression;
-    this.inflation = new double[pairs];
+    this.inflation = new double[pairs + 1];
     for (int pair = 0; pair < pairs && design.unseen() > 0; pair++) {
       double left = 1 - Math.min(regression.leverage(pair), MOST_LEVERAGE);
       inflation[pair] = design.unseen() / (left * left);
@@ -82,13 +82,10 @@ final class BanzhafRegression implements Estimator {
     double[] solution = regression.solve(differences);
     System.arraycopy(solution, 0, into, 0, solution.length);
     regression.subtractFit(solution, differences);
-    Arrays.fill(variances, 0);
-    for (int pair = 0; pair < pairs; pair++) {
-      double square = inflation[pair] * differences[pair] * differences[pair];
-      for (int player = 0; player < variances.length; player++) {
-        double influence = regression.operator(pair, player);
-        variances[player] += square * influence * influence;
-      }
+    for (int pair = 0; pair <= pairs; pair++) {
+      differences[pair] *= differences[pair] * inflation[pair];
     }
+    Arrays.fill(variances, 0);
+    regression.addVariances(differences, variances);
   }
 }

@@ -3,9 +3,10 @@ package io.assay.attribution.shapley;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * A tree whose leaves are players, each once. Of the parts of a branch, one after the other joins
@@ -108,21 +109,52 @@ record Hierarchy(int player, List<Hierarchy> parts) {
     return left.isEmpty() ? Optional.empty() : Optional.of(branch(left));
   }
 
-  /** Draws an order of the players in which every branch stays together, all of them alike. */
-  int[] order(RandomGenerator random) {
+  /**
+   * Makes an order of the players in which every branch stays together. A random direction gives
+   * every such order the same chance: a branch sorts its parts by the direction's coordinates along
+   * its own contrasts, each of a part against the parts before, which are at right angles to those
+   * of all other branches.
+   *
+   * @param direction one coordinate a player, which sum to zero
+   */
+  int[] order(double[] direction) {
     List<Integer> order = new ArrayList<>();
-    draw(random, order);
+    arrange(direction, order);
     return order.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private void draw(RandomGenerator random, List<Integer> into) {
+  private void arrange(double[] direction, List<Integer> into) {
     if (isLeaf()) {
       into.add(player);
+      return;
     }
-    List<Hierarchy> left = new ArrayList<>(parts);
-    for (int i = left.size() - 1; i >= 0; i--) {
-      Collections.swap(left, i, random.nextInt(i + 1));
+    double[] heights = heights(direction);
+    IntStream.range(0, heights.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(part -> heights[part]))
+        .forEach(part -> parts.get(part).arrange(direction, into));
+  }
+
+  /** Returns the coordinates along this branch's contrasts, as if all parts were of one size. */
+  private double[] heights(double[] direction) {
+    double[] heights = new double[parts.size()];
+    double sum = 0;
+    double size = 0;
+    for (int part = 0; part < heights.length; part++) {
+      List<Integer> members = parts.get(part).players();
+      double own = members.stream().mapToDouble(member -> direction[member]).sum();
+      if (part > 0) {
+        double contrast = sum / size - own / members.size();
+        double along = contrast / Math.sqrt(1 / size + 1.0 / members.size());
+        double each = along / Math.sqrt(1.0 / part + 1);
+        heights[part] = -each;
+        for (int before = 0; before < part; before++) {
+          heights[before] += each / part;
+        }
+      }
+      sum += own;
+      size += members.size();
     }
-    left.forEach(part -> part.draw(random, into));
+    return heights;
   }
 }

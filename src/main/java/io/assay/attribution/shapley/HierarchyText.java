@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 /**
  * A hierarchy in words: names with commas between, brackets around those that belong together, as
  * deep as needed, such as {@code (radius, area), (texture, (smoothness, symmetry))}. A name in
- * single quotes may hold brackets and commas, and two single quotes for one. Trees in Newick form
- * are read, too: lengths after colons and a last semicolon are passed over.
+ * single quotes may hold brackets, commas and colons, and two single quotes for one. Trees in
+ * Newick form are read, too: lengths after colons and a last semicolon are passed over.
  *
  * @param name of a leaf; empty of a branch
  * @param parts of a branch

@@ -103,6 +103,22 @@ final class LeastSquares {
     return solution;
   }
 
+  /**
+   * Adds what each observation, on its own, varies the unknowns by.
+   *
+   * @param variances of the observations' y
+   * @param into takes the unknowns' variances
+   */
+  void addVariances(double[] variances, double[] into) {
+    for (int i = 0; i < variances.length; i++) {
+      double variance = variances[i];
+      for (int unknown = 0; unknown < unknowns; unknown++) {
+        double influence = operator[i * unknowns + unknown];
+        into[unknown] += variance * influence * influence;
+      }
+    }
+  }
+
   /** Turns y into what the fit of a solution leaves of it. */
   void subtractFit(double[] solution, double[] y) {
     for (int i = 0; i < y.length; i++) {

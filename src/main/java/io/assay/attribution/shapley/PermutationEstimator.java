@@ -17,15 +17,19 @@ import java.util.Arrays;
  * two refinements. Orthogonal orders put a player near the ends of an order almost exactly as often
  * as they should; so what c varies with z, the squared distance of the player's place from the
  * middle, is found by regression from eight pairs on, and counted only in the share that the last,
- * unfinished block of orthogonal orders leaves open. And a variance from n - 1 degrees of freedom
- * is mixed with the mean of all players' variances as if that had two, without which few pairs
- * would too often seem sure.
+ * unfinished block of orthogonal orders leaves open. Of orders of branches the block balances only
+ * what goes with coordinates, not with their signs, which is 4 / pi^2 for branches of two. And a
+ * variance from n - 1 degrees of freedom is mixed with the mean of all players' variances as if
+ * that had two, without which few pairs would too often seem sure.
  */
 final class PermutationEstimator implements Estimator {
   /** From so many pairs on, the slope along z is worth its degree of freedom. */
   private static final int FEWEST_FOR_SLOPE = 8;
 
   private static final double POOLED_FREEDOM = 2;
+
+  /** Share of the variance of the product of two signs that goes with the product itself. */
+  private static final double SIGNS = 4 / (Math.PI * Math.PI);
 
   private final int players;
   private final int pairs;
@@ -36,12 +40,7 @@ final class PermutationEstimator implements Estimator {
   private final double[] spread; // sum of its squares: [players]
   private final double open; // share of what varies with z that is left in the mean
 
-  /**
-   * Prepares a design.
-   *
-   * @throws IllegalArgumentException if a single pair leaves nothing to tell the error from
-   */
-  PermutationEstimator(PermutationDesign design) {
+  private PermutationEstimator(PermutationDesign design, double balance) {
     this.players = design.players();
     this.pairs = design.pairs();
     if (pairs < 2 && players > 1) {
@@ -63,7 +62,25 @@ final class PermutationEstimator implements Estimator {
     for (int at = 0; at < distances.length; at++) {
       spread[at % players] += distances[at] * distances[at];
     }
-    this.open = open(design);
+    this.open = 1 - balance * (1 - unfinished());
+  }
+
+  /**
+   * Takes orders in which every player may come at any place.
+   *
+   * @throws IllegalArgumentException if a single pair leaves nothing to tell the error from
+   */
+  static PermutationEstimator ofOrders(PermutationDesign design) {
+    return new PermutationEstimator(design, 1);
+  }
+
+  /**
+   * Takes orders in which branches of a hierarchy stay together.
+   *
+   * @throws IllegalArgumentException if a single pair leaves nothing to tell the error from
+   */
+  static PermutationEstimator ofBranches(PermutationDesign design) {
+    return new PermutationEstimator(design, SIGNS);
   }
 
   private double[] distances() {
@@ -81,12 +98,11 @@ final class PermutationEstimator implements Estimator {
     return distances;
   }
 
-  private static double open(PermutationDesign design) {
-    if (design.blockSize() <= 1) {
-      return 1;
-    }
-    double last = design.pairs() % design.blockSize();
-    return last * (1 - last / design.blockSize()) / design.pairs();
+  /** Returns which share of a variance the last, unfinished block leaves in the mean. */
+  private double unfinished() {
+    int block = Math.max(1, players - 1);
+    double last = pairs % block;
+    return last * (1 - last / block) / pairs;
   }
 
   @Override

@@ -162,7 +162,7 @@ public final class PermutationShap implements AttributionMethod<BlackBox> {
     return recent.of(
         List.of(seed, key),
         () ->
-            new PermutationEstimator(
+            PermutationEstimator.ofOrders(
                 PermutationDesign.drawn(players, pairs, Rng.of(seed, INFO.key(), key))));
   }
 }

@@ -95,6 +95,17 @@ class BanzhafTest extends GameMethodContract {
     assertThat(counting.forwardRows()).isEqualTo(budget + 2L);
   }
 
+  @Test
+  void enumerationIsExactAndSure() {
+    TabulatedGame game = TabulatedGame.read("mlp12");
+    Estimator all = BanzhafRegression.of(UniformDesign.enumerated(12)).orElseThrow();
+
+    double[][] found = Trials.explain(all, 12, game.table(3));
+
+    assertThat(found[0]).containsExactly(truth(12, game.table(3)), within(1e-12));
+    assertThat(found[1]).containsOnly(0);
+  }
+
   /** The limits are a tenth above what was measured over 200 seeds. */
   @ParameterizedTest
   @CsvSource({

@@ -11,7 +11,6 @@ import io.assay.attribution.AttributionRequest;
 import io.assay.attribution.Attributions;
 import io.assay.attribution.CallsPerRow;
 import io.assay.baseline.Baseline;
-import io.assay.baseline.PermutationDesign;
 import io.assay.fakes.CountingModel;
 import io.assay.fakes.Polynomial;
 import io.assay.fakes.Requests;
@@ -23,7 +22,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -137,7 +135,6 @@ class OwenTest extends GameMethodContract {
     }
   }
 
-  /** Independent orders: the plain error of a mean, mixed with that of the other players. */
   @ParameterizedTest
   @CsvSource({
     "mlp12, 2", "mlp12, 5", "mlp12, 12", "mlp12, 40",
@@ -152,11 +149,11 @@ class OwenTest extends GameMethodContract {
             game,
             300,
             (players, table) -> Trials.explain(new OwenEstimator(hierarchy), players, table)[0],
-            seed -> sampled(hierarchy, pairs, Rng.of(seed, "owen", "trial")));
+            seed -> sampled(hierarchy, pairs, seed));
 
     assertThat(trials.bias()).isLessThan(4.5);
-    assertThat(trials.ratio()).isBetween(0.9, 1.15);
-    assertThat(trials.coverage()).isBetween(pairs == 2 ? 0.8 : 0.88, 0.98);
+    assertThat(trials.ratio()).isBetween(0.95, 1.4);
+    assertThat(trials.coverage()).isBetween(pairs == 2 ? 0.85 : 0.93, 0.99);
   }
 
   @Test
@@ -218,11 +215,10 @@ class OwenTest extends GameMethodContract {
     return new Owen(new Owen.Options(hierarchy, budget, 16));
   }
 
-  private static Estimator sampled(Hierarchy hierarchy, int pairs, RandomGenerator random) {
-    return new PermutationEstimator(
-        PermutationDesign.of(
-            hierarchy.players().size(),
-            Stream.generate(() -> hierarchy.order(random)).limit(pairs).toList()));
+  private static Estimator sampled(Hierarchy hierarchy, int pairs, int seed) {
+    int players = hierarchy.players().size();
+    return PermutationEstimator.ofBranches(
+        Owen.drawn(hierarchy, 2 * pairs * (players - 1), Rng.of(seed, "owen", "trial")));
   }
 
   /** The definition: the mean of what players add over all orders that keep branches together. */

@@ -127,6 +127,18 @@ class PermutationShapTest extends GameMethodContract {
   }
 
   @Test
+  void enumerationIsExactAndSure() {
+    TabulatedGame game = TabulatedGame.read("mlp12");
+
+    double[][] found = Trials.explain(new Enumeration(12), 12, game.table(3));
+
+    assertThat(Enumeration.fits(12, 4094)).isTrue();
+    assertThat(Enumeration.fits(12, 4093)).isFalse();
+    assertThat(found[0]).containsExactly(game.exact(3), within(1e-12));
+    assertThat(found[1]).containsOnly(0);
+  }
+
+  @Test
   void aMeanOfOnePairHasNoError() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> estimator(5, 1, 1))
@@ -154,7 +166,7 @@ class PermutationShapTest extends GameMethodContract {
   }
 
   private static Estimator estimator(int players, int pairs, int seed) {
-    return new PermutationEstimator(
+    return PermutationEstimator.ofOrders(
         PermutationDesign.drawn(players, pairs, Rng.of(seed, "permutation-shap", "trial")));
   }
 }
