@@ -41,9 +41,10 @@ import java.util.List;
  * are within the masks; otherwise of an error that falls like 1/sqrt(masks), with a standard error
  * each from the spread of eight blocks or more: on a network of 12 groups, and on images of noise,
  * within 3 % of the true one, with intervals of 1.96 that cover 92 to 95 %. At probability 0.5 what
- * is additive in groups of rows that are no images is exact, too. Groups that are not read get zero
- * up to that error, or the mean score in the paper's form. Values do not add up to the score.
- * Random draws belong to seed, bank and row id.
+ * is additive in groups of rows that are no images is exact, too. On images of two networks the
+ * error at 2048 masks is a fifth to a sixth of that of as many independent ones, at 512 half.
+ * Groups that are not read get zero up to that error, or the mean score in the paper's form. Values
+ * do not add up to the score. Random draws belong to seed, bank and row id.
  */
 public final class Rise implements AttributionMethod<BlackBox> {
   /** What is made of scores under masks. */

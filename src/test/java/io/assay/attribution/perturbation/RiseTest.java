@@ -13,6 +13,7 @@ import io.assay.attribution.perturbation.Rise.Form;
 import io.assay.attribution.perturbation.Rise.Options;
 import io.assay.baseline.Baseline;
 import io.assay.baseline.FeatureGroups;
+import io.assay.baseline.MaskGrid;
 import io.assay.baseline.Superpixels;
 import io.assay.fakes.CountingModel;
 import io.assay.fakes.Polynomial;
@@ -25,6 +26,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -139,6 +141,64 @@ class RiseTest {
     assertThat(Math.abs(best % 15 - 10)).isLessThanOrEqualTo(1);
     assertThat(result.values().at(11 * 15)).isCloseTo(0, within(0.6f)); // the far corner, of 9
     assertThat(result.calls().forward(0)).isEqualTo(1 + 2048);
+  }
+
+  /** Measured: 0.03 against 0.17, the root mean square of the values being 1.3. */
+  @Test
+  void balancedMasksErrFarLessThanIndependentOnes() {
+    SmallRelu model = SmallRelu.of(2 * 80, 24, 3);
+    AttributionRequest request = images(6, 2, 8, 10);
+
+    float[] limit = valuesOf(model, request, 40_000);
+    float[] balanced = valuesOf(model, request, 2048);
+    float[] independent = ofIndependentMasks(model, request, 2048);
+
+    double error = 0;
+    double other = 0;
+    for (int at = 0; at < limit.length; at++) {
+      error += Math.pow(balanced[at] - limit[at], 2);
+      other += Math.pow(independent[at] - limit[at], 2);
+    }
+    assertThat(error).isLessThan(other / 9);
+  }
+
+  private static float[] valuesOf(BlackBox model, AttributionRequest request, int masks) {
+    return new Rise(new Options(masks, 4, 0.5, Form.CONTRAST, 1))
+        .attribute(model, request)
+        .values()
+        .values();
+  }
+
+  /** The paper's draw: every grid and every shift by itself. */
+  private static float[] ofIndependentMasks(BlackBox model, AttributionRequest request, int count) {
+    MaskGrid grid = MaskGrid.over(8, 10, 4);
+    SplittableRandom random = new SplittableRandom(5);
+    float[][] masks = new float[count][];
+    for (int mask = 0; mask < count; mask++) {
+      float[] cells = new float[grid.cells()];
+      for (int cell = 0; cell < cells.length; cell++) {
+        cells[cell] = random.nextInt(2);
+      }
+      int down = random.nextInt(grid.shiftsDown());
+      masks[mask] = grid.stretched(cells, down, random.nextInt(grid.shiftsRight()));
+    }
+    int rows = request.batch().rows();
+    double[] values = new double[rows * 80];
+    new Blends(model, request)
+        .score(
+            IntStream.range(0, rows).toArray(),
+            count,
+            mask -> {
+              float[] twice = Arrays.copyOf(masks[mask], 160);
+              System.arraycopy(masks[mask], 0, twice, 80, 80);
+              return twice;
+            },
+            (mask, row, slot, score) -> {
+              for (int pixel = 0; pixel < 80; pixel++) {
+                values[row * 80 + pixel] += score * (masks[mask][pixel] - 0.5) / 0.25 / count;
+              }
+            });
+    return Tensor.of(values, rows, 80).values();
   }
 
   /** Measured: 92 %; eight blocks tell an error less well than many. */
