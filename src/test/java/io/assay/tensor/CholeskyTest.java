@@ -40,6 +40,38 @@ final class CholeskyTest {
   }
 
   @Test
+  void severalRightSidesAreSolvedAsEachAlone() {
+    int size = 23;
+    Cholesky factor = Cholesky.of(randomPositiveDefinite(size), size).orElseThrow();
+    double[] block = Rng.of(2, "cholesky", "sides").doubles(3L * size, -1, 1).toArray();
+    double[][] alone = new double[3][size];
+    for (int row = 0; row < size; row++) {
+      for (int column = 0; column < 3; column++) {
+        alone[column][row] = block[row * 3 + column];
+      }
+    }
+
+    factor.forward(block, 3);
+    factor.backward(block, 3);
+
+    for (int column = 0; column < 3; column++) {
+      factor.solve(alone[column]);
+      for (int row = 0; row < size; row++) {
+        assertThat(block[row * 3 + column]).isEqualTo(alone[column][row]);
+      }
+    }
+  }
+
+  @Test
+  void theDeterminantIsTheProductOfTheFactors() {
+    // det = 3 * 4 - 2 * 2 = 8, of the first row and column 3
+    Cholesky factor = Cholesky.of(new double[] {3, 2, 2, 4}, 2).orElseThrow();
+
+    assertThat(factor.logDeterminant(0, 2)).isCloseTo(Math.log(8) / 2, within(1e-15));
+    assertThat(factor.logDeterminant(0, 1)).isCloseTo(Math.log(3) / 2, within(1e-15));
+  }
+
+  @Test
   void aSingularOrIndefiniteMatrixHasNoFactor() {
     double[] singular = {1, 2, 2, 4};
     double[] indefinite = {1, 2, 2, 1};

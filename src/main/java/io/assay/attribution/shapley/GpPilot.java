@@ -23,6 +23,9 @@ final class GpPilot {
   /** Logarithm of the density that a surrogate must add for each coalition held out. */
   private static final double LEAST_GAIN = 0.1;
 
+  /** Fewer rows are all needed to choose the prior. */
+  private static final int FEWEST_ROWS = 24;
+
   private final BlackBox model;
   private final int budget;
 
@@ -38,6 +41,9 @@ final class GpPilot {
 
   /** Learns with a surrogate, if one can be trained and pays. */
   Optional<GpLesson> learnWithSurrogate(List<AttributionRequest> pilot) {
+    if (pilot.stream().mapToInt(each -> each.batch().rows()).sum() < FEWEST_ROWS) {
+      return learn(pilot);
+    }
     List<AttributionRequest> rows = sorted(pilot);
     List<PilotValues> valued = PilotValues.of(model, part(rows, 2, 3), budget);
     Optional<GpLesson> plain = choose(valued, Optional.empty());

@@ -2,12 +2,12 @@ package io.assay.attribution.shapley.operator;
 
 import io.assay.attribution.Quadrature;
 import io.assay.attribution.Quadrature.Rule;
-import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * What a {@link Prior} says of pairs of coalitions and of Shapley values, sigma being one. With
  * u(T) = v(T) - v(T's complement), e_o(a) the sum of the products of o of the numbers a, w_o =
- * share_o / E_o, and sums over odd orders o,
+ * share_o / E_o, w_1 = share_1 / d, and sums over odd orders o, with 1 for lambda where o is 1,
  *
  * <pre>
  * cov(u(S), u(T))   = 4 sum of w_o e_o(lambda_j x_j y_j)
@@ -20,6 +20,9 @@ import java.util.Arrays;
  */
 final class Covariances {
   private static final int MOST_NODES = 32;
+
+  /** Rows of products held at once. */
+  private static final int ROWS = 64;
 
   private final double[] among;
   private final double[] with;
@@ -70,82 +73,68 @@ final class Covariances {
     int pairs = sides.length / players;
     return prior.isSymmetric()
         ? byDistance(sides, players, pairs, weights)
-        : bySides(sides, pairs, weights);
+        : bySides(sides, players, pairs, weights);
   }
 
   /** Where all players are alike, only the number of those who change sides matters. */
   private static double[] byDistance(double[] sides, int players, int pairs, Weights weights) {
     double[] ofDistance = new double[players + 1];
+    double[] sums = new double[PowerSums.KINDS];
+    PowerSums powers = PowerSums.of(weights);
     for (int distance = 0; distance <= players; distance++) {
-      double[] signed = weights.lambdas().clone();
-      for (int player = 0; player < distance; player++) {
-        signed[player] = -signed[player];
+      for (int kind = 0; kind < sums.length; kind++) {
+        sums[kind] = (players - 2 * distance) * powers.factor(kind, 0);
       }
-      ofDistance[distance] = covariance(signed, weights);
+      ofDistance[distance] = powers.covariance(sums);
     }
     double[] among = new double[pairs * pairs];
-    double[] products = new double[pairs];
-    for (int one = 0; one < pairs; one++) {
-      Arrays.fill(products, 0, one + 1, 0);
-      for (int start = 0; start < sides.length; start += pairs) { // players
-        double side = sides[start + one];
+    double[] products = new double[pairs * Math.min(ROWS, pairs)];
+    for (int from = 0; from < pairs; from += ROWS) {
+      int to = Math.min(pairs, from + ROWS);
+      Product.of(rows(sides, pairs, from, to, player -> 1), sides, players, pairs, products);
+      for (int i = 0; i < (to - from) * pairs; i++) {
+        among[from * pairs + i] = ofDistance[(players - (int) products[i]) / 2];
+      }
+    }
+    return among;
+  }
+
+  private static double[] bySides(double[] sides, int players, int pairs, Weights weights) {
+    PowerSums powers = PowerSums.of(weights);
+    double[] among = new double[pairs * pairs];
+    double[][] products = new double[PowerSums.KINDS][pairs * Math.min(ROWS, pairs)];
+    double[] sums = new double[PowerSums.KINDS];
+    for (int from = 0; from < pairs; from += ROWS) {
+      int to = Math.min(pairs, from + ROWS);
+      for (int kind = 0; kind < products.length; kind++) {
+        int which = kind;
+        double[] some = rows(sides, pairs, from, to, player -> powers.factor(which, player));
+        Product.of(some, sides, players, pairs, products[kind]);
+      }
+      for (int one = from; one < to; one++) {
         for (int other = 0; other <= one; other++) {
-          products[other] += side * sides[start + other];
+          for (int kind = 0; kind < sums.length; kind++) {
+            sums[kind] = products[kind][(one - from) * pairs + other];
+          }
+          among[one * pairs + other] = powers.covariance(sums);
         }
       }
-      for (int other = 0; other <= one; other++) {
-        among[one * pairs + other] = ofDistance[(players - (int) products[other]) / 2];
-      }
     }
     return among;
   }
 
-  private static double covariance(double[] signed, Weights weights) {
-    double[] sums = ElementarySums.of(signed);
-    double plus = 1;
-    double minus = 1;
-    for (double each : signed) {
-      plus *= 1 + each;
-      minus *= 1 - each;
-    }
-    double[] low = weights.low();
-    return 4 * (low[0] * sums[1] + low[1] * sums[3] + low[2] * sums[5])
-        + 2 * weights.rest() * (plus - minus);
-  }
-
-  private static double[] bySides(double[] sides, int pairs, Weights weights) {
-    double[] among = new double[pairs * pairs];
-    double[][] sums = new double[ElementarySums.HIGHEST + 1][pairs];
-    double[] plus = new double[pairs];
-    double[] minus = new double[pairs];
-    double[] low = weights.low();
-    for (int one = 0; one < pairs; one++) {
-      for (double[] sum : sums) {
-        Arrays.fill(sum, 0, one + 1, 0);
-      }
-      Arrays.fill(plus, 0, one + 1, 1);
-      Arrays.fill(minus, 0, one + 1, 1);
-      for (int player = 0; player < weights.lambdas().length; player++) {
-        double signed = weights.lambdas()[player] * sides[player * pairs + one];
-        ElementarySums.add(sums, signed, sides, player * pairs, one + 1);
-        multiply(plus, minus, signed, sides, player * pairs, one + 1);
-      }
-      for (int other = 0; other <= one; other++) {
-        among[one * pairs + other] =
-            4 * (low[0] * sums[1][other] + low[1] * sums[3][other] + low[2] * sums[5][other])
-                + 2 * weights.rest() * (plus[other] - minus[other]);
+  /** Returns some pairs as rows, [to - from, players], each player times its factor. */
+  private static double[] rows(
+      double[] sides, int pairs, int from, int to, IntToDoubleFunction factor) {
+    int players = sides.length / pairs;
+    double[] rows = new double[(to - from) * players];
+    for (int player = 0; player < players; player++) {
+      double times = factor.applyAsDouble(player);
+      for (int pair = from; pair < to; pair++) {
+        rows[(pair - from) * players + player] = times * sides[player * pairs + pair];
       }
     }
-    return among;
-  }
-
-  private static void multiply(
-      double[] plus, double[] minus, double times, double[] signs, int offset, int count) {
-    for (int i = 0; i < count; i++) {
-      double number = times * signs[offset + i];
-      plus[i] *= 1 + number;
-      minus[i] *= 1 - number;
-    }
+    return rows;
   }
 
   private static double[] own(Weights weights, Nodes nodes) {
@@ -157,7 +146,8 @@ final class Covariances {
       others[player] = 0;
       double[] sums = ElementarySums.of(others);
       double ofLow = low[0] + low[1] / 9 * sums[2] + low[2] / 25 * sums[4];
-      own[player] = 4 * lambdas[player] * (ofLow + weights.rest() * nodes.square(others));
+      double shared = lambdas[player] * (ofLow + weights.rest() * nodes.square(others));
+      own[player] = 4 * (weights.single() + shared);
     }
     return own;
   }

@@ -77,7 +77,8 @@ final class Crossing {
       double two = sums[2][pair] - own * one;
       double three = sums[3][pair] - own * two;
       double four = sums[4][pair] - own * three;
-      with[start + pair] = 4 * own * (low[0] + low[1] / 3 * two + low[2] / 5 * four + above[pair]);
+      double ofOthers = low[0] + low[1] / 3 * two + low[2] / 5 * four + above[pair];
+      with[start + pair] = 4 * (weights.single() * sides[start + pair] + own * ofOthers);
     }
   }
 }

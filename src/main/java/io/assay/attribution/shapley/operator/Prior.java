@@ -15,7 +15,10 @@ import java.util.stream.IntStream;
  * E_o     = sum over sets of o players of the product of their lambda_j
  * </pre>
  *
- * Only odd orders matter to Shapley values. All shares and equal lambdas falling like a power of
+ * but for single players, who are all held alike: var c_i = sigma^2 share_1 / d. How much players
+ * do alone says little of how much they do with others.
+ *
+ * <p>Only odd orders matter to Shapley values. All shares and equal lambdas falling like a power of
  * the order make the product kernel of one length a player, rho_j = (1 - lambda_j) / (1 +
  * lambda_j); free shares for orders 1, 3 and 5 let models of low order be known for what they are.
  *

@@ -18,11 +18,14 @@ public final class PriorFit {
   private static final double[] STEPS = {6, 2};
   private static final double LEAST_SHARE = 1e-9;
   private static final double MOST_SHARE = 10;
-  private static final double MOST_STRENGTH = 16;
+  private static final double MOST_STRENGTH = 64;
   private static final int SWEEPS = 2;
 
-  /** An improvement of the logarithm of the likelihood that is worth a step. */
+  /** An improvement of the logarithm of the likelihood that is worth a step with a share. */
   private static final double LEAST_GAIN = 0.1;
+
+  /** The same with a strength: there are many of them, and what is chance should not move them. */
+  private static final double LEAST_GAIN_OF_ONE = 3;
 
   private final List<PilotGames> pilots;
 
@@ -62,7 +65,7 @@ public final class PriorFit {
 
   /** Multiplies shares beyond the first, all at once and each, as long as that helps. */
   private Prior shares(Prior start) {
-    Best best = new Best(start);
+    Best best = new Best(start, LEAST_GAIN);
     for (double step : STEPS) {
       for (int sweep = 0; sweep < SWEEPS; sweep++) {
         for (int order = 0; order <= Prior.ORDERS; order++) {
@@ -90,7 +93,8 @@ public final class PriorFit {
   /** Doubles or halves the strength of each player as long as that helps. */
   private Prior strengths(Prior start) {
     int players = pilots.get(0).players();
-    Best best = new Best(new Prior(start.shares(), Collections.nCopies(players, 1.0)));
+    Prior alike = new Prior(start.shares(), Collections.nCopies(players, 1.0));
+    Best best = new Best(alike, LEAST_GAIN_OF_ONE);
     for (int sweep = 0; sweep < SWEEPS; sweep++) {
       for (int player = 0; player < players; player++) {
         int which = player;
@@ -117,8 +121,10 @@ public final class PriorFit {
   private final class Best {
     private Prior prior;
     private double likelihood;
+    private final double leastGain;
 
-    Best(Prior start) {
+    Best(Prior start, double leastGain) {
+      this.leastGain = leastGain;
       this.prior = start;
       this.likelihood = likelihood(start);
     }
@@ -129,7 +135,7 @@ public final class PriorFit {
       Prior next = step.from(prior);
       while (!next.equals(prior)) {
         double reached = likelihood(next);
-        if (!(reached > likelihood + LEAST_GAIN)) {
+        if (!(reached > likelihood + leastGain)) {
           return hasMoved;
         }
         hasMoved = true;
