@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,7 @@ class GpErrorsTest {
   void theErrorIsBelowThatOfEveryPeer(String name, int coalitions, double best) {
     TabulatedGame game = TabulatedGame.read(name);
 
-    Tried tried = new Tried().add(game, coalitions, FITTED.get(name));
+    Tried tried = new Tried().add(game, coalitions, fitted(name));
 
     assertThat(tried.error()).isLessThan(best);
   }
@@ -73,7 +74,7 @@ class GpErrorsTest {
     for (String name : GAMES) {
       TabulatedGame game = TabulatedGame.read(name);
       untaught.add(game, times * game.players() / 2 * 2, Prior.standard());
-      taught.add(game, times * game.players() / 2 * 2, FITTED.get(name));
+      taught.add(game, times * game.players() / 2 * 2, fitted(name));
     }
 
     // nominal 95 % intervals of single values
@@ -89,7 +90,7 @@ class GpErrorsTest {
       TabulatedGame game = TabulatedGame.read(name);
       for (int times : new int[] {4, 8, 16}) {
         untaught.add(game, times * game.players() / 2 * 2, Prior.standard());
-        taught.add(game, times * game.players() / 2 * 2, FITTED.get(name));
+        taught.add(game, times * game.players() / 2 * 2, fitted(name));
       }
     }
 
@@ -146,6 +147,10 @@ class GpErrorsTest {
       Map.of(
           "mlp12", chosen(TabulatedGame.read("mlp12")),
           "sparse11", chosen(TabulatedGame.read("sparse11")));
+
+  private static Prior fitted(String name) {
+    return Objects.requireNonNull(FITTED.get(name), name);
+  }
 
   private static Prior chosen(TabulatedGame game) {
     Coalitions coalitions = drawn(game.players(), 16 * game.players(), 99);
