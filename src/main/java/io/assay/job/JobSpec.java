@@ -40,7 +40,10 @@ public record JobSpec(
             allowed = "name: [features]; no feature in two groups")
         Map<String, List<String>> groups,
     @Setting(
-            meaning = "The methods, each a key or a key with options.",
+            meaning =
+                "The methods, each a key or a key with options. A job that names none takes shap,"
+                    + " which is gp-shap: any model bears it.",
+            standard = "[shap]",
             allowed = "see assay methods")
         List<MethodSpec> methods,
     @Setting(

@@ -12,6 +12,7 @@ import io.assay.model.BlackBox;
 import io.assay.model.ModelSignature;
 import io.assay.report.Manifest;
 import io.assay.run.Pilot;
+import io.assay.run.RowBatch;
 import io.assay.spark.ShardWork.StoredBaseline;
 import io.assay.spark.content.HadoopSources;
 import io.assay.spark.rows.PilotRows;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -77,15 +79,21 @@ public record PreparedJob(
   /** Lets the methods that learn from pilot rows do so; nothing happens if there are none. */
   Map<String, Pilot.Lesson> learn(Baseline baseline) {
     int wanted = Pilot.rows(plan);
-    if (wanted == 0) {
-      return Map.of();
-    }
-    HadoopSources sources = HadoopSources.of(layout, spark.sparkContext().hadoopConfiguration());
     Pilot pilot = new Pilot(blackBox, plan, baseline);
-    return new PilotRows(canonical, layout, sources, spec.seed())
-        .take(wanted, pilot::usable)
-        .map(pilot::learn)
-        .orElse(Map.of());
+    return wanted == 0
+        ? Map.of()
+        : sample("pilot", wanted, pilot).map(pilot::learn).orElse(Map.of());
+  }
+
+  /**
+   * Returns rows drawn at random that can be explained.
+   *
+   * @param purpose samples of different purposes are independent
+   */
+  Optional<RowBatch> sample(String purpose, int wanted, Pilot pilot) {
+    HadoopSources sources = HadoopSources.of(layout, spark.sparkContext().hadoopConfiguration());
+    return new PilotRows(canonical, layout, sources, new PilotRows.Draw(spec.seed(), purpose))
+        .take(wanted, pilot::usable);
   }
 
   /** Returns the plan with methods that have learnt. */

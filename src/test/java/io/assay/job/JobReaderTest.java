@@ -180,6 +180,14 @@ final class JobReaderTest {
   }
 
   @Test
+  void aJobThatNamesNoMethodTakesShap() {
+    JobSpec spec =
+        read("name: a\ninput: {path: d, features: [x]}\nmodel: {path: m}\noutput: {path: o}\n");
+
+    assertThat(spec.methods()).extracting(MethodSpec::key).containsExactly("plain");
+  }
+
+  @Test
   void brokenOverridesAreNamed() {
     assertThat(refusal(SMALL, "seed")).contains("--set seed").contains("need key=value");
     assertThat(refusal(SMALL, "sed=3"))
@@ -203,7 +211,7 @@ final class JobReaderTest {
               device: tpu
             methods:
               - path: {stps: 4, steps: many, rule: gauss}
-              - shap
+              - lime
             confidence: "0.9"
             output: {path: out}
             """);
@@ -224,7 +232,7 @@ final class JobReaderTest {
                 + " [steps, rule, tolerance, signed, salt])",
             "  - methods[0].path.steps (line 10) is many; need a whole number",
             "  - methods[0].path.rule (line 10) is gauss; need one of midpoint, gauss-legendre",
-            "  - methods[1].shap (line 11) is not a method (methods: [path, plain, counted])",
+            "  - methods[1].lime (line 11) is not a method (methods: [path, plain, counted])",
             "  - confidence (line 12) is \"0.9\"; need a number",
             "  - name (line 1) is \"no spaces please\"; need 1 to 100 letters, digits, - and _");
   }

@@ -18,7 +18,7 @@ final class TestShelf {
   static final List<MethodEntry<?>> ENTRIES =
       List.of(
           entry("path", Differentiable.class, Path.class),
-          entry("plain", BlackBox.class, None.class),
+          entry("plain", BlackBox.class, None.class).alias("shap"),
           entry("counted", BlackBox.class, Counted.class).alias("tally"));
 
   private TestShelf() {}

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a stored or half-done run can be asked for later: to be finished, replayed, rendered. */
 @ExtendWith(SharedSpark.class)
 class ResumeIT {
-  private static final List<String> METHODS = List.of("integrated-gradients", "gp-shap", "saliency");
+  private static final List<String> METHODS =
+      List.of("integrated-gradients", "gp-shap", "saliency");
 
   private static final String JOB =
       """

@@ -108,7 +108,7 @@ public final class MethodCatalog {
               AttentionRollout.INFO, AttentionRollout.Options.class, AttentionRollout::new),
           new MethodEntry<>(
               GradientXAttention.INFO, GradientXAttention.Options.class, GradientXAttention::new),
-          new MethodEntry<>(GpShap.INFO, GpShap.Options.class, GpShap::new),
+          new MethodEntry<>(GpShap.INFO, GpShap.Options.class, GpShap::new).alias("shap"),
           new MethodEntry<>(ExactShapley.INFO, ExactShapley.Options.class, ExactShapley::new),
           new MethodEntry<>(KernelShap.INFO, KernelShap.Options.class, KernelShap::new),
           new MethodEntry<>(

@@ -135,8 +135,8 @@ public final class GpShap implements TunedMethod<BlackBox> {
       new MethodInfo<>(
           "gp-shap",
           "Shapley values by a Gaussian process",
-          "Shapley values as the posterior mean of a Gaussian process over sampled coalitions, with"
-              + " standard errors, to a tolerance.",
+          "Shapley values as the posterior mean of a Gaussian process over coalitions, with standard"
+              + " errors, to a tolerance.",
           BlackBox.class,
           Scale.SCORE,
           Completeness.EXACT,

@@ -2,8 +2,12 @@ package io.assay.spark.cli;
 
 import io.assay.job.JobSpec;
 import io.assay.job.RunPlan;
+import io.assay.job.RunPlan.PlannedMethod;
+import io.assay.run.Pilot;
 import io.assay.spark.Calibration;
-import io.assay.spark.Calibration.MethodSeconds;
+import io.assay.spark.Calibration.Estimate;
+import io.assay.spark.Calibration.Figure;
+import io.assay.spark.Calibration.Measured;
 import io.assay.spark.Preparation;
 import io.assay.spark.PreparedJob;
 import io.assay.spark.Sessions;
@@ -22,10 +26,13 @@ import picocli.CommandLine.Mixin;
         "Says what a run would do: shards, model calls, size and time, measured on some batches.",
     mixinStandardHelpOptions = true)
 final class PlanCommand implements Runnable {
-  /** Two standard errors, and what a busy machine adds. */
-  private static final double TWO_ERRORS = 2;
-
+  /** What a busy machine adds to the upper bound. */
   private static final double BUSY_MACHINE = 1.5;
+
+  private static final String TABLE = "%-28s%20s%20s%16s%n";
+
+  /** A measured number of calls below this share of the most is worth a word. */
+  private static final double LESS = 0.98;
 
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -51,29 +58,83 @@ final class PlanCommand implements Runnable {
         plan.groups().size(),
         plan.inputWidth());
     line(out, "targets", "%s", String.join(", ", plan.targets()));
-    line(out, "model calls", "%,d at most, %,d a row", plan.totalCalls(), plan.callsPerRow());
     line(out, "tables", "%,.1f MB before compression", plan.estimatedBytes() / 1e6);
-    List<MethodSeconds> figures = new Calibration(prepared).measure();
-    for (int i = 0; i < plan.methods().size(); i++) {
-      RunPlan.PlannedMethod method = plan.methods().get(i);
-      String speed =
-          figures.isEmpty()
-              ? "too few rows to measure"
-              : "%,.0f rows/s a core".formatted(1 / figures.get(i).seconds());
-      line(out, method.key(), "%,d calls a row at most, %s", method.callsPerRow(), speed);
-    }
     int cores = spark.sparkContext().defaultParallelism();
-    printTime(out, figures, plan.rows(), Math.min(cores, plan.shards()));
+    printMeasured(out, plan, new Calibration(prepared).measure(), Math.min(cores, plan.shards()));
     return out;
   }
 
-  private static void printTime(
-      PrintWriter out, List<MethodSeconds> figures, long rows, int atOnce) {
+  private static void printMeasured(PrintWriter out, RunPlan plan, Measured measured, int atOnce) {
+    List<Figure> figures = measured.figures();
+    String inAll = inAll(figures, plan);
+    line(
+        out,
+        "model calls",
+        "%,d a row at most, %,d in all%s",
+        plan.callsPerRow(),
+        plan.totalCalls(),
+        inAll);
+    measured.lessons().forEach((method, lesson) -> printLesson(out, method, lesson));
+    if (figures.isEmpty()) {
+      line(out, "time", "too few rows to measure");
+    } else {
+      printTime(out, figures, plan.rows(), atOnce);
+    }
+    out.printf("%n" + TABLE, "method", "calls a row at most", "measured", "rows/s a core");
+    plan.methods().forEach(method -> printMethod(out, method, figures));
+  }
+
+  private static void printLesson(PrintWriter out, String method, Pilot.Lesson lesson) {
+    line(
+        out,
+        "learning",
+        "%s from %,d pilot rows first, %,d model calls, %.1f s on the driver",
+        method,
+        lesson.rows(),
+        lesson.calls(),
+        lesson.seconds());
+  }
+
+  /** Returns the calls that methods will make of those that they may, where they spend less. */
+  private static String inAll(List<Figure> figures, RunPlan plan) {
     double low = 0;
     double high = 0;
-    for (MethodSeconds figure : figures) {
-      low += Math.max(0, figure.seconds() - TWO_ERRORS * figure.spread());
-      high += figure.seconds() + TWO_ERRORS * figure.spread();
+    for (Figure figure : figures) {
+      low += figure.calls().low();
+      high += figure.calls().high();
+    }
+    boolean isLess = high > 0 && high < LESS * plan.callsPerRow();
+    return isLess
+        ? String.format(
+            Locale.ROOT, "; as measured %,.0f to %,.0f", low * plan.rows(), high * plan.rows())
+        : "";
+  }
+
+  private static void printMethod(PrintWriter out, PlannedMethod method, List<Figure> figures) {
+    String calls = "-";
+    String speed = "-";
+    for (Figure figure : figures) {
+      if (figure.method().equals(method.key())) {
+        calls = range(figure.calls());
+        speed = String.format(Locale.ROOT, "%,.0f", 1 / figure.seconds().mean());
+      }
+    }
+    String most = String.format(Locale.ROOT, "%,d", method.callsPerRow());
+    out.printf(TABLE, method.key(), most, calls, speed);
+  }
+
+  private static String range(Estimate calls) {
+    String low = String.format(Locale.ROOT, "%,.0f", calls.low());
+    String high = String.format(Locale.ROOT, "%,.0f", calls.high());
+    return low.equals(high) ? low : low + " to " + high;
+  }
+
+  private static void printTime(PrintWriter out, List<Figure> figures, long rows, int atOnce) {
+    double low = 0;
+    double high = 0;
+    for (Figure figure : figures) {
+      low += figure.seconds().low();
+      high += figure.seconds().high();
     }
     line(
         out,

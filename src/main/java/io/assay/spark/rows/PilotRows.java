@@ -25,7 +25,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * A random sample of an input's rows that no partitioning and no order of the input changes: those
- * of the smallest keys, where a key is a hash of seed and row id.
+ * of the smallest keys, where a key is a hash of seed, purpose and row id.
  */
 public final class PilotRows {
   /** How many times the rows wanted are looked at, at most, where rows cannot be used. */
@@ -36,19 +36,27 @@ public final class PilotRows {
   private final Dataset<Row> canonical;
   private final InputLayout layout;
   private final HadoopSources sources;
-  private final long seed;
+  private final Draw draw;
 
   /**
    * Names an input.
    *
    * @param canonical canonical columns of the layout, {@code row_id} among them
    */
-  public PilotRows(Dataset<Row> canonical, InputLayout layout, HadoopSources sources, long seed) {
+  public PilotRows(Dataset<Row> canonical, InputLayout layout, HadoopSources sources, Draw draw) {
     this.canonical = canonical;
     this.layout = layout;
     this.sources = sources;
-    this.seed = seed;
+    this.draw = draw;
   }
+
+  /**
+   * What a sample depends on, beside the row ids.
+   *
+   * @param seed the job's
+   * @param purpose what the rows are for; samples of different purposes are independent
+   */
+  public record Draw(long seed, String purpose) implements Serializable {}
 
   /**
    * Returns the rows of the smallest keys among those that can be used, in the order of their keys;
@@ -71,7 +79,7 @@ public final class PilotRows {
 
   /** Returns the ids of the smallest keys, smallest first; no row is decoded for them. */
   private List<String> smallest(int most) {
-    Sampling sampling = new Sampling(seed, most);
+    Sampling sampling = new Sampling(draw, most);
     TreeSet<Candidate> all = new TreeSet<>();
     all.addAll(
         DecodedRows.internal(canonical.select("row_id"))
@@ -100,14 +108,14 @@ public final class PilotRows {
   }
 
   /** Which rows a sample takes. */
-  private record Sampling(long seed, int most) implements Serializable {
+  private record Sampling(Draw draw, int most) implements Serializable {
     Set<Candidate> of(Iterator<InternalRow> part) {
       TreeSet<Candidate> kept = new TreeSet<>();
       while (part.hasNext()) {
         InternalRow row = part.next();
         if (!row.isNullAt(0)) {
           String id = row.getString(0);
-          kept.add(new Candidate(Rng.key(seed, "pilot", id), id));
+          kept.add(new Candidate(Rng.key(draw.seed(), draw.purpose(), id), id));
           if (kept.size() > most) {
             kept.pollLast();
           }
