@@ -26,6 +26,8 @@ final class PickFreeze {
   /** Scores that spread less than this share of their mean vary by float32 rounding alone. */
   private static final double ROUNDING = 1e-6;
 
+  private static final int MOST_MASKS = 1 << 24;
+
   private final int players;
   private final int samples;
   private final float[] first; // A: [samples, players]
@@ -81,9 +83,20 @@ final class PickFreeze {
     return size(players, samples);
   }
 
-  /** Returns how many masks so many players and samples have. */
+  /**
+   * Returns how many masks so many players and samples have.
+   *
+   * @throws IllegalArgumentException if they are over sixteen million
+   */
   static int size(int players, int samples) {
-    return Math.multiplyExact(samples, players + 2);
+    long size = (long) samples * (players + 2);
+    if (size > MOST_MASKS) {
+      throw new IllegalArgumentException(
+          "sobol.samples is %d for %d places, which takes %d masks; need at most %d, by fewer"
+                  .formatted(samples, players, size, MOST_MASKS)
+              + " samples, or by fewer places: feature groups, or a coarser grid");
+    }
+    return (int) size;
   }
 
   int players() {

@@ -35,7 +35,7 @@ import java.util.List;
  *
  * <p>Cost of a row: 1 + masks x references forward calls, whatever the number of slots, masks being
  * whole blocks; the baseline's own scores are shared by a batch. Memory: 16 MiB of sums, but at
- * least 24 bytes a group and slot, and one model call of at most 8,192 inputs.
+ * least 32 bytes a group and slot, and one model call of at most 8,192 inputs.
  *
  * <p>Guarantees: without bias; exact, with standard errors of zero, where all ways to hide groups
  * are within the masks; otherwise of an error that falls like 1/sqrt(masks), with a standard error

@@ -225,6 +225,10 @@ class SobolTest {
         .isEqualTo(new CallsPerRow(1 + 32 * 52, 0));
     assertThat(method.callsPerRow(30, 1)).isEqualTo(new CallsPerRow(1 + 32 * 32, 0));
     assertThat(method.callsPerRow(8, 3)).isEqualTo(new CallsPerRow(1 + 3 * 254, 0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> method.callsPerRow(1_000_000, 1))
+        .withMessageContaining("sobol.samples is 32 for 1000000 places")
+        .withMessageContaining("at most 16777216");
   }
 
   @ParameterizedTest
