@@ -2,6 +2,7 @@ package io.assay.attribution.shapley;
 
 import io.assay.attribution.AttributionRequest;
 import io.assay.attribution.shapley.operator.PilotGames;
+import io.assay.attribution.shapley.operator.Prior;
 import io.assay.attribution.shapley.operator.PriorFit;
 import io.assay.attribution.shapley.surrogate.Surrogate;
 import io.assay.model.BlackBox;
@@ -74,9 +75,12 @@ final class GpPilot {
   private static Optional<GpLesson> choose(
       List<PilotValues> valued, Optional<Surrogate> surrogate) {
     List<PilotGames> games = games(valued, surrogate);
-    return games.stream().allMatch(each -> each.size() == 0)
-        ? Optional.empty()
-        : Optional.of(new GpLesson(PriorFit.of(games), surrogate));
+    if (games.stream().allMatch(each -> each.size() == 0)) {
+      return Optional.empty();
+    }
+    boolean areStrengthsLearnt = games.size() == 1 && valued.get(0).sharePlayers();
+    Prior prior = areStrengthsLearnt ? PriorFit.of(games.get(0)) : PriorFit.alike(games);
+    return Optional.of(new GpLesson(prior, surrogate));
   }
 
   private static List<PilotGames> games(List<PilotValues> valued, Optional<Surrogate> surrogate) {

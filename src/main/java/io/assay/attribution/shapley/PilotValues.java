@@ -4,6 +4,7 @@ import io.assay.attribution.AttributionRequest;
 import io.assay.attribution.game.CoalitionGame;
 import io.assay.attribution.shapley.operator.PilotGames;
 import io.assay.attribution.shapley.surrogate.Surrogate;
+import io.assay.baseline.Banks;
 import io.assay.baseline.Coalitions;
 import io.assay.baseline.NestedDesign;
 import io.assay.model.BlackBox;
@@ -21,6 +22,8 @@ final class PilotValues {
   private static final int FEWEST_PAIRS_A_PLAYER = 2;
   private static final int MOST_PAIRS = 256;
   private static final int MOST_PLAYERS = 256;
+  private static final int MOST_SETS = 2;
+  private static final int ROWS_A_SET = 4;
 
   private final AttributionRequest request;
   private final Coalitions coalitions;
@@ -55,6 +58,15 @@ final class PilotValues {
       }
     }
     return valued;
+  }
+
+  /**
+   * Returns whether most rows have the same active players as others. If not, strengths would make
+   * an operator necessary for nearly every row.
+   */
+  boolean sharePlayers() {
+    int sets = game.plays(request.batch().rowIds(), request.seed(), new Banks(1)).size();
+    return sets <= Math.max(MOST_SETS, request.batch().rows() / ROWS_A_SET);
   }
 
   /** Returns the rows' games, or what a surrogate leaves of them. */

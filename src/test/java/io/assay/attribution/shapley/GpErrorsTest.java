@@ -163,7 +163,7 @@ class GpErrorsTest {
               .mapToDouble(i -> columns[i * game.instances() + column])
               .toArray());
     }
-    return PriorFit.of(List.of(new PilotGames(coalitions, games)));
+    return PriorFit.of(new PilotGames(coalitions, games));
   }
 
   private static Coalitions drawn(int players, int coalitions, int seed) {

@@ -108,6 +108,22 @@ class GpShapTuningTest extends AttributionMethodContract {
   }
 
   @Test
+  void rowsOfManyDifferentActivePlayersTeachNoStrengths() {
+    float[] values = PILOT.batch().input().values().clone();
+    Tensor reference = Requests.rows(1, PLAYERS, 2);
+    for (int row = 0; row < 30; row++) { // two features each are as in the reference
+      for (int feature : new int[] {row % PLAYERS, row * 5 / 3 % PLAYERS}) {
+        values[row * PLAYERS + feature] = reference.at(feature);
+      }
+    }
+    AttributionRequest sparse =
+        Requests.of(Tensor.of(values, 30, PLAYERS), Baseline.single(reference));
+
+    assertThat(METHOD.tune(MODEL, List.of(sparse)).list("strengths")).isEmpty();
+    assertThat(METHOD.tune(MODEL, List.of(PILOT)).list("order_shares")).hasSize(4);
+  }
+
+  @Test
   void whereAllCoalitionsFitThereIsNothingToLearn() {
     AttributionRequest few =
         Requests.of(Requests.rows(30, 6, 1), Baseline.single(Requests.rows(1, 6, 2)));

@@ -34,21 +34,29 @@ public final class PriorFit {
   }
 
   /**
-   * Chooses a prior.
+   * Chooses a prior that holds all players alike.
    *
-   * @param pilots games by design; strengths are learnt only of a single one
+   * @param pilots games by design
    */
-  public static Prior of(List<PilotGames> pilots) {
+  public static Prior alike(List<PilotGames> pilots) {
     PriorFit fit = new PriorFit(pilots.stream().filter(each -> each.size() > 0).toList());
-    if (fit.pilots.isEmpty()) {
-      return Prior.standard();
+    return fit.pilots.isEmpty()
+        ? Prior.standard()
+        : fit.best(List.of(Prior.standard(), fit.shares(Prior.standard())));
+  }
+
+  /** Chooses a prior with a strength for each player, if that tells more of what was held out. */
+  public static Prior of(PilotGames pilot) {
+    Prior alike = alike(List.of(pilot));
+    if (pilot.size() == 0 || pilot.players() > MOST_PLAYERS) {
+      return alike;
     }
-    List<Prior> tried = new ArrayList<>(List.of(Prior.standard(), fit.shares(Prior.standard())));
-    if (pilots.size() == 1 && pilots.get(0).players() <= MOST_PLAYERS) {
-      tried.add(fit.shares(fit.strengths(tried.get(1))));
-    }
-    return Collections.max(
-        tried, (one, other) -> Double.compare(fit.density(one), fit.density(other)));
+    PriorFit fit = new PriorFit(List.of(pilot));
+    return fit.best(List.of(alike, fit.shares(fit.strengths(alike))));
+  }
+
+  private Prior best(List<Prior> tried) {
+    return Collections.max(tried, (one, other) -> Double.compare(density(one), density(other)));
   }
 
   private double density(Prior prior) {
