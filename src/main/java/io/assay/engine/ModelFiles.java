@@ -23,8 +23,8 @@ public final class ModelFiles {
    * @param options what the job says about the model
    * @return a model that can be asked for as {@link io.assay.model.Differentiable}, unless it takes
    *     ids or its outputs have no gradient with respect to the input, and as {@link
-   *     io.assay.model.Layered}, unless its code cannot be added to; all of it is one model, and
-   *     closing any of it closes all
+   *     io.assay.model.Layered}, unless its code cannot be added to, and then on a GPU as {@link
+   *     io.assay.model.Masked} too; all of it is one model, and closing any of it closes all
    * @throws io.assay.AssayException MODEL_UNREADABLE if the file is missing, damaged or of another
    *     kind; MODEL_SHAPE if the model does not take rows of the shape or does not give one tensor
    *     [rows, outputs] or [rows] with as many outputs as there are names; MODEL_LAYER if a layer

@@ -21,7 +21,8 @@ public record ModelSpec(
         Optional<String> sha256,
     @Setting(meaning = "What comes out of the model.", standard = "{}") OutputsSpec outputs,
     @Setting(
-            meaning = "Where the model runs; auto takes a GPU if the executor was given one.",
+            meaning =
+                "Where the model runs; auto takes a GPU if the executor was given one. ONNX models run on the CPU.",
             standard = "auto")
         Device device,
     @Setting(

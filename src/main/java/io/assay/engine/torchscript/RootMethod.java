@@ -91,6 +91,26 @@ final class RootMethod {
     return here(scope, copied.toType(type, false));
   }
 
+  /** Gives whole numbers by their place. */
+  interface LongAt {
+    long at(int place);
+  }
+
+  /**
+   * Returns whole numbers, row by row.
+   *
+   * @param width of a row; 0 for a list
+   */
+  static NDArray longs(NDManager scope, int rows, int width, LongAt value) {
+    Shape shape = width == 0 ? new Shape(rows) : new Shape(rows, width);
+    NDArray held = host(scope, shape, DataType.INT64);
+    LongBuffer values = held.toByteBuffer(true).asLongBuffer();
+    for (int place = 0; place < values.capacity(); place++) {
+      values.put(place, value.at(place));
+    }
+    return here(scope, held);
+  }
+
   /** Returns numbers. */
   static NDArray numbers(NDManager scope, List<Double> numbers) {
     NDArray held = host(scope, new Shape(numbers.size()), DataType.FLOAT64);

@@ -187,6 +187,11 @@ final class Session implements AutoCloseable {
     void on(Workspace workspace, int start, int rows);
   }
 
+  /** What is done with a batch whose rows are made up on the device. */
+  interface Span {
+    void over(int start, int rows);
+  }
+
   private void inBatches(int size, Work work) {
     inBatches(size, batchRows, work);
   }
@@ -194,6 +199,19 @@ final class Session implements AutoCloseable {
   /** Works through rows in batches of a width of values that the work takes beside the rows. */
   void inBatchesFor(int size, int width, Work work) {
     inBatches(size, batchRows(batchRows, width), work);
+  }
+
+  /** Works through rows that need no workspace, in batches of a width of values. */
+  void inSpans(int size, int width, Span work) {
+    int most = batchRows(batchRows, width);
+    life.during(
+        () -> {
+          for (int start = 0; start < size; start += most) {
+            int from = start;
+            int rows = Math.min(most, size - start);
+            orFailing(rows, () -> work.over(from, rows));
+          }
+        });
   }
 
   private void inBatches(int size, int most, Work work) {
@@ -212,13 +230,21 @@ final class Session implements AutoCloseable {
   }
 
   private void onOneBatch(int start, int rows, Work work) {
+    orFailing(
+        rows,
+        () -> {
+          Workspace workspace = workspaces.borrow(rows);
+          try {
+            work.on(workspace, start, rows);
+          } finally {
+            workspaces.giveBack(workspace);
+          }
+        });
+  }
+
+  private void orFailing(int rows, Runnable work) {
     try {
-      Workspace workspace = workspaces.borrow(rows);
-      try {
-        work.on(workspace, start, rows);
-      } finally {
-        workspaces.giveBack(workspace);
-      }
+      work.run();
     } catch (AssayException said) {
       throw said;
     } catch (RuntimeException failure) {

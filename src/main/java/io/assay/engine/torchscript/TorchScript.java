@@ -46,7 +46,11 @@ public final class TorchScript {
   }
 
   private List<Feature> features() {
-    return List.of(new SumFeature(type()), new RuleFeature(type()), new AttentionFeature(type()));
+    return List.of(
+        new SumFeature(type()),
+        new RuleFeature(type()),
+        new AttentionFeature(type()),
+        new MaskedFeature(type()));
   }
 
   /** Opens it with features if libtorch takes their code, else with taps alone, else as it is. */

@@ -91,6 +91,11 @@ public final class RuleFamilies {
     families.methods("sums", "");
   }
 
+  /** Adds the composition of masked inputs. */
+  public static void addMasked(Program program, ClassCode root) {
+    new RuleFamilies(program, root).methods("masked", "");
+  }
+
   private void shared() {
     HelperFile shared = HelperFile.sharedFor(code);
     if (program.function(shared.fullName("keep")).isEmpty()) {
