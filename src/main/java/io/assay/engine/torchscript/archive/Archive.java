@@ -182,7 +182,8 @@ public record Archive(Path file, String rootType, Map<String, String> code) {
 
   /** Returns what a model file may be, for messages. */
   public static String allowed() {
-    return "need a TorchScript archive: torch.jit.script or torch.jit.trace, then torch.jit.save";
+    return "need a TorchScript archive: torch.jit.script or torch.jit.trace, then torch.jit.save;"
+        + " for a model of another kind set model.engine";
   }
 
   /** Returns the file's name and how much code it has; a record would print all of it. */
