@@ -300,6 +300,30 @@ class CoalitionGameTest {
   }
 
   @Test
+  void coalitionsOfAPlayAreAmongThePlayersWhoMatter() {
+    // players 0, 70 and 129 differ from the baseline in row 0, player 70 alone in row 1
+    float[] input = new float[2 * 130];
+    input[0] = 1;
+    input[70] = 2;
+    input[129] = 3;
+    input[130 + 70] = 4;
+    AttributionRequest request =
+        Requests.of(Tensor.of(input, 2, 130), Baseline.single(Tensor.zeros(1, 130)));
+    BlackBox model =
+        Polynomial.of(130, Polynomial.term(1, 0, 70), Polynomial.term(1, 129), Polynomial.term(1));
+    CoalitionGame game = new CoalitionGame(model, request);
+
+    List<Play> plays = game.plays(request.batch().rowIds(), 7, new Banks(1));
+    double[] values = game.values(plays.get(0), 0, 1, Coalitions.proper(3));
+
+    assertThat(plays)
+        .containsExactly(
+            new Play(0, List.of(0, 70, 129), List.of(0)), new Play(0, List.of(70), List.of(1)));
+    // {0}, {70}, {0, 70}, {129}, {0, 129}, {70, 129} of ab + c + 1
+    assertThat(values).containsExactly(1, 1, 3, 4, 4, 4);
+  }
+
+  @Test
   void aConstantModelHasAConstantGame() {
     AttributionRequest request = coarse(5, 4, 4);
     BlackBox constant = Polynomial.of(4, Polynomial.term(3));
