@@ -37,6 +37,7 @@ class MaskedTest {
   /** Item i has the first half of the row if i is even, and the second half if i is over 20. */
   private static final class Halves implements MaskedInputs {
     private final Tensor ones;
+    private final Tensor zeros = Tensor.zeros(1, WIDTH);
 
     Halves() {
       float[] values = new float[WIDTH];
@@ -51,7 +52,7 @@ class MaskedTest {
 
     @Override
     public Tensor references() {
-      return Tensor.zeros(1, WIDTH);
+      return zeros;
     }
 
     @Override
