@@ -164,6 +164,26 @@ class StagesIT {
   }
 
   @Test
+  void aRowThatAStageCannotTakeFailsWithAWayOut(SparkSession spark) {
+    Dataset<Row> rows = Saved.rows(spark, 60);
+    PipelineModel model =
+        Saved.fit(rows, siteIndexer(), Saved.assembler("a", "index"), linear());
+    List<PipelineInput> columns =
+        List.of(
+            PipelineInput.number("a", Form.NUMBER, 0),
+            PipelineInput.oneHot("site", 1, Saved.SITES));
+    BlackBox opened = Saved.open(spark, Saved.save(folder, model), Unit.RAW, columns, 4);
+
+    Tensor mean = opened.outputs(Tensor.of(new float[] {1, 0.3f, 0.4f, 0.3f}, 1, 4));
+
+    assertThat(mean).isEqualTo(opened.outputs(Tensor.of(new float[] {1, 0, 1, 0}, 1, 4)));
+    assertThatThrownBy(() -> opened.outputs(Tensor.zeros(1, 4)))
+        .isInstanceOfSatisfying(
+            AssayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_FAILED))
+        .hasMessageContaining("baseline");
+  }
+
+  @Test
   void theLabelsOfThePipelineNameTheOutputs(SparkSession spark) {
     Dataset<Row> rows = Saved.rows(spark, 60);
     StringIndexer labels =
