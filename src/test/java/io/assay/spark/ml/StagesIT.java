@@ -80,8 +80,7 @@ class StagesIT {
         List.of(
             sql("SELECT *, a * b AS ab, CASE WHEN n > 2 THEN 1 ELSE 0 END AS many FROM __THIS__"),
             Saved.assembler("ab", "many")),
-        List.of(
-            new Pipeline().setStages(new PipelineStage[] {Saved.assembler("a", "b", "n")})));
+        List.of(new Pipeline().setStages(new PipelineStage[] {Saved.assembler("a", "b", "n")})));
   }
 
   @ParameterizedTest
@@ -118,8 +117,7 @@ class StagesIT {
     PipelineModel model =
         Saved.fit(rows, new RFormula().setFormula("label ~ a + site + flag"), linear());
 
-    BlackBox opened =
-        Saved.open(spark, Saved.save(folder, model), Unit.RAW, siteAndNumbers(), 3);
+    BlackBox opened = Saved.open(spark, Saved.save(folder, model), Unit.RAW, siteAndNumbers(), 3);
 
     assertThat(opened.outputs(encodedSites(rows)))
         .isEqualTo(Saved.column(model.transform(rows), "prediction"));
@@ -136,8 +134,7 @@ class StagesIT {
             Saved.assembler("a", "counts"),
             linear());
 
-    BlackBox opened =
-        Saved.open(spark, Saved.save(folder, model), Unit.RAW, siteAndNumbers(), 3);
+    BlackBox opened = Saved.open(spark, Saved.save(folder, model), Unit.RAW, siteAndNumbers(), 3);
 
     assertThat(opened.outputs(encodedSites(rows)))
         .isEqualTo(Saved.column(model.transform(rows), "prediction"));
@@ -159,15 +156,15 @@ class StagesIT {
 
     List<Row> sites = rows.select("site").collectAsList();
     for (int row = 0; row < sites.size(); row++) {
-      assertThat(Float.isNaN(outputs.at(row))).isEqualTo(sites.get(row).getString(0).equals("east"));
+      assertThat(Float.isNaN(outputs.at(row)))
+          .isEqualTo(sites.get(row).getString(0).equals("east"));
     }
   }
 
   @Test
   void aRowThatAStageCannotTakeFailsWithAWayOut(SparkSession spark) {
     Dataset<Row> rows = Saved.rows(spark, 60);
-    PipelineModel model =
-        Saved.fit(rows, siteIndexer(), Saved.assembler("a", "index"), linear());
+    PipelineModel model = Saved.fit(rows, siteIndexer(), Saved.assembler("a", "index"), linear());
     List<PipelineInput> columns =
         List.of(
             PipelineInput.number("a", Form.NUMBER, 0),
@@ -262,8 +259,7 @@ class StagesIT {
   @MethodSource("notRowWise")
   void aStageThatLooksAtOtherRowsOrAtChanceIsRefused(List<String> stage, SparkSession spark) {
     Dataset<Row> rows = Saved.rows(spark, 60);
-    PipelineModel model =
-        Saved.fit(rows, sql(stage.get(0)), Saved.assembler("a", "c"), linear());
+    PipelineModel model = Saved.fit(rows, sql(stage.get(0)), Saved.assembler("a", "c"), linear());
     Path path = Saved.save(folder, model);
 
     assertThatThrownBy(() -> Saved.open(spark, path, Unit.RAW))
@@ -347,8 +343,7 @@ class StagesIT {
     assertThat(outputs)
         .isEqualTo(
             Saved.column(
-                model.transform(Saved.assembler("a", "b", "n").transform(rows)),
-                "rawPrediction"));
+                model.transform(Saved.assembler("a", "b", "n").transform(rows)), "rawPrediction"));
   }
 
   @Test
@@ -367,7 +362,8 @@ class StagesIT {
     String renamed = SparkMlModels.digest(model.toString(), hadoop);
 
     // (cd by-hand && sha256sum b metadata/part-00000 | sha256sum)
-    assertThat(digest).isEqualTo("16589a00b7f3912d4c0c66e0b6047831090b03920015fc48b1b050f447fc0fd6");
+    assertThat(digest)
+        .isEqualTo("16589a00b7f3912d4c0c66e0b6047831090b03920015fc48b1b050f447fc0fd6");
     assertThat(hidden).isEqualTo(digest);
     assertThat(renamed).isNotEqualTo(digest);
   }
