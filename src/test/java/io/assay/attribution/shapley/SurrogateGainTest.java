@@ -17,6 +17,7 @@ import io.assay.model.BlackBox;
 import io.assay.model.Target;
 import io.assay.tensor.Tensor;
 import io.assay.tensor.TensorBatch;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -56,8 +57,8 @@ class SurrogateGainTest {
           PairedDesign design =
               PairedDesign.drawn(players, times * players / 2, new SplittableRandom(draw));
           PairedRegression regression = PairedRegression.of(design).orElseThrow();
-          plain.add(regression);
-          helped.add(regression);
+          plain.add(regression, design.coalitions());
+          helped.add(regression, design.coalitions());
         }
         assertThat(plain.mean() / helped.mean()).isGreaterThan(leastGain);
       }
@@ -93,10 +94,10 @@ class SurrogateGainTest {
       return sum / games;
     }
 
-    void add(PairedRegression regression) {
+    void add(PairedRegression regression, Coalitions coalitions) {
       for (int row = 0; row < game.rows(); row++) {
         double[] exact = exact(row);
-        double[] estimate = estimate(regression, row);
+        double[] estimate = estimate(regression, coalitions, row);
         double error = 0;
         double norm = 0;
         for (int player = 0; player < exact.length; player++) {
@@ -117,25 +118,25 @@ class SurrogateGainTest {
       return ExactShapley.ofTable(players, table);
     }
 
-    private double[] estimate(PairedRegression regression, int row) {
+    private double[] estimate(PairedRegression regression, Coalitions coalitions, int row) {
       int players = game.players();
       List<Integer> everyone = IntStream.range(0, players).boxed().toList();
-      Coalitions coalitions = regression.coalitions();
       double[] values = new double[coalitions.size()];
       double[] known = new double[coalitions.size()];
       double[] shapley = new double[players];
       control.ifPresent(of -> of.values(row, 0, everyone, coalitions, known));
       control.ifPresent(of -> of.shapley(row, 0, everyone, shapley));
-      double gain = game.full(row, 0) - game.empty(row, 0);
       for (int coalition = 0; coalition < values.length; coalition++) {
         int at = (int) coalitions.word(coalition, 0) - 1;
         values[coalition] = tables[row * ((1 << players) - 2) + at] - known[coalition];
       }
-      for (double part : shapley) {
-        gain -= part;
+      double[] differences = new double[1 + values.length / 2];
+      differences[0] = game.full(row, 0) - game.empty(row, 0) - Arrays.stream(shapley).sum();
+      for (int pair = 1; pair < differences.length; pair++) {
+        differences[pair] = values[2 * pair - 2] - values[2 * pair - 1];
       }
       double[] estimate = new double[players];
-      regression.explain(values, 0, gain, estimate, new double[players]);
+      regression.estimate(differences, 1, estimate, new double[players]);
       for (int player = 0; player < players; player++) {
         estimate[player] += shapley[player];
       }

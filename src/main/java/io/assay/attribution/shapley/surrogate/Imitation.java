@@ -11,26 +11,39 @@ import java.util.List;
  * @param trees of the same features
  */
 record Imitation(Quadratic quadratic, BoostedTrees trees) {
-  /** What share of the squares a polynomial may leave over to be of use. */
-  private static final double NEARER = 0.95;
-
   /**
-   * Fits both. A polynomial that hardly tells other inputs apart is not used.
+   * Fits trees with and without a polynomial and returns what is nearer other inputs: models of
+   * steps, such as trees, are better imitated by trees alone.
    *
    * @param train what to fit
-   * @param check other inputs, to see when to stop
+   * @param check other inputs, to choose and to see when to stop
    */
   static Imitation fit(LabelledInputs train, LabelledInputs check, Growth growth) {
     LabelledInputs some = train.sorted();
     LabelledInputs others = check.sorted();
-    Quadratic flat = Quadratic.constant(some);
-    Quadratic quadratic = Quadratic.fit(some);
-    if (others.size() > 0
-        && others.less(quadratic).squares() >= NEARER * others.less(flat).squares()) {
-      quadratic = flat;
-    }
+    Imitation steps = fit(Quadratic.constant(some), some, others, growth);
+    Imitation smooth = fit(Quadratic.fit(some), some, others, growth);
+    return smooth.squares(others) < steps.squares(others) ? smooth : steps;
+  }
+
+  private static Imitation fit(
+      Quadratic quadratic, LabelledInputs some, LabelledInputs others, Growth growth) {
     return new Imitation(
         quadratic, BoostedTrees.fit(some.less(quadratic), others.less(quadratic), growth));
+  }
+
+  /** Returns the squared error. */
+  private double squares(LabelledInputs inputs) {
+    double sum = 0;
+    for (int input = 0; input < inputs.size(); input++) {
+      int offset = input * inputs.features();
+      double error =
+          inputs.label(input)
+              - quadratic.score(inputs.inputs(), offset)
+              - trees.score(inputs.inputs(), offset);
+      sum += error * error;
+    }
+    return sum;
   }
 
   /** Returns whether it says the same of every input. */

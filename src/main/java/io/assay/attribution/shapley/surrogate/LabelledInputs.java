@@ -64,11 +64,6 @@ public final class LabelledInputs {
     return new LabelledInputs(features, inputs, left);
   }
 
-  /** Returns the sum of squared labels. */
-  double squares() {
-    return Arrays.stream(labels).map(label -> label * label).sum();
-  }
-
   /** Returns the same inputs in an order of their own, by values and then by label. */
   LabelledInputs sorted() {
     Comparator<Integer> order =

@@ -54,6 +54,29 @@ class SurrogateTest {
   }
 
   @Test
+  void modelsOfStepsAreImitatedByTreesAlone() {
+    BlackBox steps = new TreeModel(GrownTrees.random(FEATURES, 30, 3, 4));
+
+    LabelledInputs train = scored(steps, Requests.rows(3000, FEATURES, 1));
+    LabelledInputs check = scored(steps, Requests.rows(500, FEATURES, 2));
+    Imitation imitation = Imitation.fit(train, check, Growth.standard());
+    LabelledInputs smooth = scored(MODEL, Requests.rows(3000, FEATURES, 1));
+    LabelledInputs others = scored(MODEL, Requests.rows(500, FEATURES, 2));
+
+    assertThat(imitation.quadratic().isConstant()).isTrue();
+    assertThat(Imitation.fit(smooth, others, Growth.standard()).quadratic().isConstant()).isFalse();
+  }
+
+  private static LabelledInputs scored(BlackBox model, Tensor rows) {
+    double[] labels = new double[rows.rows()];
+    Tensor scores = model.score(rows, Target.outputs(0));
+    for (int row = 0; row < labels.length; row++) {
+      labels[row] = scores.at(row);
+    }
+    return LabelledInputs.of(FEATURES, rows.values(), labels);
+  }
+
+  @Test
   void shapleyValuesSumToWhatAllAreWorthMoreThanNone() {
     Surrogate surrogate = Surrogate.train(MODEL, List.of(PILOT), 7, FEW).orElseThrow();
     ControlVariate control = surrogate.on(PILOT).orElseThrow();
