@@ -26,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What a control variate takes off the error of a regression on real networks, rows unseen: measured
- * were 4.1, 3.0 and 2.7 times less at 4, 8 and 16 coalitions a player of mlp_bc10, and 2.1, 2.1 and
- * 2.0 times less on mlp_bc by groups.
+ * What a control variate takes off the error of a regression on real networks, rows unseen:
+ * measured were 4.1, 3.0 and 2.7 times less at 4, 8 and 16 coalitions a player of mlp_bc10, and
+ * 2.1, 2.1 and 2.0 times less on mlp_bc by groups.
  */
 class SurrogateGainTest {
   private static final int DESIGNS = 3;
@@ -42,8 +42,7 @@ class SurrogateGainTest {
         ModelFiles.openTorchScript(golden.traced(), ModelOptions.ofShape(rows.rowLength()))) {
       AttributionRequest all = request(golden);
       AttributionRequest others = all.slice(taught, rows.rows());
-      Surrogate surrogate =
-          Surrogate.train(model, List.of(all.slice(0, taught)), 7).orElseThrow();
+      Surrogate surrogate = Surrogate.train(model, List.of(all.slice(0, taught)), 7).orElseThrow();
       CoalitionGame game = new CoalitionGame(model, others);
       int players = game.players();
       Coalitions proper = Coalitions.proper(players);

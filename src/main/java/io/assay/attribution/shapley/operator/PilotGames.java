@@ -81,6 +81,34 @@ public final class PilotGames {
     return sum - games.size() * factor.logDeterminant(fitted, length);
   }
 
+  /**
+   * Returns for each game the mean square of what held-out differences miss, the rest being known.
+   */
+  public double[] misses(Prior prior) {
+    Cholesky factor = factor(prior);
+    List<double[]> whitened = whitened(factor);
+    double[] misses = new double[games.size()];
+    for (int pair = fitted; pair < length; pair++) {
+      double deviation = Math.exp(factor.logDeterminant(pair, pair + 1));
+      for (int game = 0; game < misses.length; game++) {
+        double miss = whitened.get(game)[pair] * deviation;
+        misses[game] += miss * miss / (length - fitted);
+      }
+    }
+    return misses;
+  }
+
+  /** Returns for each game the mean square of its differences, the gain aside. */
+  public double[] squares() {
+    double[] squares = new double[games.size()];
+    for (int game = 0; game < squares.length; game++) {
+      for (int pair = 1; pair < length; pair++) {
+        squares[game] += games.get(game)[pair] * games.get(game)[pair] / (length - 1);
+      }
+    }
+    return squares;
+  }
+
   private Cholesky factor(Prior prior) {
     return GaussianOperator.factor(Covariances.among(sides, players, prior), length);
   }

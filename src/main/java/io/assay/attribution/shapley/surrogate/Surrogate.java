@@ -11,7 +11,8 @@ import java.util.TreeMap;
 
 /**
  * Imitates a black box where Shapley estimators ask it: boosted trees, or a polynomial of order two
- * and trees on what it leaves over, for every explained output. Both have exact Shapley values s, so that
+ * and trees on what it leaves over, for every explained output. Both have exact Shapley values s,
+ * so that
  *
  * <pre>
  * phi = s + estimate of the values of (v - v_surrogate)
