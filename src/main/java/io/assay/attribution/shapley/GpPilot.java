@@ -70,8 +70,7 @@ final class GpPilot {
   }
 
   /** Returns the squares of what held-out coalitions miss, relative to those of the whole games. */
-  private static double missed(
-      List<PilotGames> games, GpLesson lesson, List<PilotGames> whole) {
+  private static double missed(List<PilotGames> games, GpLesson lesson, List<PilotGames> whole) {
     double sum = 0;
     for (int i = 0; i < games.size(); i++) {
       double[] misses = games.get(i).misses(lesson.prior());
