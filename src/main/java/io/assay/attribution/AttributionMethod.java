@@ -54,6 +54,20 @@ public interface AttributionMethod<M extends BlackBox> {
   }
 
   /**
+   * Returns how much memory a task takes at most while the method explains, about, in bytes, beside
+   * the model, the rows and their results: composed inputs of a model call, values that are held at
+   * once, and what the method keeps between batches, which tasks of an executor share. 0 where
+   * there is nothing worth telling.
+   *
+   * @param rowShape sizes of one row's input, without the row axis
+   * @param groups feature groups
+   * @throws IllegalArgumentException if the method cannot work with these
+   */
+  default long heldBytes(List<Integer> rowShape, int groups) {
+    return 0;
+  }
+
+  /**
    * Returns how far the values of a row may miss its score minus its baseline score, relative to
    * the larger of 1 and that difference, before the row is flagged.
    */

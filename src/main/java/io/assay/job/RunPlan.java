@@ -151,6 +151,16 @@ public record RunPlan(
     return Math.multiplyExact(rows, callsPerRow());
   }
 
+  /** Returns the most memory that a task takes in one of the methods, about, in bytes. */
+  public long heldBytes() {
+    return methods.stream()
+        .mapToLong(
+            method ->
+                method.method().heldBytes(input.shape(), Planner.players(method.method(), input)))
+        .max()
+        .orElse(0);
+  }
+
   /** Returns the size of the attribution tables before compression, about, in bytes. */
   public long estimatedBytes() {
     long bytes = 0;

@@ -129,6 +129,17 @@ final class PlannerTest {
     assertThat(plan.totalCalls()).isEqualTo(250 * 310);
     assertThat(plan.estimatedBytes()).isEqualTo(250 * 2 * (64 + 3 * 4));
     assertThat(plan.attributionMethods()).hasSize(2);
+    assertThat(plan.heldBytes()).isZero(); // the methods of this shelf say nothing
+  }
+
+  @Test
+  void aTaskNeedsTheMemoryOfTheMostDemandingMethod() {
+    JobSpec job = JobReader.read(JOB, List.of("methods=[saliency, shap]"));
+
+    RunPlan plan = Planner.plan(job, facts(MODEL));
+
+    // 8,192 inputs of 6 float32, 2^20 float64 values, 4 pairs of 3 players enumerated
+    assertThat(plan.heldBytes()).isEqualTo(8192 * 6 * 4 + (8L << 20) + 8 * 4 * 3);
   }
 
   @Test

@@ -156,6 +156,16 @@ public final class CoalitionGame {
     return ModelCalls.of(calls, new long[rows()], shared.map(Tensor::rows).orElse(0));
   }
 
+  /**
+   * Returns the bytes of composed inputs and of values that are held at once, at most.
+   *
+   * @param rowShape sizes of one row's input, without the row axis
+   */
+  public static long bytesHeld(List<Integer> rowShape) {
+    int length = rowShape.stream().reduce(1, Math::multiplyExact);
+    return Packing.bytesACall(length) + (long) Double.BYTES * VALUES_AT_ONCE;
+  }
+
   /** Returns the most model calls of a row: one, and one a coalition and reference. */
   public static long callsPerRow(long coalitions, int references) {
     return 1 + coalitions * references;

@@ -24,6 +24,12 @@ final class Packing {
 
   private static final int FEWEST_INPUTS_A_CALL = 16;
 
+  /** Returns the bytes of the inputs that are composed for one model call at most. */
+  static long bytesACall(int length) {
+    long inputs = Math.max(FEWEST_INPUTS_A_CALL, Math.min(INPUTS_A_CALL, FLOATS_A_CALL / length));
+    return Float.BYTES * inputs * length;
+  }
+
   /**
    * Coalitions of a row against one reference.
    *

@@ -142,6 +142,19 @@ final class GpLadders {
     return new Design(added, whole);
   }
 
+  /**
+   * Returns the bytes of all operators that rows with these players may need, as far as they are
+   * kept, and of the one that is being built.
+   */
+  long bytes(int players, int banks) {
+    if (isEnumerated(players)) {
+      return Math.min(MOST_BYTES, Double.BYTES * (1L << (players - 1)) * players);
+    }
+    long pairs = sizes(players).stream().mapToLong(Integer::longValue).sum();
+    long kept = Math.multiplyExact(Double.BYTES * pairs * players, (long) banks);
+    return Math.min(MOST_BYTES, kept) + (long) Double.BYTES * (budget / 2) * (budget / 2);
+  }
+
   /** Returns how many pairs each rung has, ascending. */
   private List<Integer> sizes(int players) {
     List<Integer> sizes = new ArrayList<>();

@@ -175,6 +175,11 @@ public final class GpShap implements TunedMethod<BlackBox> {
   }
 
   @Override
+  public long heldBytes(List<Integer> rowShape, int groups) {
+    return CoalitionGame.bytesHeld(rowShape) + ladders.bytes(groups, options.banks());
+  }
+
+  @Override
   public int pilotRows() {
     return options.surrogate() == SurrogateUse.NONE ? PILOT_ROWS : 3 * PILOT_ROWS;
   }

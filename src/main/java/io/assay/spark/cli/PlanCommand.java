@@ -59,6 +59,10 @@ final class PlanCommand implements Runnable {
         plan.inputWidth());
     line(out, "targets", "%s", String.join(", ", plan.targets()));
     line(out, "tables", "%,.1f MB before compression", plan.estimatedBytes() / 1e6);
+    if (plan.heldBytes() > 0) {
+      String memory = "%,.0f MB a task in the methods, about, beside the model and its own batches";
+      line(out, "memory", memory, plan.heldBytes() / 1e6);
+    }
     int cores = spark.sparkContext().defaultParallelism();
     printMeasured(out, plan, new Calibration(prepared).measure(), Math.min(cores, plan.shards()));
     return out;
