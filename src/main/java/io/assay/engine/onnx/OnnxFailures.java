@@ -28,7 +28,7 @@ final class OnnxFailures {
   /** Returns the failure of a file to become a model. */
   static AssayException loading(Path file, OrtException failure) {
     if (isMemoryLacking(failure)) {
-      return memoryLacking(file, failure, 0);
+      return memoryLacking(file, failure, 0, reason(failure));
     }
     return AssayException.causedBy(
         failure,
@@ -43,7 +43,7 @@ final class OnnxFailures {
   /** Returns the failure of a model on made-up rows of the job's shape. */
   static AssayException trying(Path file, OrtException failure, List<Integer> shape, int rows) {
     if (isMemoryLacking(failure)) {
-      return memoryLacking(file, failure, rows);
+      return memoryLacking(file, failure, rows, reason(failure));
     }
     return AssayException.causedBy(
         failure,
@@ -58,7 +58,7 @@ final class OnnxFailures {
   /** Returns the failure of a model while it ran. */
   static AssayException running(Path file, OrtException failure, int rows) {
     if (isMemoryLacking(failure)) {
-      return memoryLacking(file, failure, rows);
+      return memoryLacking(file, failure, rows, reason(failure));
     }
     return AssayException.causedBy(
         failure,
@@ -69,14 +69,20 @@ final class OnnxFailures {
         reason(failure));
   }
 
-  private static AssayException memoryLacking(Path file, OrtException failure, int rows) {
+  /** Returns the lack of memory for a batch outside the Java heap. */
+  static AssayException memoryLacking(Path file, OutOfMemoryError lack, int rows) {
+    return memoryLacking(file, lack, rows, String.valueOf(lack.getMessage()));
+  }
+
+  private static AssayException memoryLacking(
+      Path file, Throwable failure, int rows, String reason) {
     return AssayException.causedBy(
         failure,
         RESOURCE_LACKING,
         "Cannot run %s on a batch of %d rows: %s; lower model.batch-rows or give more memory",
         file,
         rows,
-        reason(failure));
+        reason);
   }
 
   private static boolean isMemoryLacking(OrtException failure) {

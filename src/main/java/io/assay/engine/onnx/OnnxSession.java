@@ -124,9 +124,14 @@ final class OnnxSession implements AutoCloseable {
 
   private Memory borrow(int rows) {
     Memory memory = idle.poll();
-    return memory != null && memory.rows() >= rows
-        ? memory
-        : new Memory(rows, inputs.inputs().stream().map(input -> input.memory(rows)).toList());
+    if (memory != null && memory.rows() >= rows) {
+      return memory;
+    }
+    try {
+      return new Memory(rows, inputs.inputs().stream().map(input -> input.memory(rows)).toList());
+    } catch (OutOfMemoryError lack) {
+      throw OnnxFailures.memoryLacking(file, lack, rows);
+    }
   }
 
   @Override

@@ -3,15 +3,29 @@ package io.assay.engine.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OrtException;
+import io.assay.AssayException;
+import io.assay.ErrorCode;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 final class OrtTest {
-  @ParameterizedTest
-  @CsvSource({", 1", "1, 1", "8, 8", "0, 1", "-2, 1", "many, 1", "99999, 1"})
-  void oneThreadACallUnlessANumberSaysOtherwise(String said, int threads) {
-    assertThat(Ort.threads(said)).isEqualTo(threads);
+  @Test
+  void oneThreadACallUnlessANumberSaysOtherwise() {
+    assertThat(Ort.threads("8")).isEqualTo(8);
+    assertThat(Ort.threads(null)).isEqualTo(1);
+    for (String said : List.of("1", "0", "-2", "many", "99999", "")) {
+      assertThat(Ort.threads(said)).as(said).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aLackOfMemoryIsOneThatMayPass() {
+    AssayException failure =
+        OnnxFailures.memoryLacking(Path.of("m.onnx"), new OutOfMemoryError("direct buffer"), 512);
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.RESOURCE_LACKING);
+    assertThat(failure).hasMessageContaining("512 rows: direct buffer; lower model.batch-rows");
   }
 
   @Test
@@ -19,7 +33,7 @@ final class OrtTest {
     OrtException failure =
         new OrtException(
             "Error code - ORT_FAIL - message: Load model from a b.onnx failed:/src/core/x.cc:177"
-                + " ns::(anonymous namespace)::f(std::function<void (int)>&, int)\n  There is"
+                + " ns::(anonymous namespace)::f(std::function<void (int)>&, int) There is"
                 + " no graph (at all).");
 
     assertThat(OnnxFailures.reason(failure)).isEqualTo("There is no graph (at all).");
