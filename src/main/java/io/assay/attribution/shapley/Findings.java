@@ -10,8 +10,11 @@ import java.util.Optional;
 
 /** The results of a batch, filled slot by slot; what no play explains stays zero. */
 final class Findings {
-  /** What is smaller beside the score is rounding of a model in float32. */
-  private static final double ROUNDING = 1e-6;
+  /**
+   * Values whose length is a smaller share of the score are taken for that long: their errors are
+   * rounding of a model in float32, which no budget lowers.
+   */
+  private static final double ROUNDING = 1e-4;
 
   private final CoalitionGame game;
   private final double tolerance;

@@ -131,6 +131,22 @@ class GpShapTest extends GameMethodContract {
   }
 
   @Test
+  void roundingOfAModelIsNotChased() {
+    // 1000 + 1e-4 (a + b c d): float32 rounds it to the next 6e-5
+    Polynomial nearlyConstant =
+        Polynomial.of(
+            16, Polynomial.term(1000), Polynomial.term(1e-4, 0), Polynomial.term(1e-4, 1, 2, 3));
+    AttributionRequest request =
+        Requests.of(Requests.rows(4, 16, 1), Baseline.single(Requests.rows(1, 16, 2)));
+
+    Attributions result = method().attribute(nearlyConstant, request);
+
+    for (int row = 0; row < 4; row++) {
+      assertThat(result.calls().forward(row)).isEqualTo(1 + 4 * 16); // the lowest rung
+    }
+  }
+
+  @Test
   void aBudgetBelowTwoAPlayerIsRefusedWithTheLeast() {
     GpShap method = new GpShap(new GpShap.Options(100, 0.05, 16, GpShap.SurrogateUse.AUTO));
 
