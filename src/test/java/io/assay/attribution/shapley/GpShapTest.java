@@ -99,8 +99,8 @@ class GpShapTest extends GameMethodContract {
   @Test
   void rowsAreValuedNoFurtherThanTheToleranceAsks() {
     AttributionRequest request =
-        Requests.of(Requests.rows(40, 16, 1), Baseline.background(Requests.rows(4, 16, 2)));
-    SmallRelu model = SmallRelu.of(16, 24, 5);
+        Requests.of(Requests.rows(40, 14, 1), Baseline.background(Requests.rows(4, 14, 2)));
+    SmallRelu model = SmallRelu.of(14, 24, 5);
     Tensor exact =
         new ExactShapley(ExactShapley.Options.standard()).attribute(model, request).values();
 
@@ -119,7 +119,7 @@ class GpShapTest extends GameMethodContract {
         spent[i] += calls / 40.0;
         assertThat(result.diagnostics().get(0).values().at(row)).isEqualTo((calls - 1) / 4f);
         assertThat(predicted.at(row) <= tolerances[i] || calls == 1 + 2000 * 4).isTrue();
-        for (int player = 0; player < 16; player++) {
+        for (int player = 0; player < 14; player++) {
           errors += Math.pow(result.values().at(row, player) - exact.at(row, player), 2);
           squares += Math.pow(exact.at(row, player), 2);
         }
