@@ -247,9 +247,7 @@ public final class ShapleyInteractions implements AttributionMethod<BlackBox> {
     public Estimator estimator(Play play) {
       int players = play.players().size();
       if (Enumeration.fits(players, options.budget())) {
-        PairedDesign all = PairedDesign.enumerated(players);
-        return recent.of(
-            players, () -> InteractionRegression.of(options.index(), all).orElseThrow());
+        return recent.of(players, () -> new InteractionEnumeration(options.index(), players));
       }
       String key = "bank-" + play.bank() + "/players-" + players;
       return recent.of(List.of(seed, key), () -> drawn(options, players, seed, key));

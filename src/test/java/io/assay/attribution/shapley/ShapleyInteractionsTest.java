@@ -85,19 +85,21 @@ class ShapleyInteractionsTest extends GameMethodContract {
 
   @ParameterizedTest
   @EnumSource(Index.class)
-  void enumerationGivesTheIndexByItsDefinition(Index index) {
+  void enumerationGivesTheIndexByItsDefinitionAndSoDoesTheRegression(Index index) {
     for (String name : List.of("mlp12", "sparse11")) {
       TabulatedGame game = TabulatedGame.read(name);
       int players = game.players();
-      Estimator all =
-          InteractionRegression.of(index, PairedDesign.enumerated(players)).orElseThrow();
       int columns = InteractionRegression.columns(players);
+      double[] truth = InteractionOracle.of(index, players, game.table(1));
+      Estimator regression =
+          InteractionRegression.of(index, PairedDesign.enumerated(players)).orElseThrow();
 
-      double[][] found = Trials.explain(all, columns, game.table(1));
+      for (Estimator each : List.of(new InteractionEnumeration(index, players), regression)) {
+        double[][] found = Trials.explain(each, columns, game.table(1));
 
-      assertThat(found[0])
-          .containsExactly(InteractionOracle.of(index, players, game.table(1)), within(1e-9));
-      assertThat(found[1]).containsOnly(0);
+        assertThat(found[0]).containsExactly(truth, within(1e-9));
+        assertThat(found[1]).containsOnly(0);
+      }
     }
   }
 
