@@ -49,8 +49,7 @@ class GamesRunTest {
               .map(name -> new ColumnFacts(name, ColumnFacts.Kind.NUMERIC, "double"))
               .toList(),
           1,
-          new ModelFacts(
-              List.of(3), List.of("f0"), ModelSignature.Unit.RAW, List.of("BlackBox")),
+          new ModelFacts(List.of(3), List.of("f0"), ModelSignature.Unit.RAW, List.of("BlackBox")),
           1);
 
   @Test
@@ -61,7 +60,8 @@ class GamesRunTest {
         new TensorBatch(
             new RowIds(List.of("r0", "r1")), Tensor.of(new float[] {1, 1, 1, 1, 1, 0}, 2, 3));
 
-    BatchResult result = runner.explain(new RowBatch(rows, List.of(), List.of(List.of(), List.of())));
+    BatchResult result =
+        runner.explain(new RowBatch(rows, List.of(), List.of(List.of(), List.of())));
 
     assertThat(plan.method("shapley-interactions").columns())
         .containsExactly("a", "b", "c", "a x b", "a x c", "b x c");
