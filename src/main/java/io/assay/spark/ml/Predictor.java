@@ -97,10 +97,10 @@ record Predictor(List<Transformer> stages, int at, String path) {
     if (unit == Unit.LOGIT && NO_LOGITS.contains(stage().getClass().getSimpleName())) {
       throw new AssayException(
           ErrorCode.MODEL_SHAPE,
-          "%s has no logits: its raw predictions are votes or margins; set model.outputs.unit to"
-              + " probability%s, or to raw for those",
+          "%s has no logits: its raw predictions are votes or margins; set model.outputs.unit to raw"
+              + " for those%s",
           inWords(),
-          stage().hasParam("probabilityCol") ? "" : " if it had them, which it does not");
+          stage().hasParam("probabilityCol") ? ", or to probability" : "");
     }
     if (unit == Unit.PROBABILITY && !stage().hasParam("probabilityCol")) {
       throw new AssayException(

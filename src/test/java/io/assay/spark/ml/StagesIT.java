@@ -277,7 +277,7 @@ class StagesIT {
 
     assertThat(refusal(spark, Saved.save(folder, forest), Unit.LOGIT))
         .startsWith("MODEL_SHAPE")
-        .contains("RandomForestClassificationModel", "set model.outputs.unit to probability");
+        .contains("RandomForestClassificationModel", "to raw for those, or to probability");
     assertThat(refusal(spark, Saved.save(folder, forest), Unit.PROBABILITY))
         .startsWith("MODEL_SHAPE")
         .contains("VectorAssembler", "field `z`", "the job gives a double, b double, n bigint");
