@@ -104,7 +104,11 @@ class JobLawsIT {
             .first();
     assertThat(calls.getLong(0)).isEqualTo(calls.getLong(1));
     assertThat(calls.getLong(2)).isEqualTo(shap.forwardCalls() + shap.gradientCalls());
-    Manifest.MethodRun saliency = manifest.methods().get(2);
+    Row ours =
+        tables.attributions("gp-shap").selectExpr("max(model_calls)", "sum(model_calls)").first();
+    assertThat(ours.getLong(0)).isLessThanOrEqualTo(1 + 128); // a single baseline
+    assertThat(ours.getLong(1)).isEqualTo(manifest.methods().get(2).forwardCalls());
+    Manifest.MethodRun saliency = manifest.methods().get(3);
     assertThat(saliency.gradientCalls()).isEqualTo(manifest.counts().attributed());
     assertThat(saliency.forwardCalls()).isZero();
   }
