@@ -31,12 +31,23 @@ final class GpLadders {
   private static final int LEAST_PAIRED = 3;
 
   private static final int LEAST = 2;
+
+  /**
+   * Orders tell the effects of single players and hardly anything of interactions: standard errors
+   * are so many times what the prior says. That is less if pilot rows have shown how large
+   * interactions are.
+   */
+  private static final double CAUTION_UNTUNED = 5;
+
+  private static final double CAUTION_TUNED = 1.3;
+
   private static final long MOST_BYTES = 256L << 20;
   private static final long MOST_DESIGN_BYTES = 32L << 20;
 
   private final int budget;
   private final boolean isAdaptive;
   private final Prior prior;
+  private final boolean isTuned;
   private final Memo<OperatorKey, PairOperator> operators =
       new Memo<>(PairOperator::bytes, MOST_BYTES);
   private final Memo<DesignKey, Design> designs = new Memo<>(Design::bytes, MOST_DESIGN_BYTES);
@@ -45,6 +56,7 @@ final class GpLadders {
     this.budget = options.budget();
     this.isAdaptive = options.tolerance() > 0;
     this.prior = prior;
+    this.isTuned = !prior.equals(Prior.standard());
   }
 
   private record DesignKey(int players, int bank, long seed) {}
@@ -107,12 +119,21 @@ final class GpLadders {
     DesignKey key = new DesignKey(players, play.bank(), seed);
     Design design = designs.of(key, () -> drawn(key));
     Prior own = priorOf(play, all);
+    double caution = isOfOrders(players) ? caution() : 1;
     return new Ladder(
         design.added(),
         rung ->
             operators.of(
                 new OperatorKey(key, rung, own),
-                () -> new GaussianOperator(design.whole().get(rung), own)));
+                () -> new GaussianOperator(design.whole().get(rung), own, caution)));
+  }
+
+  private double caution() {
+    return isTuned ? CAUTION_TUNED : CAUTION_UNTUNED;
+  }
+
+  private boolean isOfOrders(int players) {
+    return budget < LEAST_PAIRED * players;
   }
 
   private Prior priorOf(Play play, int all) {
@@ -125,7 +146,7 @@ final class GpLadders {
     int players = key.players();
     RandomGenerator random =
         Rng.of(key.seed(), "gp-shap", "bank-" + key.bank() + "/players-" + players);
-    if (budget < LEAST_PAIRED * players) {
+    if (isOfOrders(players)) {
       int orders = Math.max(1, budget / (2 * (players - 1)));
       return Design.of(PermutationDesign.drawn(players, orders, random).coalitions());
     }

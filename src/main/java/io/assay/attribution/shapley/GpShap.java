@@ -56,8 +56,10 @@ import java.util.Optional;
  * 2)^2 bytes while one is built, and one model call.
  *
  * <p>Guarantees: complete up to rounding at any budget; exact, with standard errors of zero, where
- * all coalitions are valued; a player whose values equal the baseline's gets exactly 0. Random
- * draws belong to seed, bank and row id, so a row's values do not depend on its batch.
+ * all coalitions are valued; a player whose values equal the baseline's gets exactly 0. Intervals
+ * of 1.96 standard errors cover 90 to 98 % of single values on tabulated games; below 3 coalitions
+ * a player, where little tells the size of interactions, 82 to 98 %, and without pilot rows 74 to
+ * 98 %. Random draws belong to seed, bank and row id, so a row's values do not depend on its batch.
  */
 public final class GpShap implements TunedMethod<BlackBox> {
   /**

@@ -45,14 +45,16 @@ final class PilotValues {
         game.values(IntStream.range(0, request.batch().rows()).toArray(), this.coalitions);
   }
 
-  /** Values the rows of requests where the budget leaves something to learn. */
+  /** Values the rows of requests where the budget does not hold all coalitions. */
   static List<PilotValues> of(BlackBox model, List<AttributionRequest> requests, int budget) {
     List<PilotValues> valued = new ArrayList<>();
     for (AttributionRequest request : requests) {
       int players = request.groups().size();
       int fewest = FEWEST_PAIRS_A_PLAYER * players;
-      int pairs =
-          Math.min(Math.min(budget / 2, PAIRS_A_PLAYER * players), Math.max(MOST_PAIRS, fewest));
+      int pairs = Math.min(PAIRS_A_PLAYER * players, Math.max(MOST_PAIRS, fewest));
+      if (Enumeration.fits(players, 2 * pairs)) {
+        pairs = (1 << (players - 1)) - 2; // one less than there are
+      }
       if (!Enumeration.fits(players, budget) && players <= MOST_PLAYERS && pairs >= fewest) {
         valued.add(new PilotValues(model, request, pairs));
       }

@@ -119,7 +119,7 @@ class GpErrorsTest {
     double[] differences = differences(game, coalitions);
     double[] values = new double[12 * games];
 
-    new GaussianOperator(coalitions, Prior.standard())
+    new GaussianOperator(coalitions, Prior.standard(), 1)
         .estimate(differences, games, values, new double[12 * games]);
 
     for (int instance = 0; instance < games; instance++) {
@@ -199,7 +199,7 @@ class GpErrorsTest {
     Tried add(TabulatedGame game, int coalitions, Prior prior) {
       for (int seed = 0; seed < SEEDS; seed++) {
         Coalitions drawn = drawn(game.players(), coalitions, seed);
-        add(game, drawn, new GaussianOperator(drawn, prior));
+        add(game, drawn, new GaussianOperator(drawn, prior, 1));
       }
       return this;
     }

@@ -41,8 +41,9 @@ public final class GaussianOperator implements PairOperator {
    *
    * @param coalitions at least one pair; coalition 2i + 1 is the complement of coalition 2i
    * @param prior for these players
+   * @param caution what standard errors are multiplied by, 1 where coalitions tell their scale
    */
-  public GaussianOperator(Coalitions coalitions, Prior prior) {
+  public GaussianOperator(Coalitions coalitions, Prior prior, double caution) {
     this.players = coalitions.players();
     this.pairs = coalitions.size() / 2;
     int length = pairs + 1;
@@ -55,6 +56,7 @@ public final class GaussianOperator implements PairOperator {
     solveMeans(covariances, factor);
     spreadRemainder(covariances);
     solveWitnesses(factor);
+    Arrays.setAll(unknown, player -> unknown[player] * caution * caution);
   }
 
   /** Returns [players, pairs + 1]: 1 if the player is in the first coalition, -1 if not. */
