@@ -68,6 +68,15 @@ public interface AttributionMethod<M extends BlackBox> {
   }
 
   /**
+   * Returns whether the errors of a row's values are noise that comes on top of what is true, as
+   * that of a sample's mean does, so that it lifts mean magnitudes over many rows. A posterior
+   * mean, which is drawn towards what is likely, is not lifted.
+   */
+  default boolean isLiftedByNoise() {
+    return info().isSampled();
+  }
+
+  /**
    * Returns how far the values of a row may miss its score minus its baseline score, relative to
    * the larger of 1 and that difference, before the row is flagged.
    */

@@ -5,6 +5,7 @@ import io.assay.aggregate.ImportanceState;
 import io.assay.aggregate.KeyedImportance;
 import io.assay.aggregate.RowSample;
 import io.assay.aggregate.SampledRow;
+import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.Attributions;
 import io.assay.attribution.MethodInfo;
 import io.assay.attribution.MethodInfo.Completeness;
@@ -64,12 +65,11 @@ public final class ShardStates {
       RowBatch rows,
       List<List<String>> targets,
       TargetRule rule) {
-    MethodInfo<?> method = planned.method().info();
     met = TokenFold.ids(rows);
     for (int row = 0; row < result.rows(); row++) {
       for (int slot = 0; slot < result.slots(); slot++) {
         for (String target : rule.countedUnder(targets.get(row).get(slot))) {
-          addRow(method, result, rows, row, slot, target);
+          addRow(planned.method(), result, rows, row, slot, target);
         }
         addSample(planned, result, rows, row, slot, rule.countedUnder(targets.get(row).get(slot)));
       }
@@ -77,7 +77,13 @@ public final class ShardStates {
   }
 
   private void addRow(
-      MethodInfo<?> method, Attributions result, RowBatch rows, int row, int slot, String target) {
+      AttributionMethod<?> explainer,
+      Attributions result,
+      RowBatch rows,
+      int row,
+      int slot,
+      String target) {
+    MethodInfo<?> method = explainer.info();
     int at = row * result.slots() + slot;
     List<String> slices = new ArrayList<>(rows.slices().get(row));
     slices.add(StateKey.ALL_ROWS);
@@ -89,7 +95,7 @@ public final class ShardStates {
         state.add(words);
       }
     } else {
-      addFeatures(method, target, slices, result, at);
+      addFeatures(explainer, target, slices, result, at);
     }
     distribution(method, target, StateKey.Kind.SCORE).add(result.scores().at(at));
     if (method.completeness() != Completeness.NONE) {
@@ -118,13 +124,21 @@ public final class ShardStates {
    * the errors of columns depend on each other.
    */
   private void addFeatures(
-      MethodInfo<?> method, String target, List<String> slices, Attributions result, int at) {
+      AttributionMethod<?> explainer,
+      String target,
+      List<String> slices,
+      Attributions result,
+      int at) {
+    MethodInfo<?> method = explainer.info();
     ColumnFold fold = fold(method.key());
     float[] values = result.values().values();
     int offset = at * fold.columns();
     float[] features = fold.isIdentity() ? values : fold.sums(values, offset);
     Optional<float[]> errors =
-        result.standardErrors().filter(known -> fold.isIdentity()).map(Tensor::values);
+        result
+            .standardErrors()
+            .filter(known -> fold.isIdentity() && explainer.isLiftedByNoise())
+            .map(Tensor::values);
     for (String slice : slices) {
       ImportanceState state = importance(key(method, target, slice, StateKey.Kind.IMPORTANCE));
       if (errors.isPresent()) {

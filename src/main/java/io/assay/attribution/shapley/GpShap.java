@@ -181,6 +181,12 @@ public final class GpShap implements TunedMethod<BlackBox> {
     return CoalitionGame.bytesHeld(rowShape) + ladders.bytes(groups, options.banks());
   }
 
+  /** A posterior mean is not: what it does not know it holds for small. */
+  @Override
+  public boolean isLiftedByNoise() {
+    return false;
+  }
+
   @Override
   public int pilotRows() {
     return options.surrogate() == SurrogateUse.NONE ? PILOT_ROWS : 3 * PILOT_ROWS;
