@@ -32,6 +32,8 @@ import java.util.stream.IntStream;
  */
 public final class ShapleyBench {
   private static final int SEEDS = 8;
+  private static final int SEEDS_OF_LARGE = 2;
+  private static final int MOST_OF_LARGE = 1000;
   private static final int[] BUDGETS_A_PLAYER = {2, 4, 8, 16, 32, 64};
   private static final Path DATA = Path.of("src/test/resources/golden/tabular/breast_cancer.csv");
   private static final Path NETWORK = Path.of("jobs/breast-cancer/model/breast_cancer_mlp.pt");
@@ -118,7 +120,7 @@ public final class ShapleyBench {
     int[] budgets =
         IntStream.of(BUDGETS_A_PLAYER)
             .map(each -> each * game.players())
-            .filter(budget -> game.players() > 20 || budget < (1 << game.players()) - 2)
+            .filter(budget -> budget < (isLarge(game) ? MOST_OF_LARGE : (1 << game.players()) - 2))
             .toArray();
     line("%n%s: %d players, %d rows", game.name(), game.players(), game.exact().size());
     StringBuilder head = new StringBuilder("%-24s".formatted("relative error, squared"));
@@ -145,12 +147,17 @@ public final class ShapleyBench {
     line("%s%13.2f", covered, correlation(logs));
   }
 
+  /** Returns whether a game takes so long that fewer budgets and seeds must do. */
+  private static boolean isLarge(ShapleyGame game) {
+    return game.players() > 20;
+  }
+
   /** Compares results with the truth; empty if the estimator refuses the budget. */
   private static Agreement agreement(ShapleyGame game, Estimator estimator, int budget) {
     Agreement agreement = new Agreement();
     try {
       AttributionMethod<?> method = estimator.with(budget, game);
-      for (int seed = 0; seed < SEEDS; seed++) {
+      for (int seed = 0; seed < (isLarge(game) ? SEEDS_OF_LARGE : SEEDS); seed++) {
         Attributions result = attribute(method, game.model(), game.under(seed));
         for (int row = 0; row < result.rows(); row++) {
           agreement.add(result, row, game.exact().get(row));
