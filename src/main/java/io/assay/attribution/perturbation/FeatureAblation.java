@@ -7,10 +7,12 @@ import io.assay.attribution.CallsPerRow;
 import io.assay.attribution.MethodInfo;
 import io.assay.attribution.MethodInfo.Completeness;
 import io.assay.attribution.MethodInfo.Scale;
+import io.assay.attribution.game.CoalitionGame;
 import io.assay.baseline.FeatureGroups;
 import io.assay.model.BlackBox;
 import io.assay.tensor.Tensor;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * What the score loses when a feature is taken away and all others stay.
@@ -65,6 +67,11 @@ public final class FeatureAblation implements AttributionMethod<BlackBox> {
   @Override
   public CallsPerRow callsPerRow(int groups, int references) {
     return new CallsPerRow(1 + (long) groups * references, 0);
+  }
+
+  @Override
+  public long heldBytes(List<Integer> rowShape, int groups) {
+    return CoalitionGame.bytesHeld(rowShape);
   }
 
   @Override

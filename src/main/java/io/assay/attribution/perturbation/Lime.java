@@ -171,6 +171,11 @@ public final class Lime implements AttributionMethod<BlackBox> {
     return new CallsPerRow(CoalitionGame.callsPerRow(evaluations(groups), references), 0);
   }
 
+  @Override
+  public long heldBytes(List<Integer> rowShape, int groups) {
+    return CoalitionGame.bytesHeld(rowShape);
+  }
+
   private int evaluations(int players) {
     if (isEnumerated(players)) {
       return (1 << players) - 2;

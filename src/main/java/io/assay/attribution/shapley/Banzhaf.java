@@ -128,6 +128,12 @@ public final class Banzhaf implements AttributionMethod<BlackBox> {
     return new CallsPerRow(CoalitionGame.callsPerRow(evaluations(groups), references), 0);
   }
 
+  @Override
+  public long heldBytes(List<Integer> rowShape, int groups) {
+    long operators = (long) Double.BYTES * options.budget() * groups * options.banks();
+    return CoalitionGame.bytesHeld(rowShape) + operators;
+  }
+
   private int evaluations(int players) {
     if (Enumeration.fits(players, options.budget())) {
       return (1 << players) - 2;

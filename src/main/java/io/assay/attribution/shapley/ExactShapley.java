@@ -75,6 +75,11 @@ public final class ExactShapley implements AttributionMethod<BlackBox> {
     return new CallsPerRow(CoalitionGame.callsPerRow((1 << groups) - 2, references), 0);
   }
 
+  @Override
+  public long heldBytes(List<Integer> rowShape, int groups) {
+    return CoalitionGame.bytesHeld(rowShape);
+  }
+
   private static void checkPlayers(int players) {
     if (players < 1 || players > MOST_PLAYERS) {
       throw new IllegalArgumentException(

@@ -137,6 +137,12 @@ public final class KernelShap implements AttributionMethod<BlackBox> {
     return new CallsPerRow(CoalitionGame.callsPerRow(evaluations(groups), references), 0);
   }
 
+  @Override
+  public long heldBytes(List<Integer> rowShape, int groups) {
+    long operators = (long) Double.BYTES * evaluations(groups) * groups * options.banks();
+    return CoalitionGame.bytesHeld(rowShape) + operators;
+  }
+
   private int evaluations(int players) {
     if (Enumeration.fits(players, options.budget())) {
       return (1 << players) - 2;

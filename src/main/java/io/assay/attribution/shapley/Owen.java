@@ -159,6 +159,11 @@ public final class Owen implements AttributionMethod<BlackBox> {
     return new CallsPerRow(CoalitionGame.callsPerRow(evaluations(shape(groups)), references), 0);
   }
 
+  @Override
+  public long heldBytes(List<Integer> rowShape, int groups) {
+    return CoalitionGame.bytesHeld(rowShape);
+  }
+
   /** Returns the hierarchy with any names for the players whom it does not name. */
   private Hierarchy shape(int players) {
     List<String> named =

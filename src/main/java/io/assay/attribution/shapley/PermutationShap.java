@@ -123,6 +123,11 @@ public final class PermutationShap implements AttributionMethod<BlackBox> {
     return new CallsPerRow(CoalitionGame.callsPerRow(evaluations(groups), references), 0);
   }
 
+  @Override
+  public long heldBytes(List<Integer> rowShape, int groups) {
+    return CoalitionGame.bytesHeld(rowShape);
+  }
+
   private int evaluations(int players) {
     if (Enumeration.fits(players, options.budget())) {
       return (1 << players) - 2;

@@ -158,6 +158,13 @@ public final class ShapleyInteractions implements AttributionMethod<BlackBox> {
     return new CallsPerRow(CoalitionGame.callsPerRow(evaluations(groups), references), 0);
   }
 
+  @Override
+  public long heldBytes(List<Integer> rowShape, int groups) {
+    long columns = groups * (groups + 1L) / 2;
+    long operators = (long) Double.BYTES * options.budget() * columns * options.banks();
+    return CoalitionGame.bytesHeld(rowShape) + operators;
+  }
+
   private int evaluations(int players) {
     checkPlayers(players);
     if (Enumeration.fits(players, options.budget())) {
