@@ -44,7 +44,7 @@ public final class NestedDesign {
       for (int i = 0; i < added.length; i++) {
         strata.get(i).draw(added[i], last[i], random, drawn);
       }
-      PairedDesign.shuffle(drawn, drawn.size(), random);
+      Subsets.shuffle(drawn, drawn.size(), random);
       halves.addAll(drawn);
     }
     return new NestedDesign(players, halves);
@@ -119,8 +119,8 @@ public final class NestedDesign {
     void draw(int count, double most, RandomGenerator random, List<BitSet> into) {
       boolean isListed = population <= PairedDesign.SPARSE * (most + 1);
       if (isListed && listed.isEmpty()) {
-        listed = PairedDesign.subsets(players, size, (int) population);
-        PairedDesign.shuffle(listed, listed.size(), random);
+        listed = Subsets.listed(players, size, (int) population);
+        Subsets.shuffle(listed, listed.size(), random);
       }
       if (isListed) {
         into.addAll(listed.subList(drawn, drawn + count));

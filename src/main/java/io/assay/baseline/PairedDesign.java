@@ -39,7 +39,7 @@ public final class PairedDesign {
     PairedDesign design = new PairedDesign(players);
     for (int size = 1; size <= players / 2; size++) {
       double population = population(players, size);
-      design.add(size, population, subsets(players, size, (int) population), population);
+      design.add(size, population, Subsets.listed(players, size, (int) population), population);
     }
     return design;
   }
@@ -120,11 +120,7 @@ public final class PairedDesign {
 
   /** Returns how many pairs a stratum has; infinite where float64 cannot hold it. */
   static double population(int players, int size) {
-    double ways = 2 * size == players ? 0.5 : 1;
-    for (int i = 1; i <= size; i++) {
-      ways = ways * (players - size + i) / i;
-    }
-    return Math.rint(ways);
+    return (2 * size == players ? 0.5 : 1) * Subsets.count(players, size);
   }
 
   /** Returns the share of every stratum in so many pairs, capped. */
@@ -192,59 +188,14 @@ public final class PairedDesign {
   private static List<BitSet> sample(int players, int size, int count, RandomGenerator random) {
     double population = population(players, size);
     if (count == population) {
-      return subsets(players, size, count);
+      return Subsets.listed(players, size, count);
     }
     if (population > (double) SPARSE * count) {
       return drawnByTrial(players, size, count, new HashSet<>(), random);
     }
-    List<BitSet> all = subsets(players, size, (int) population);
-    shuffle(all, count, random);
+    List<BitSet> all = Subsets.listed(players, size, (int) population);
+    Subsets.shuffle(all, count, random);
     return all.subList(0, count);
-  }
-
-  /** Brings randomly drawn ones to the first so many places of a list. */
-  static void shuffle(List<BitSet> all, int count, RandomGenerator random) {
-    for (int i = 0; i < count; i++) {
-      int other = i + random.nextInt(all.size() - i);
-      BitSet moved = all.get(other);
-      all.set(other, all.get(i));
-      all.set(i, moved);
-    }
-  }
-
-  /**
-   * Lists a stratum: all subsets of a size in lexicographic order. Of the pairs of two halves, the
-   * subset with player 0 stands for the pair; these come first.
-   */
-  static List<BitSet> subsets(int players, int size, int count) {
-    List<BitSet> subsets = new ArrayList<>(count);
-    int[] members = new int[size];
-    for (int i = 0; i < size; i++) {
-      members[i] = i;
-    }
-    while (subsets.size() < count) {
-      BitSet subset = new BitSet(players);
-      for (int member : members) {
-        subset.set(member);
-      }
-      subsets.add(subset);
-      advance(members, players);
-    }
-    return subsets;
-  }
-
-  private static void advance(int[] members, int players) {
-    int size = members.length;
-    int at = size - 1;
-    while (at >= 0 && members[at] == players - size + at) {
-      at--;
-    }
-    if (at >= 0) {
-      members[at]++;
-      for (int i = at + 1; i < size; i++) {
-        members[i] = members[i - 1] + 1;
-      }
-    }
   }
 
   /** Draws subsets of a size that have not been seen; of two halves the one with player 0. */

@@ -54,9 +54,9 @@ public final class SizedDesign {
     SizedDesign design = new SizedDesign(players);
     design.addKnown(shares, (1 << players) / scale);
     for (int size = 1; size < players; size++) {
-      int ways = (int) ways(players, size);
+      int ways = (int) Subsets.count(players, size);
       double weight = (1 << players) / scale * shares[size] / ways;
-      subsets(players, size, ways).forEach(each -> design.add(each, weight, 0));
+      Subsets.listed(players, size, ways).forEach(each -> design.add(each, weight, 0));
     }
     return design;
   }
@@ -76,7 +76,7 @@ public final class SizedDesign {
     design.addKnown(shares, scale);
     double[] counts = new double[players + 1];
     for (int size = 1; size < players; size++) {
-      counts[size] = capped[size] ? ways(players, size) : scale * shares[size];
+      counts[size] = capped[size] ? Subsets.count(players, size) : scale * shares[size];
     }
     double passed = random.nextDouble();
     int drawn = 0;
@@ -85,7 +85,7 @@ public final class SizedDesign {
       int count = Math.min(draws, (int) Math.floor(passed + 1e-9)) - drawn;
       drawn += count;
       double weight = scale * shares[size] / counts[size];
-      double unseen = Math.max(0, 1 - count / ways(players, size));
+      double unseen = Math.max(0, 1 - count / Subsets.count(players, size));
       sample(players, size, count, random).forEach(each -> design.add(each, weight, unseen));
     }
     return design;
@@ -98,13 +98,13 @@ public final class SizedDesign {
       double left = draws;
       double open = 0;
       for (int size = 1; size < players; size++) {
-        left -= capped[size] ? ways(players, size) : 0;
+        left -= capped[size] ? Subsets.count(players, size) : 0;
         open += capped[size] ? 0 : shares[size];
       }
       double scale = left / open;
       boolean isSettled = true;
       for (int size = 1; size < players; size++) {
-        if (!capped[size] && scale * shares[size] >= ways(players, size)) {
+        if (!capped[size] && scale * shares[size] >= Subsets.count(players, size)) {
           capped[size] = true;
           isSettled = false;
         }
@@ -158,30 +158,16 @@ public final class SizedDesign {
     return Coalitions.of(players, coalitions.subList(2, coalitions.size()));
   }
 
-  /** Returns how many coalitions of a size there are; infinite where float64 cannot hold it. */
-  private static double ways(int players, int size) {
-    double ways = 1;
-    for (int i = 1; i <= size; i++) {
-      ways = ways * (players - size + i) / i;
-    }
-    return Math.rint(ways);
-  }
-
   private static List<BitSet> sample(int players, int size, int count, RandomGenerator random) {
-    double ways = ways(players, size);
+    double ways = Subsets.count(players, size);
     if (count >= ways) {
-      return subsets(players, size, (int) ways);
+      return Subsets.listed(players, size, (int) ways);
     }
     if (ways > (double) SPARSE * count) {
       return drawnByTrial(players, size, count, random);
     }
-    List<BitSet> all = subsets(players, size, (int) ways);
-    for (int i = 0; i < count; i++) {
-      int other = i + random.nextInt(all.size() - i);
-      BitSet moved = all.get(other);
-      all.set(other, all.get(i));
-      all.set(i, moved);
-    }
+    List<BitSet> all = Subsets.listed(players, size, (int) ways);
+    Subsets.shuffle(all, count, random);
     return all.subList(0, count);
   }
 
@@ -200,37 +186,5 @@ public final class SizedDesign {
       }
     }
     return drawn;
-  }
-
-  /** Lists all subsets of a size, in lexicographic order. */
-  private static List<BitSet> subsets(int players, int size, int count) {
-    List<BitSet> subsets = new ArrayList<>(count);
-    int[] members = new int[size];
-    for (int i = 0; i < size; i++) {
-      members[i] = i;
-    }
-    while (subsets.size() < count) {
-      BitSet subset = new BitSet(players);
-      for (int member : members) {
-        subset.set(member);
-      }
-      subsets.add(subset);
-      advance(members, players);
-    }
-    return subsets;
-  }
-
-  private static void advance(int[] members, int players) {
-    int size = members.length;
-    int at = size - 1;
-    while (at >= 0 && members[at] == players - size + at) {
-      at--;
-    }
-    if (at >= 0) {
-      members[at]++;
-      for (int i = at + 1; i < size; i++) {
-        members[i] = members[i - 1] + 1;
-      }
-    }
   }
 }

@@ -1,10 +1,10 @@
 package io.assay.attribution.shapley;
 
+import io.assay.attribution.Memo;
 import io.assay.attribution.game.Play;
 import io.assay.attribution.shapley.operator.EnumeratedOperator;
 import io.assay.attribution.shapley.operator.GaussianOperator;
 import io.assay.attribution.shapley.operator.Ladder;
-import io.assay.attribution.shapley.operator.Memo;
 import io.assay.attribution.shapley.operator.PairOperator;
 import io.assay.attribution.shapley.operator.Prior;
 import io.assay.baseline.Coalitions;

@@ -4,6 +4,7 @@ import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.AttributionRequest;
 import io.assay.attribution.Attributions;
 import io.assay.attribution.CallsPerRow;
+import io.assay.attribution.Memo;
 import io.assay.attribution.MethodInfo;
 import io.assay.attribution.MethodInfo.Completeness;
 import io.assay.attribution.MethodInfo.Scale;
@@ -106,7 +107,7 @@ public final class PermutationShap implements AttributionMethod<BlackBox> {
   private static final int MOST_HELD = 64;
 
   private final Options options;
-  private final Recent recent = new Recent(MOST_HELD);
+  private final Memo<Object, Estimator> recent = new Memo<>(estimator -> 1, MOST_HELD);
 
   /** Creates the method. */
   public PermutationShap(Options options) {

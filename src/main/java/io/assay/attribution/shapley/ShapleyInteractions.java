@@ -6,6 +6,7 @@ import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.AttributionRequest;
 import io.assay.attribution.Attributions;
 import io.assay.attribution.CallsPerRow;
+import io.assay.attribution.Memo;
 import io.assay.attribution.MethodInfo;
 import io.assay.attribution.MethodInfo.Completeness;
 import io.assay.attribution.MethodInfo.Scale;
@@ -141,7 +142,7 @@ public final class ShapleyInteractions implements AttributionMethod<BlackBox> {
   private static final int MOST_HELD = 8;
 
   private final Options options;
-  private final Recent recent = new Recent(MOST_HELD);
+  private final Memo<Object, Estimator> recent = new Memo<>(estimator -> 1, MOST_HELD);
 
   /** Creates the method. */
   public ShapleyInteractions(Options options) {

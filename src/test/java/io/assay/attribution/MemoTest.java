@@ -1,4 +1,4 @@
-package io.assay.attribution.shapley.operator;
+package io.assay.attribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

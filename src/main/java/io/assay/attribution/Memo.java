@@ -1,4 +1,4 @@
-package io.assay.attribution.shapley.operator;
+package io.assay.attribution;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
