@@ -1,0 +1,64 @@
+package io.assay.model.tree;
+
+import java.util.BitSet;
+
+/**
+ * Categories of a set go left, all other values right: other categories, ones never seen, negative
+ * numbers.
+ *
+ * @param feature the position in a row's input, which holds the number of a category
+ * @param left the categories that go left
+ * @param missing where NaN goes
+ * @param fractions what a number with a fraction is
+ */
+public record CategorySplit(int feature, BitSet left, Missing missing, Fractions fractions)
+    implements Split {
+  /** Where a missing value goes. */
+  public enum Missing {
+    /** NaN goes left. */
+    LEFT,
+    /** NaN goes right. */
+    RIGHT
+  }
+
+  /** What a number with a fraction is. */
+  public enum Fractions {
+    /** The category of its whole part. */
+    TRUNCATED,
+    /** No category. */
+    UNKNOWN
+  }
+
+  /** Copies the set, and checks that the feature is none of the negative ones. */
+  public CategorySplit {
+    if (feature < 0) {
+      throw new IllegalArgumentException("feature is " + feature + "; need 0 or more");
+    }
+    left = (BitSet) left.clone();
+  }
+
+  /** Returns a copy of the categories that go left. */
+  @Override
+  public BitSet left() {
+    return (BitSet) left.clone();
+  }
+
+  @Override
+  public boolean goesLeft(double value) {
+    if (Double.isNaN(value)) {
+      return missing == Missing.LEFT;
+    }
+    int category = (int) value;
+    return value >= 0
+        && category < left.length()
+        && left.get(category)
+        && (fractions == Fractions.TRUNCATED || category == value);
+  }
+
+  @Override
+  public void sides(float[] values, int rows, byte[] into) {
+    for (int row = 0; row < rows; row++) {
+      into[row] = (byte) (goesLeft(values[row]) ? 1 : 0);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.assay.model.tree;
+
+/**
+ * The question of an inner node: does a row go left? All that libraries do differently, strict and
+ * weak thresholds, float32 and float64, what is missing and where it goes, is settled here.
+ */
+public sealed interface Split permits NumericSplit, CategorySplit {
+  /** Returns the position in a row's input that is looked at. */
+  int feature();
+
+  /**
+   * Returns whether a row goes left.
+   *
+   * @param value of the feature; NaN is missing. A float32 value widened gives what the library
+   *     gives for it
+   */
+  boolean goesLeft(double value);
+
+  /**
+   * Asks the question of many rows at once.
+   *
+   * @param values of the feature, one a row
+   * @param rows how many, from the first
+   * @param left takes 1 for a row that goes left, 0 for one that goes right
+   */
+  void sides(float[] values, int rows, byte[] left);
+}
