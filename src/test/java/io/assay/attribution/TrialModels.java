@@ -33,4 +33,9 @@ public interface TrialModels<M extends BlackBox> {
 
   /** Returns a model whose calls are counted under the ability. */
   M counted(CountingModel model);
+
+  /** Returns whether NaN is a value to these models that they score like any other. */
+  default boolean takesMissingValues() {
+    return false;
+  }
 }

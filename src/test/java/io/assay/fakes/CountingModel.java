@@ -1,5 +1,6 @@
 package io.assay.fakes;
 
+import io.assay.model.AdditiveTrees;
 import io.assay.model.AttentionGradient;
 import io.assay.model.Attentive;
 import io.assay.model.BackwardRule;
@@ -19,6 +20,8 @@ import io.assay.model.RescaledGradient;
 import io.assay.model.RuleBased;
 import io.assay.model.ScoredGradient;
 import io.assay.model.Target;
+import io.assay.model.TreeEnsemble;
+import io.assay.model.tree.Forest;
 import io.assay.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +32,8 @@ import java.util.concurrent.atomic.LongAdder;
  * abilities of the counted one; what it hands out of the model's inside counts too. A reference of
  * a multiplier is a row that goes forward.
  */
-public final class CountingModel implements Differentiable, RuleBased, Attentive, Masked {
+public final class CountingModel
+    implements Differentiable, RuleBased, Attentive, Masked, AdditiveTrees {
   private final BlackBox model;
   private final LongAdder forward;
   private final LongAdder gradient;
@@ -172,6 +176,11 @@ public final class CountingModel implements Differentiable, RuleBased, Attentive
   public AttentionGradient attentionGradient(Tensor input, Target target) {
     gradient.add(input.rows());
     return able(Attentive.class).attentionGradient(input, target);
+  }
+
+  @Override
+  public Forest forest() {
+    return able(TreeEnsemble.class).forest();
   }
 
   private <A extends BlackBox> A able(Class<A> ability) {
