@@ -1,0 +1,135 @@
+package io.assay.attribution.tree;
+
+import io.assay.model.tree.Forest;
+import io.assay.model.tree.Tree;
+import io.assay.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The path-dependent game of a tree, coalition by coalition: a question on a feature of the
+ * coalition is answered by the row, any other by the shares of the training data. Values are those
+ * of the definition, over all 2^u coalitions of the u features that the tree looks at.
+ */
+final class BruteForceTrees {
+  private BruteForceTrees() {}
+
+  /**
+   * Values of an output, [column], pairs taken off their features as interactions do.
+   *
+   * @param row of the input
+   */
+  static double[] values(
+      Forest forest,
+      int output,
+      Tensor input,
+      int row,
+      ResultColumns columns,
+      Semivalue semivalue) {
+    double[] values = new double[columns.size()];
+    for (Tree tree : forest.trees()) {
+      int place = output - tree.firstOutput();
+      if (place >= 0 && place < tree.width()) {
+        add(new Game(tree, place, input, row), columns, semivalue, values);
+      }
+    }
+    return values;
+  }
+
+  private static void add(Game game, ResultColumns columns, Semivalue semivalue, double[] values) {
+    double[] worth = game.worth();
+    int players = game.players.size();
+    for (int one = 0; one < players; one++) {
+      int ofOne = columns.of(game.players.get(one));
+      values[ofOne] += mean(worth, players, semivalue, 1 << one);
+      for (int other = 0; other < one; other++) {
+        int ofOther = columns.of(game.players.get(other));
+        if (columns.order() == ResultColumns.Order.PAIRS && ofOne != ofOther) {
+          double pair = mean(worth, players, semivalue, 1 << one | 1 << other);
+          values[columns.of(game.players.get(one), game.players.get(other))] += pair;
+          values[ofOne] -= pair / 2;
+          values[ofOther] -= pair / 2;
+        }
+      }
+    }
+  }
+
+  /** The mean over the other players' coalitions of what the subset adds beyond its parts. */
+  private static double mean(double[] worth, int players, Semivalue semivalue, int subset) {
+    int others = players - Integer.bitCount(subset);
+    double sum = 0;
+    for (int coalition = 0; coalition < worth.length; coalition++) {
+      if ((coalition & subset) == 0) {
+        sum +=
+            weight(semivalue, others, Integer.bitCount(coalition)) * gain(worth, coalition, subset);
+      }
+    }
+    return sum;
+  }
+
+  private static double gain(double[] worth, int coalition, int subset) {
+    double gain = 0;
+    for (int part = subset; part >= 0; part = part == 0 ? -1 : (part - 1) & subset) {
+      int missing = Integer.bitCount(subset) - Integer.bitCount(part);
+      gain += (missing % 2 == 0 ? 1 : -1) * worth[coalition | part];
+    }
+    return gain;
+  }
+
+  private static double weight(Semivalue semivalue, int others, int size) {
+    if (semivalue == Semivalue.BANZHAF) {
+      return 1.0 / (1 << others);
+    }
+    double choices = 1;
+    for (int each = 1; each <= size; each++) {
+      choices = choices * (others - size + each) / each;
+    }
+    return 1 / ((others + 1) * choices);
+  }
+
+  private static final class Game {
+    private final Tree tree;
+    private final int place;
+    private final Tensor input;
+    private final int row;
+    private final List<Integer> players;
+
+    Game(Tree tree, int place, Tensor input, int row) {
+      this.tree = tree;
+      this.place = place;
+      this.input = input;
+      this.row = row;
+      SortedSet<Integer> asked = new TreeSet<>();
+      for (int node = 0; node < tree.nodes(); node++) {
+        if (!tree.isLeaf(node)) {
+          asked.add(tree.split(node).feature());
+        }
+      }
+      this.players = new ArrayList<>(asked);
+    }
+
+    double[] worth() {
+      double[] worth = new double[1 << players.size()];
+      for (int coalition = 0; coalition < worth.length; coalition++) {
+        worth[coalition] = worth(0, coalition);
+      }
+      return worth;
+    }
+
+    private double worth(int node, int coalition) {
+      if (tree.isLeaf(node)) {
+        return tree.value(node, place);
+      }
+      int feature = tree.split(node).feature();
+      int left = tree.left(node);
+      int right = tree.right(node);
+      if ((coalition >> players.indexOf(feature) & 1) == 1) {
+        return worth(tree.split(node).goesLeft(input.at(row, feature)) ? left : right, coalition);
+      }
+      return tree.share(node, left) * worth(left, coalition)
+          + tree.share(node, right) * worth(right, coalition);
+    }
+  }
+}
