@@ -1,6 +1,8 @@
 package io.assay.model.tree;
 
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * Categories of a set go left, all other values right: other categories, ones never seen, negative
@@ -53,6 +55,32 @@ public record CategorySplit(int feature, BitSet left, Missing missing, Fractions
         && category < left.length()
         && left.get(category)
         && (fractions == Fractions.TRUNCATED || category == value);
+  }
+
+  @Override
+  public float[] boundaries() {
+    List<Float> changes = new ArrayList<>();
+    for (int category = 0; category <= left.length(); category++) {
+      boolean isIn = left.get(category);
+      boolean wasIn = category > 0 && left.get(category - 1);
+      if (isIn != wasIn) {
+        changes.add(atLeast(category));
+      }
+      if (isIn && fractions == Fractions.UNKNOWN) {
+        changes.add(atLeast(category));
+        changes.add(Math.nextUp((float) category));
+      }
+    }
+    float[] boundaries = new float[changes.size()];
+    for (int at = 0; at < boundaries.length; at++) {
+      boundaries[at] = changes.get(at);
+    }
+    return boundaries;
+  }
+
+  private static float atLeast(int category) {
+    float rounded = (float) category;
+    return rounded < category ? Math.nextUp(rounded) : rounded;
   }
 
   @Override

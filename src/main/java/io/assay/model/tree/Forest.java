@@ -88,6 +88,11 @@ public final class Forest {
     return link;
   }
 
+  /** Returns the numbers in which the leaves are added up. */
+  public Summation summation() {
+    return summation;
+  }
+
   /** Returns whether every node says how much of the training data came to it. */
   public boolean hasCovers() {
     return trees.stream().noneMatch(Forest::lacksCovers);

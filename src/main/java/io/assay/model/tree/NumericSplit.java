@@ -64,6 +64,14 @@ public record NumericSplit(int feature, double cut, Missing missing) implements 
   }
 
   @Override
+  public float[] boundaries() {
+    return switch (missing) {
+      case LEFT, RIGHT -> new float[] {bound()};
+      case ZERO_LEFT, ZERO_RIGHT -> new float[] {bound(), -LARGEST_ZERO, Math.nextUp(LARGEST_ZERO)};
+    };
+  }
+
+  @Override
   public void sides(float[] values, int rows, byte[] left) {
     float bound = bound();
     switch (missing) {

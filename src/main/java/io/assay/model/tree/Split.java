@@ -24,4 +24,10 @@ public sealed interface Split permits NumericSplit, CategorySplit {
    * @param left takes 1 for a row that goes left, 0 for one that goes right
    */
   void sides(float[] values, int rows, byte[] left);
+
+  /**
+   * Returns where the answer may change: from one of these float32 values to just below the next it
+   * is the same, and so it is below the first. NaN has its own.
+   */
+  float[] boundaries();
 }

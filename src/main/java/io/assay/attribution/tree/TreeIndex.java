@@ -1,0 +1,28 @@
+package io.assay.attribution.tree;
+
+import io.assay.attribution.Quadrature;
+import io.assay.attribution.Quadrature.Rule;
+
+/**
+ * How a player's effects on all coalitions are averaged. If every player joins with the same
+ * probability, an effect is a polynomial in it: the Shapley value is its mean over all
+ * probabilities (Owen, 1972, Multilinear extensions of games), the Banzhaf value its value at one
+ * half.
+ */
+enum TreeIndex {
+  /** Shapley values, and Shapley interactions of pairs. */
+  SHAPLEY,
+  /** Banzhaf values, and Banzhaf interactions of pairs. */
+  BANZHAF;
+
+  /**
+   * Returns probabilities of joining and their weights that are exact for a game of so many
+   * players.
+   */
+  Quadrature nodes(int players) {
+    return switch (this) {
+      case SHAPLEY -> Quadrature.of(Rule.GAUSS_LEGENDRE, Math.max(1, (players + 1) / 2));
+      case BANZHAF -> Quadrature.of(Rule.MIDPOINT, 1);
+    };
+  }
+}

@@ -1,0 +1,118 @@
+package io.assay.attribution.tree;
+
+import io.assay.baseline.Baseline;
+import io.assay.model.tree.Tree;
+import java.util.Arrays;
+
+/**
+ * The values of a tree's game by its definition: every coalition of features is played, and every
+ * effect weighed. Up to some ten features.
+ */
+final class TreeGameOracle {
+  private final Tree tree;
+  private final int features;
+  private final Absence absence;
+
+  TreeGameOracle(Tree tree, int features, Absence absence) {
+    this.tree = tree;
+    this.features = features;
+    this.absence = absence;
+  }
+
+  /**
+   * Returns the values of the columns.
+   *
+   * @param place of the value in a leaf
+   * @return one a column: features, then perhaps their pairs
+   */
+  double[] columns(float[] row, int place, TreeQuestion question) {
+    double[] game = game(row, place);
+    double[] values = new double[question.columns().size()];
+    boolean hasPairs = question.columns().order() == ResultColumns.Order.PAIRS;
+    for (int one = 0; one < features; one++) {
+      values[question.columns().of(one)] += value(game, 1 << one, question.index());
+      for (int other = 0; hasPairs && other < one; other++) {
+        double pair = value(game, 1 << one | 1 << other, question.index());
+        values[question.columns().of(one, other)] += pair;
+        values[question.columns().of(one)] -= pair / 2;
+        values[question.columns().of(other)] -= pair / 2;
+      }
+    }
+    return values;
+  }
+
+  /** The worth of every coalition; bit j is feature j. */
+  private double[] game(float[] row, int place) {
+    double[] game = new double[1 << features];
+    for (int coalition = 0; coalition < game.length; coalition++) {
+      game[coalition] =
+          absence instanceof Absence.Background background
+              ? mean(row, coalition, place, background.rows())
+              : expectation(0, row, coalition, place);
+    }
+    return game;
+  }
+
+  private double mean(float[] row, int coalition, int place, Baseline background) {
+    double mean = 0;
+    for (int reference = 0; reference < background.size(); reference++) {
+      int from = reference * features;
+      float[] mixed = Arrays.copyOfRange(background.rows().values(), from, from + features);
+      for (int feature = 0; feature < features; feature++) {
+        mixed[feature] = (coalition >> feature & 1) != 0 ? row[feature] : mixed[feature];
+      }
+      mean += background.weight(reference) * tree.value(tree.leafOf(mixed, 0), place);
+    }
+    return mean;
+  }
+
+  private double expectation(int node, float[] row, int coalition, int place) {
+    if (tree.isLeaf(node)) {
+      return tree.value(node, place);
+    }
+    int left = tree.left(node);
+    int right = tree.right(node);
+    int feature = tree.split(node).feature();
+    if ((coalition >> feature & 1) != 0) {
+      int child = tree.split(node).goesLeft(row[feature]) ? left : right;
+      return expectation(child, row, coalition, place);
+    }
+    return tree.share(node, left) * expectation(left, row, coalition, place)
+        + tree.share(node, right) * expectation(right, row, coalition, place);
+  }
+
+  /** The effect of one or two players together, averaged over the coalitions of the others. */
+  private double value(double[] game, int players, TreeIndex index) {
+    double value = 0;
+    for (int coalition = 0; coalition < game.length; coalition++) {
+      if ((coalition & players) == 0) {
+        value += probability(coalition, players, index) * effect(game, coalition, players);
+      }
+    }
+    return value;
+  }
+
+  private double probability(int coalition, int players, TreeIndex index) {
+    int others = features - Integer.bitCount(players);
+    int present = Integer.bitCount(coalition);
+    if (index == TreeIndex.BANZHAF) {
+      return Math.pow(0.5, others);
+    }
+    double probability = 1.0 / (others + 1);
+    for (int drawn = 0; drawn < present; drawn++) {
+      probability *= (drawn + 1.0) / (others - drawn);
+    }
+    return probability;
+  }
+
+  private static double effect(double[] game, int coalition, int players) {
+    double effect = 0;
+    for (int subset = players; ; subset = subset - 1 & players) {
+      boolean isMinus = Integer.bitCount(players ^ subset) % 2 == 1;
+      effect += isMinus ? -game[coalition | subset] : game[coalition | subset];
+      if (subset == 0) {
+        return effect;
+      }
+    }
+  }
+}
