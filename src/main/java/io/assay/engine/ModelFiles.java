@@ -5,7 +5,9 @@ import io.assay.AssayException;
 import io.assay.ErrorCode;
 import io.assay.engine.onnx.Onnx;
 import io.assay.engine.torchscript.TorchScript;
+import io.assay.engine.tree.LightGbm;
 import io.assay.model.BlackBox;
+import io.assay.model.TreeEnsemble;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -65,6 +67,22 @@ public final class ModelFiles {
               + " in target/natives, beside Assay's",
           file);
     }
+  }
+
+  /**
+   * Opens a LightGBM model in plain Java. Categories and codes of pandas columns are the numbers
+   * that the model was trained with; margins of a random forest are means of its trees. It may be
+   * shared by all threads of the process.
+   *
+   * @param file a local text file as {@code save_model} of LightGBM 2.1 to 4 writes it
+   * @param options what the job says about the model; the device is not looked at
+   * @return a model whose outputs are raw scores, or predictions if the unit is a probability
+   * @throws io.assay.AssayException MODEL_UNREADABLE if the file is missing, cut short, damaged, of
+   *     another kind, or of trees with linear models in their leaves; MODEL_SHAPE if rows have
+   *     another length or there is another number of outputs
+   */
+  public static TreeEnsemble openLightGbm(Path file, ModelOptions options) {
+    return LightGbm.open(file, options);
   }
 
   /**

@@ -51,7 +51,7 @@ public record CategorySplit(int feature, BitSet left, Missing missing, Fractions
       return missing == Missing.LEFT;
     }
     int category = (int) value;
-    return value >= 0
+    return value > -1 // what lies between -1 and 0 is cut off to 0
         && category < left.length()
         && left.get(category)
         && (fractions == Fractions.TRUNCATED || category == value);

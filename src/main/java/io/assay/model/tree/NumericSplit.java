@@ -4,7 +4,8 @@ package io.assay.model.tree;
  * Smaller values go left.
  *
  * @param feature the position in a row's input
- * @param cut a value goes left if it is less than this: finite
+ * @param cut a value goes left if it is less than this: finite, or negative infinity if nothing but
+ *     what is missing may go left
  * @param missing what counts as missing, and where it goes
  */
 public record NumericSplit(int feature, double cut, Missing missing) implements Split {
@@ -23,12 +24,12 @@ public record NumericSplit(int feature, double cut, Missing missing) implements 
     ZERO_RIGHT
   }
 
-  /** Checks that the feature is none of the negative ones and the cut is finite. */
+  /** Checks that the feature is none of the negative ones and the cut is one of those. */
   public NumericSplit {
     if (feature < 0) {
       throw new IllegalArgumentException("feature is " + feature + "; need 0 or more");
     }
-    if (!Double.isFinite(cut)) {
+    if (!(cut < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("threshold is " + cut + "; need a finite number");
     }
   }
