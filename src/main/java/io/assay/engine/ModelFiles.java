@@ -6,11 +6,13 @@ import io.assay.ErrorCode;
 import io.assay.engine.onnx.Onnx;
 import io.assay.engine.torchscript.TorchScript;
 import io.assay.engine.tree.LightGbm;
+import io.assay.engine.tree.OnnxTrees;
 import io.assay.model.BlackBox;
 import io.assay.model.TreeEnsemble;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Opens model files of every kind that Assay runs. */
 public final class ModelFiles {
@@ -48,7 +50,9 @@ public final class ModelFiles {
    * @param file a local file that holds the whole model, with its weights
    * @param options what the job says about the model; of several outputs the one of {@link
    *     ModelOptions#outputTensor} is explained, else the first of floating-point numbers
-   * @return a model without gradients or layers
+   * @return a model without gradients or layers; trees with nothing but casts before and behind
+   *     them are {@link io.assay.model.TreeEnsemble}, run without ONNX Runtime, and give sums of
+   *     leaves unless the unit is probability
    * @throws io.assay.AssayException MODEL_UNREADABLE if the file is missing, damaged, of another
    *     kind, or of operators that this ONNX Runtime does not know; MODEL_SHAPE if the model does
    *     not take numbers or rows of the shape, or gives no float tensor [rows, outputs] or [rows]
@@ -57,6 +61,12 @@ public final class ModelFiles {
    *     demanded; RESOURCE_LACKING if memory or ONNX Runtime's native library is lacking
    */
   public static BlackBox openOnnx(Path file, ModelOptions options) {
+    if (options.device() != ModelOptions.Device.GPU && options.layers().isEmpty()) {
+      Optional<TreeEnsemble> trees = OnnxTrees.open(file, options);
+      if (trees.isPresent()) {
+        return trees.get();
+      }
+    }
     try {
       return Onnx.open(file, options);
     } catch (NoClassDefFoundError missing) {
