@@ -3,7 +3,6 @@ package io.assay.engine.tree;
 import io.assay.model.tree.Link;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What becomes of the sums of trees: how many there are, what is added in the end, and what is made
@@ -143,8 +142,9 @@ record OnnxScores(
   /** Returns what is made of the sums. */
   Link link(List<List<OnnxTreeNode>> trees) throws HiddenTrees {
     boolean isPlain = count == 1 || (isOpposed(trees) && !transform.equals("LOGISTIC"));
-    return isPlain || transform.equals("NONE")
-        ? Link.IDENTITY
-        : Link.valueOf(transform.toUpperCase(Locale.ROOT));
+    if (isPlain || transform.equals("NONE")) {
+      return Link.IDENTITY;
+    }
+    return transform.equals("LOGISTIC") ? Link.LOGISTIC : Link.SOFTMAX;
   }
 }

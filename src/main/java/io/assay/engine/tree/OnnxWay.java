@@ -35,7 +35,7 @@ record OnnxWay(OnnxNode trees, long width, int element) {
     OnnxNode trees = makers.get(name);
     if (trees == null || !trees.isTrees()) {
       throw new HiddenTrees(
-          "%s comes from %s; need a tree ensemble, with a Cast, Identity or ZipMap behind it at most"
+          "%s comes from %s; need a tree ensemble, at most a Cast, Identity or ZipMap behind it"
               .formatted(name, trees == null ? "outside" : trees.operator()));
     }
     boolean isClassifier = trees.operator().equals("TreeEnsembleClassifier");
