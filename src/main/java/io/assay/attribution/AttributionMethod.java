@@ -3,6 +3,7 @@ package io.assay.attribution;
 import io.assay.baseline.FeatureGroups;
 import io.assay.model.BlackBox;
 import io.assay.model.LayerInfo;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -93,15 +94,27 @@ public interface AttributionMethod<M extends BlackBox> {
   }
 
   /**
-   * Returns what the values of a row belong to, in their order: the groups of the input, unless the
-   * method attributes to something inside the model.
+   * Returns the pairs of groups that the last of a row's values belong to, in their order: of a
+   * method that values each group and then what pairs of them do together. Others have none.
+   *
+   * @param groups feature groups of the input
+   */
+  default List<GroupPair> pairs(FeatureGroups groups) {
+    return List.of();
+  }
+
+  /**
+   * Returns what the values of a row belong to, in their order: the groups of the input and its
+   * pairs of groups, unless the method attributes to something inside the model.
    *
    * @param groups feature groups of the input
    * @param layers of the model; empty if it has none
    * @throws io.assay.AssayException MODEL_LAYER if the model lacks the layer that the options name
    */
   default List<String> columns(FeatureGroups groups, List<LayerInfo> layers) {
-    return groups.names();
+    List<String> columns = new ArrayList<>(groups.names());
+    pairs(groups).forEach(pair -> columns.add(pair.column(groups.names())));
+    return columns;
   }
 
   /**

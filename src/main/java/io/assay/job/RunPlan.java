@@ -2,9 +2,11 @@ package io.assay.job;
 
 import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.CallsPerRow;
+import io.assay.attribution.GroupPair;
 import io.assay.baseline.FeatureGroups;
 import io.assay.job.input.MaskingSpec;
 import io.assay.model.BlackBox;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -134,7 +136,26 @@ public record RunPlan(
   public ColumnFold fold(PlannedMethod method) {
     return attributesInput(method)
         ? input.fold()
-        : ColumnFold.identity(method.columns(), method.columns().stream().map(List::of).toList());
+        : ColumnFold.identity(method.columns(), members(method));
+  }
+
+  /** Returns the pairs of groups that the last of a method's columns belong to. */
+  public List<GroupPair> pairs(PlannedMethod method) {
+    return method.method().pairs(groups());
+  }
+
+  /** Of a pair its two groups, of another column the column itself. */
+  private List<List<String>> members(PlannedMethod method) {
+    List<GroupPair> pairs = pairs(method);
+    int singles = method.columns().size() - pairs.size();
+    List<List<String>> members = new ArrayList<>();
+    boolean areFeatures = input.fold().names().equals(method.columns().subList(0, singles));
+    for (int column = 0; column < singles; column++) {
+      members.add(
+          areFeatures ? input.fold().members().get(column) : List.of(method.columns().get(column)));
+    }
+    pairs.forEach(pair -> members.add(pair.names(groups().names())));
+    return members;
   }
 
   /** Returns the most model calls of a row, the forward call that finds its prediction included. */

@@ -49,9 +49,16 @@ record ChartNumbers(
     return Json.COMPACT.toJson(this);
   }
 
-  /** One importance section. */
+  /** One importance section: features, pairs of features, and both against each other. */
   record Bars(
-      String method, String title, String unit, String target, String slice, List<Bar> bars) {
+      String method,
+      String title,
+      String unit,
+      String target,
+      String slice,
+      List<Bar> bars,
+      List<Bar> pairs,
+      PairMatrix matrix) {
     static Bars of(ImportanceSection section) {
       return new Bars(
           section.method(),
@@ -59,14 +66,17 @@ record ChartNumbers(
           section.unit(),
           section.target(),
           section.slice(),
-          ImportanceTable.ranked(section).stream()
-              .limit(ImportanceTable.LEADING)
-              .map(Bar::of)
-              .toList());
+          bars(ImportanceTable.features(section)),
+          bars(ImportanceTable.pairs(section)),
+          PairMatrix.of(section));
+    }
+
+    private static List<Bar> bars(List<FeatureImportance> ranked) {
+      return ImportanceTable.leading(ranked).stream().map(Bar::of).toList();
     }
   }
 
-  /** One feature of a section. */
+  /** One feature or pair of a section. */
   record Bar(
       String name,
       double mean,

@@ -29,16 +29,37 @@ public record ImportanceSection(
   }
 
   /**
-   * One feature group's row of the importance table.
+   * One row of the importance table: a feature group's, or that of a pair of them.
    *
-   * @param name the feature group
-   * @param members the model inputs behind it
+   * @param name the feature group, or the pair's name
+   * @param members the model inputs behind it; of a pair none
+   * @param pair the names of the two feature groups of a pair; empty if it is a feature group
    * @param importance its numbers
    */
-  public record FeatureImportance(String name, List<String> members, Importance importance) {
-    /** Copies the list. */
+  public record FeatureImportance(
+      String name, List<String> members, List<String> pair, Importance importance) {
+    /** Copies the lists and checks the pair. */
     public FeatureImportance {
       members = List.copyOf(members);
+      pair = List.copyOf(pair);
+      if (!pair.isEmpty() && pair.size() != 2) {
+        throw new IllegalArgumentException(name + " is of " + pair + "; need two groups or none");
+      }
+    }
+
+    /** A feature group. */
+    public FeatureImportance(String name, List<String> members, Importance importance) {
+      this(name, members, List.of(), importance);
+    }
+
+    /** What two feature groups do together. */
+    public static FeatureImportance ofPair(String name, List<String> pair, Importance importance) {
+      return new FeatureImportance(name, List.of(), pair, importance);
+    }
+
+    /** Returns whether it is a pair of feature groups. */
+    public boolean isPair() {
+      return !pair.isEmpty();
     }
   }
 }

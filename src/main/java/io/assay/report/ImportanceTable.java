@@ -12,24 +12,52 @@ import java.util.stream.DoubleStream;
  * full.
  *
  * @param section what is shown
+ * @param terms what leads, features and pairs of features together
  * @param rows the leading features
+ * @param pairs the leading pairs of features; empty if the method values none
  * @param exact features with every digit; empty where the page has no room for them
  * @param omitted how many features {@code exact} leaves out
  */
-record ImportanceTable(ImportanceSection section, List<Row> rows, List<Exact> exact, int omitted) {
+record ImportanceTable(
+    ImportanceSection section,
+    List<Row> terms,
+    List<Row> rows,
+    List<Row> pairs,
+    List<Exact> exact,
+    int omitted) {
   /** Features that a chart and the table behind it show. */
   static final int LEADING = 20;
 
   /** Makes the table, with at most {@code exactRows} features in full. */
   static ImportanceTable of(ImportanceSection section, int exactRows) {
     List<FeatureImportance> ranked = ranked(section);
-    List<FeatureImportance> leading = ranked.subList(0, Math.min(LEADING, ranked.size()));
     int shown = Math.min(exactRows, ranked.size());
     List<Exact> exact = ranked.subList(0, shown).stream().map(Exact::of).toList();
-    return new ImportanceTable(section, rows(leading), exact, ranked.size() - shown);
+    return new ImportanceTable(
+        section,
+        rows(leading(ranked)),
+        rows(leading(features(section))),
+        rows(leading(pairs(section))),
+        exact,
+        ranked.size() - shown);
   }
 
-  /** Returns the features, most important first. */
+  /** Returns the first of what is ranked, as far as a chart has room. */
+  static List<FeatureImportance> leading(List<FeatureImportance> ranked) {
+    return ranked.subList(0, Math.min(LEADING, ranked.size()));
+  }
+
+  /** Returns the features without pairs of them, most important first. */
+  static List<FeatureImportance> features(ImportanceSection section) {
+    return ranked(section).stream().filter(feature -> !feature.isPair()).toList();
+  }
+
+  /** Returns the pairs of features, most important first. */
+  static List<FeatureImportance> pairs(ImportanceSection section) {
+    return ranked(section).stream().filter(FeatureImportance::isPair).toList();
+  }
+
+  /** Returns features and pairs, most important first. */
   static List<FeatureImportance> ranked(ImportanceSection section) {
     return section.features().stream()
         .sorted(Comparator.comparingInt(feature -> feature.importance().rank()))
@@ -69,12 +97,29 @@ record ImportanceTable(ImportanceSection section, List<Row> rows, List<Exact> ex
   }
 
   String featureCount() {
-    return Numbers.count(section.features().size());
+    return Numbers.count(features(section).size());
   }
 
   /** Returns whether the table behind the chart leaves features out. */
   boolean isCut() {
-    return rows.size() < section.features().size();
+    return rows.size() < features(section).size();
+  }
+
+  boolean hasPairs() {
+    return !pairs.isEmpty();
+  }
+
+  String pairCount() {
+    return Numbers.count(pairs(section).size());
+  }
+
+  /** Returns whether the table of pairs leaves some out. */
+  boolean hasMorePairs() {
+    return pairs.size() < pairs(section).size();
+  }
+
+  String shownPairs() {
+    return Numbers.count(pairs.size());
   }
 
   String shownCount() {

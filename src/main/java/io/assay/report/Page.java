@@ -91,6 +91,20 @@ record Page(
     return sectionsOmitted > 0;
   }
 
+  boolean hasInteractions() {
+    return importance.stream().anyMatch(ImportanceTable::hasPairs);
+  }
+
+  /** The titles of the methods that value pairs of features. */
+  String pairMethods() {
+    return Summary.joined(
+        importance.stream()
+            .filter(ImportanceTable::hasPairs)
+            .map(ImportanceTable::title)
+            .distinct()
+            .toList());
+  }
+
   boolean hasSlices() {
     return !slices.isEmpty();
   }
@@ -119,6 +133,9 @@ record Page(
   List<Option> sections() {
     List<Option> sections = new ArrayList<>();
     sections.add(new Option("importance", "Importance"));
+    if (hasInteractions()) {
+      sections.add(new Option("interactions", "Interactions"));
+    }
     if (!pictures.isEmpty()) {
       sections.add(new Option("images", "Images"));
     }

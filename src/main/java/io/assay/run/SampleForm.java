@@ -47,10 +47,14 @@ final class SampleForm {
   /**
    * Returns what is kept of a row beside its values: one value a group, for the colour of a dot; of
    * images and texts the whole input, with the first method that shows it; nothing of a method that
-   * attributes to something inside the model.
+   * attributes to something inside the model, nor for a pair of groups.
    */
   static Tensor features(RunPlan plan, String key, TensorBatch batch, int row) {
     PlannedMethod method = plan.method(key);
+    int pairs = plan.pairs(method).size();
+    if (pairs > 0 && plan.input().kind() == InputPlan.Kind.TABLE) {
+      return groups(plan.groups(), pairs, batch, row);
+    }
     if (!plan.attributesInput(method)) {
       return Tensor.zeros(1, 0);
     }
@@ -64,18 +68,19 @@ final class SampleForm {
           ? Tensor.of(Arrays.copyOfRange(inputs, row * width, (row + 1) * width), 1, width)
           : Tensor.zeros(1, 0);
     }
-    return groups(plan.groups(), batch, row);
+    return groups(plan.groups(), 0, batch, row);
   }
 
-  /** The input itself, none for a group of several. */
-  private static Tensor groups(FeatureGroups groups, TensorBatch batch, int row) {
-    float[] values = new float[groups.size()];
+  /** The input itself, none for a group of several or a pair of groups. */
+  private static Tensor groups(FeatureGroups groups, int pairs, TensorBatch batch, int row) {
+    float[] values = new float[groups.size() + pairs];
+    Arrays.fill(values, groups.size(), values.length, Float.NaN);
     int[] members = new int[groups.size()];
     for (int feature = 0; feature < groups.features(); feature++) {
       values[groups.groupOf(feature)] = batch.input().at(row, feature);
       members[groups.groupOf(feature)]++;
     }
-    for (int group = 0; group < values.length; group++) {
+    for (int group = 0; group < members.length; group++) {
       if (members[group] > 1) {
         values[group] = Float.NaN;
       }

@@ -28,10 +28,11 @@ final class RunFeatures {
    * A feature.
    *
    * @param name as people know it
-   * @param members what stands behind it
+   * @param members what stands behind it; of a pair of feature groups the two
+   * @param isPair whether it is a pair of feature groups
    * @param importance its numbers
    */
-  record Feature(String name, List<String> members, Importance importance) {}
+  record Feature(String name, List<String> members, boolean isPair, Importance importance) {}
 
   /** All features of a method, target and slice. */
   record Section(StateKey key, List<Feature> features) {}
@@ -47,11 +48,15 @@ final class RunFeatures {
   private void add(StateKey key, ImportanceState state) {
     ColumnFold fold = plan.fold(key.method());
     List<Importance> importances = state.importances(plan.spec().confidence());
+    int singles = fold.features() - plan.pairs(plan.method(key.method())).size();
     List<Feature> features = new ArrayList<>();
     for (int feature = 0; feature < importances.size(); feature++) {
       features.add(
           new Feature(
-              fold.names().get(feature), fold.members().get(feature), importances.get(feature)));
+              fold.names().get(feature),
+              fold.members().get(feature),
+              feature >= singles,
+              importances.get(feature)));
     }
     sections.add(new Section(key, features));
   }
@@ -62,7 +67,7 @@ final class RunFeatures {
         state.state().map(each -> each.importances(plan.spec().confidence())).orElse(List.of());
     for (int feature = 0; feature < importances.size(); feature++) {
       String word = word(state.keys().get(feature));
-      features.add(new Feature(word, List.of(word), importances.get(feature)));
+      features.add(new Feature(word, List.of(word), false, importances.get(feature)));
     }
     sections.add(new Section(key, features));
   }

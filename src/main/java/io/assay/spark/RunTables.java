@@ -9,6 +9,7 @@ import io.assay.attribution.catalog.MethodCatalog;
 import io.assay.job.RunPlan;
 import io.assay.report.DistributionSection;
 import io.assay.report.ImportanceSection;
+import io.assay.report.ImportanceSection.FeatureImportance;
 import io.assay.report.Manifest;
 import io.assay.report.RejectSummary;
 import io.assay.report.ReportContents;
@@ -126,12 +127,13 @@ final class RunTables {
         unit(plan, key.method()),
         key.target(),
         isAll ? ImportanceSection.ALL_ROWS : key.slice(),
-        section.features().stream()
-            .map(
-                each ->
-                    new ImportanceSection.FeatureImportance(
-                        each.name(), each.members(), each.importance()))
-            .toList());
+        section.features().stream().map(RunTables::importance).toList());
+  }
+
+  private static FeatureImportance importance(RunFeatures.Feature feature) {
+    return feature.isPair()
+        ? FeatureImportance.ofPair(feature.name(), feature.members(), feature.importance())
+        : new FeatureImportance(feature.name(), feature.members(), feature.importance());
   }
 
   private static SampleSection section(RunPlan plan, StateKey key, RowSample sample) {

@@ -10,7 +10,8 @@ import java.util.List;
  * @param target the explained scalar's name
  * @param slice the slice's name
  * @param feature the feature group's name
- * @param group the columns of the group; empty if it is a single feature
+ * @param group the columns of the group, of a pair of groups the two; empty if it is a single
+ *     feature
  * @param importance its numbers
  */
 public record ImportanceRecord(

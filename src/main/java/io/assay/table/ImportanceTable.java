@@ -14,7 +14,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /**
  * The importance table: a record for every method, target, slice and feature group. Columns bear
  * the names of {@link Importance} in snake_case; a number that is unknown (the standard error of
- * one row, say) is null, and {@code group} is null for a single feature.
+ * one row, say) is null, and {@code group} is null for a single feature; of a pair of feature
+ * groups it holds the two.
  */
 public final class ImportanceTable {
   private static final Map<String, ToDoubleFunction<Importance>> MAGNITUDES = magnitudes();

@@ -41,18 +41,50 @@ const charts = (() => {
     return data.values.length === 0 ? [] : [line, ...ends ? [end("low"), end("high")] : []];
   };
 
-  /* Bars with intervals, in the order given. */
-  function importance(bars, unit, width) {
+  /* Bars with intervals, in the order given; names take a share of the width at most. */
+  function importance(bars, unit, width, share = 0.36, widest = 260) {
     const x = quantity("mean", withUnit("mean |attribution|", unit), format(bars.map(bar => bar.high ?? bar.mean)));
     return spec(width, {
       data: {values: bars},
       height: {step: 24},
-      encoding: {y: names(Math.min(260, width * 0.36)), tooltip: {field: "tip", ...wrap}},
+      encoding: {y: names(Math.min(widest, width * share)), tooltip: {field: "tip", ...wrap}},
       layer: [
         {mark: {type: "bar", color: tone("bar"), height: {band: 0.66}, cornerRadiusEnd: 2}, encoding: {x}},
         ...spans(bars, x, tone("ink"), true)
       ]
     });
+  }
+
+  /* Names against names, in squares as large as there is room for. */
+  function matrix(cells, groups, width) {
+    const limit = Math.min(200, width * 0.26);
+    const step = Math.max(10, Math.min(groups.length > 8 ? 32 : 52, Math.floor((width - limit - 16) / groups.length)));
+    const tones = ["h", "g"].flatMap(kind => [0, 1, 2, 3, 4, 5, 6, 7].map(level => kind + level));
+    const axis = {title: null, domain: false, ticks: false, labelLimit: limit, labelColor: tone("ink"), labelOverlap: false,
+      labelFontSize: Math.min(12, step - 1)};
+    const place = field => ({field, ...wrap, sort: null, scale: {padding: 0}});
+    const layer = [
+      {mark: {type: "rect", stroke: tone("paper"), strokeWidth: step > 16 ? 2 : 1, cornerRadius: 2},
+        encoding: {
+          color: {field: "level", ...wrap, legend: null, scale: {domain: tones, range: tones.map(tone)}},
+          tooltip: {field: "tip", ...wrap}
+        }}
+    ];
+    if (step >= 40) {
+      layer.push({mark: {type: "text", fontSize: 12},
+        encoding: {text: {field: "short", ...wrap},
+          color: {condition: {test: "datum.isDark", value: tone("paper")}, value: tone("ink")}}});
+    }
+    return {
+      config, autosize: {type: "pad"}, width: {step}, height: {step},
+      data: {values: cells},
+      encoding: {
+        x: {...place("column"), axis: {...axis, labelAngle: -45, labelLimit: limit * 0.8}},
+        y: {...place("row"), axis}
+      },
+      resolve: {scale: {color: "independent"}},
+      layer
+    };
   }
 
   /* One strip a feature; points of the same place stand beside each other. */
@@ -113,5 +145,5 @@ const charts = (() => {
     });
   }
 
-  return {importance, swarm, histogram, slice};
+  return {importance, matrix, swarm, histogram, slice};
 })();

@@ -71,6 +71,45 @@
     document.getElementById("importance-none").hidden = bars.length > 0 || numbers.importance.length === 0;
   }
 
+  function drawInteractions() {
+    const found = section(chosen.slice);
+    const pairs = (found?.pairs ?? []).map(bar => ({...bar, tip: barTip(bar, found.unit)}));
+    byId("pairs-chart", pairs.length > 0, width => charts.importance(pairs, found.unit, width, 0.46, 400));
+    const matrix = document.getElementById("matrix");
+    if (matrix) {
+      matrix.hidden = pairs.length === 0;
+      document.getElementById("interactions-none").hidden = pairs.length > 0;
+      if (pairs.length > 0) {
+        drawMatrix(found);
+      }
+    }
+  }
+
+  /* The lower triangle; pairs and single features have a scale of seven steps each. */
+  function drawMatrix(found) {
+    const {names, means, signed, omitted} = found.matrix;
+    const cells = names.flatMap((row, y) => names.slice(0, y + 1).map((column, x) => {
+      const place = y * (y + 1) / 2 + x;
+      return {row, column, x, y, alone: x === y, mean: means[place], signed: signed[place]};
+    })).filter(cell => cell.mean !== null);
+    const top = alone => cells.filter(cell => cell.alone === alone).reduce((most, cell) => Math.max(most, cell.mean), 0);
+    const tops = {true: top(true), false: top(false)};
+    const ready = cells.map(cell => {
+      const most = tops[cell.alone];
+      const step = most > 0 ? Math.min(7, Math.ceil(cell.mean / most * 7)) : 0;
+      return {
+        ...cell, level: (cell.alone ? "g" : "h") + step, isDark: step > 4, short: Number(cell.mean.toPrecision(2)).toString(),
+        tip: [cell.alone ? `${cell.row}, alone` : `${cell.column} x ${cell.row}`,
+          `mean |attribution| ${unit(cell.mean, found.unit)}`, `signed mean ${round(cell.signed)}`].join("\n")
+      };
+    });
+    byId("matrix-chart", true, width => charts.matrix(ready, names, width));
+    document.getElementById("matrix-pairs").textContent = unit(tops.false, found.unit);
+    document.getElementById("matrix-alone").textContent = unit(tops.true, found.unit);
+    document.getElementById("matrix-note").textContent = omitted > 0
+      ? `${omitted} more features have less of both; the run’s importance table holds them.` : "";
+  }
+
   /* The rank of each value among the rows, cut into seven colours; ties share one. */
   function levels(held) {
     const sorted = held.filter(value => value !== null).sort((a, b) => a - b);
@@ -173,10 +212,14 @@
     }
   }
 
+  /* Features and pairs of features together, most important first. */
+  const terms = found => found.pairs.length === 0 ? found.bars
+    : [...found.bars, ...found.pairs].sort((a, b) => b.mean - a.mean);
+
   function sliceRows(found, whole) {
-    const wholes = new Map(whole.bars.map(bar => [bar.name, bar.mean]));
-    const own = new Map(found.bars.map(bar => [bar.name, bar]));
-    return whole.bars.slice(0, SLICE_FEATURES).filter(bar => own.has(bar.name)).map(bar => ({
+    const wholes = new Map(terms(whole).map(bar => [bar.name, bar.mean]));
+    const own = new Map(terms(found).map(bar => [bar.name, bar]));
+    return terms(whole).slice(0, SLICE_FEATURES).filter(bar => own.has(bar.name)).map(bar => ({
       ...own.get(bar.name), whole: wholes.get(bar.name),
       tip: `${barTip(own.get(bar.name), found.unit)}\nall rows ${unit(bar.mean, found.unit)}`
     }));
@@ -221,6 +264,7 @@
   function drawAll() {
     showTables();
     drawImportance();
+    drawInteractions();
     drawSwarm();
     drawScores();
     drawGaps();

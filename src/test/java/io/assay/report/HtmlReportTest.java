@@ -39,6 +39,8 @@ class HtmlReportTest {
 
   enum Kind {
     USUAL,
+    PAIRS,
+    FEW_PAIRS,
     LARGE,
     HOSTILE,
     EMPTY,
@@ -47,6 +49,8 @@ class HtmlReportTest {
     ReportContents contents() {
       return switch (this) {
         case USUAL -> Runs.usual();
+        case PAIRS -> PairRuns.of(Runs.measurements().subList(0, 23));
+        case FEW_PAIRS -> PairRuns.of(Runs.measurements().subList(3, 8));
         case LARGE -> Runs.large();
         case HOSTILE -> Runs.named("</script><script>alert('x')</script>");
         case EMPTY -> empty();

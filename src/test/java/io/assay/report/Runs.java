@@ -120,8 +120,9 @@ final class Runs {
     List<SampleSection> samples = new ArrayList<>();
     for (String method : features) {
       for (String slice : List.of(ImportanceSection.ALL_ROWS, name)) {
-        importance.add(
-            new ImportanceSection(method, method, name, name, slice, featuresOf(features)));
+        List<FeatureImportance> all = new ArrayList<>(featuresOf(features));
+        all.add(FeatureImportance.ofPair(name + " x", features, importance(2, 0.1, 1.5, 3, 3)));
+        importance.add(new ImportanceSection(method, method, name, name, slice, all));
       }
       samples.add(
           new SampleSection(

@@ -2,6 +2,7 @@ package io.assay.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assay.attribution.GroupPair;
 import io.assay.baseline.Baseline;
 import io.assay.fakes.Polynomial;
 import io.assay.job.ColumnFacts;
@@ -67,6 +68,16 @@ class GamesRunTest {
         .containsExactly("a", "b", "c", "a x b", "a x c", "b x c");
     assertThat(plan.fold("shapley-interactions").names())
         .isEqualTo(plan.method("shapley-interactions").columns());
+    assertThat(plan.fold("shapley-interactions").members())
+        .containsExactly(
+            List.of("a"),
+            List.of("b"),
+            List.of("c"),
+            List.of("a", "b"),
+            List.of("a", "c"),
+            List.of("b", "c"));
+    assertThat(plan.pairs(plan.method("shapley-interactions"))).isEqualTo(GroupPair.all(3));
+    assertThat(plan.pairs(plan.method("owen"))).isEmpty();
     // r0: 12abc + 4ab, r1: 4ab alone. Owen: {a, c} and b share each product, then a and c
     assertThat(result.byMethod().get(0).values().values()).containsExactly(5, 8, 3, 2, 2, 0);
     // nobody adds anything alone; abc is shared by its three pairs

@@ -6,6 +6,7 @@ import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.AttributionRequest;
 import io.assay.attribution.Attributions;
 import io.assay.attribution.CallsPerRow;
+import io.assay.attribution.GroupPair;
 import io.assay.attribution.Memo;
 import io.assay.attribution.MethodInfo;
 import io.assay.attribution.MethodInfo.Completeness;
@@ -19,7 +20,6 @@ import io.assay.baseline.PairedDesign;
 import io.assay.model.BlackBox;
 import io.assay.model.LayerInfo;
 import io.assay.tensor.Rng;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -201,13 +201,12 @@ public final class ShapleyInteractions implements AttributionMethod<BlackBox> {
     } catch (IllegalArgumentException refused) {
       throw AssayException.causedBy(refused, ErrorCode.SPEC_INVALID, "%s", refused.getMessage());
     }
-    List<String> columns = new ArrayList<>(groups.names());
-    for (int one = 0; one < groups.size(); one++) {
-      for (int other = one + 1; other < groups.size(); other++) {
-        columns.add(groups.names().get(one) + " x " + groups.names().get(other));
-      }
-    }
-    return columns;
+    return AttributionMethod.super.columns(groups, layers);
+  }
+
+  @Override
+  public List<GroupPair> pairs(FeatureGroups groups) {
+    return GroupPair.all(groups.size());
   }
 
   /**
