@@ -48,6 +48,7 @@ import io.assay.attribution.shapley.KernelShap;
 import io.assay.attribution.shapley.Owen;
 import io.assay.attribution.shapley.PermutationShap;
 import io.assay.attribution.shapley.ShapleyInteractions;
+import io.assay.attribution.tree.InterventionalTreeShap;
 import java.util.List;
 import java.util.Optional;
 
@@ -118,7 +119,11 @@ public final class MethodCatalog {
           new MethodEntry<>(
               ShapleyInteractions.INFO,
               ShapleyInteractions.Options.class,
-              ShapleyInteractions::new));
+              ShapleyInteractions::new),
+          new MethodEntry<>(
+              InterventionalTreeShap.INFO,
+              InterventionalTreeShap.Options.class,
+              InterventionalTreeShap::new));
 
   private MethodCatalog() {}
 

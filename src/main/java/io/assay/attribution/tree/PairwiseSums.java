@@ -1,0 +1,69 @@
+package io.assay.attribution.tree;
+
+import io.assay.baseline.Baseline;
+import io.assay.model.tree.Tree;
+import java.util.List;
+
+/**
+ * Interventional values over a whole background by descents, for trees of any depth: the plain way.
+ * Blocks of up to 1,024 rows descend with blocks of up to 1,024 references ({@link PairwiseShap}),
+ * tree by tree. Cost grows with rows times references, though far less than a pair at a time would.
+ * Values of a row do not depend on the rows beside it.
+ */
+final class PairwiseSums implements TreeSums {
+  private final List<Tree> trees;
+  private final ResultColumns columns;
+  private final Background background;
+  private final Betas betas;
+
+  /**
+   * Takes the trees.
+   *
+   * @param trees those that are to be summed up
+   * @param background what features that are absent are replaced by
+   */
+  PairwiseSums(List<Tree> trees, Baseline background, ResultColumns columns, Semivalue semivalue) {
+    this.trees = trees.stream().filter(tree -> !tree.isLeaf(0)).toList();
+    this.columns = columns;
+    this.background = new Background(background);
+    this.betas = betas(this.trees, this.background.features(), semivalue);
+  }
+
+  /** Returns a table for the longest paths of trees. */
+  static Betas betas(List<Tree> trees, int features, Semivalue semivalue) {
+    int depth = trees.stream().mapToInt(Tree::depth).max().orElse(0);
+    return new Betas(semivalue, Math.min(depth, features));
+  }
+
+  /** Returns how many nodes the largest tree has. */
+  static int mostNodes(List<Tree> trees) {
+    return trees.stream().mapToInt(Tree::nodes).max().orElse(0);
+  }
+
+  @Override
+  public void add(RowBlock block, double[][][] sums) {
+    int nodes = mostNodes(trees);
+    Sides ofRows = new Sides(nodes);
+    Sides ofReferences = new Sides(nodes);
+    ReferenceMass mass = new ReferenceMass();
+    PathShares shares = new PathShares(columns, betas, background.features());
+    PairwiseShap descent =
+        new PairwiseShap(ofRows, ofReferences, mass, shares, background.features(), sums);
+    for (Tree tree : trees) {
+      ofRows.fill(tree, block);
+      for (int number = 0; number < background.blocks(); number++) {
+        RowBlock references = background.block(number);
+        for (int reference = 0; reference < references.rows(); reference++) {
+          mass.set(reference, background.weight(number, reference));
+        }
+        ofReferences.fill(tree, references);
+        descent.descend(tree, 0, block.rows(), references.rows());
+      }
+    }
+  }
+
+  @Override
+  public long bytes() {
+    return background.bytes() + 64L * trees.size();
+  }
+}
