@@ -10,6 +10,7 @@ import io.assay.run.ShardRunner;
 import io.assay.spark.content.HadoopSources;
 import io.assay.spark.rows.ArrowBatches;
 import io.assay.spark.rows.DecodedRows;
+import io.assay.spark.rows.Lane;
 import io.assay.table.AttributionTable;
 import io.assay.table.BatchDecoder;
 import io.assay.table.DecodedBatch;
@@ -19,8 +20,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -39,6 +43,9 @@ final class ShardTask
     implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** One is read, one explained, one written. */
+  private static final int BATCHES_UNDER_WAY = 3;
+
   private final ShardWork work;
   private final StructType schema;
   private final SerializableConfiguration hadoop;
@@ -55,7 +62,7 @@ final class ShardTask
     // Spark numbers attempts anew in every session, so its number could meet files of a killed one.
     long attempt = UUID.randomUUID().getMostSignificantBits() & Long.MAX_VALUE;
     try {
-      return explain(shard, attempt, scala.jdk.javaapi.CollectionConverters.asJava(rows));
+      return explain(context, attempt, scala.jdk.javaapi.CollectionConverters.asJava(rows));
     } catch (AssayException e) {
       if (e.code().kind() == ErrorCode.Kind.RESOURCE) {
         throw e;
@@ -64,7 +71,8 @@ final class ShardTask
     }
   }
 
-  private ShardReport explain(int shard, long attempt, Iterator<InternalRow> rows) {
+  private ShardReport explain(TaskContext context, long attempt, Iterator<InternalRow> rows) {
+    int shard = context.partitionId();
     if (!rows.hasNext()) {
       return ShardReport.empty(shard);
     }
@@ -75,17 +83,32 @@ final class ShardTask
                 guarded(plan, rows),
                 work.layout().inputSchema(),
                 allocator,
-                DecodedRows.rowsAtOnce(work.layout(), plan.spec().model().batchRows()));
+                DecodedRows.rowsAtOnce(work.layout(), plan.spec().model().batchRows()),
+                BATCHES_UNDER_WAY);
         ShardFiles files =
             new ShardFiles(
-                work.folder().attempt(shard, attempt), hadoop.value(), allocator, shape(plan))) {
+                work.folder().attempt(shard, attempt), hadoop.value(), allocator, shape(plan));
+        Lane reading = new Lane("assay-read-" + shard, context);
+        Lane writing = new Lane("assay-write-" + shard, context)) {
       Counting counting = new Counting(plan, files);
-      while (batches.hasNext()) {
-        counting.explain(batches.next());
+      Future<Optional<Loaded>> next = reading.start(() -> counting.read(batches));
+      Future<?> written = CompletableFuture.completedFuture(Optional.empty());
+      for (Optional<Loaded> batch = Lane.await(next); batch.isPresent(); batch = Lane.await(next)) {
+        next = reading.start(() -> counting.read(batches));
+        Explained explained = counting.explain(batch.get());
+        Lane.await(written);
+        written = writing.start(() -> counting.write(explained));
       }
+      Lane.await(written);
       return counting.report(shard, attempt);
     }
   }
+
+  /** A batch as it was read, and the rows of it that can be explained. */
+  private record Loaded(VectorSchemaRoot input, DecodedBatch decoded) {}
+
+  /** A batch and what was found about its rows. */
+  private record Explained(Loaded batch, BatchResult result) {}
 
   private Iterator<InternalRow> guarded(RunPlan plan, Iterator<InternalRow> rows) {
     return plan.spec().input().rowId().isPresent()
@@ -97,7 +120,10 @@ final class ShardTask
     return new ShardFiles.Shape(plan, work.layout().keepFields(), Footers.of(work, plan));
   }
 
-  /** The shard's batches, one after the other. */
+  /**
+   * What is done to the shard's batches, one after the other: each is read on one thread, explained
+   * on the task's own and written on a third, while those behind it are where it was before.
+   */
   private final class Counting {
     private final ShardFiles files;
     private final ShardRunner runner;
@@ -114,21 +140,35 @@ final class ShardTask
       this.runner = new ShardRunner(work.openModel(plan), plan, work.baseline().baseline());
     }
 
-    void explain(VectorSchemaRoot input) {
-      rowsIn += input.getRowCount();
-      DecodedBatch decoded = decoder.decode(input);
-      BatchResult result = runner.explain(DecodedRows.batch(decoded));
+    Optional<Loaded> read(ArrowBatches batches) {
+      if (!batches.hasNext()) {
+        return Optional.empty();
+      }
+      VectorSchemaRoot input = batches.next();
+      return Optional.of(new Loaded(input, decoder.decode(input)));
+    }
+
+    Explained explain(Loaded batch) {
+      return new Explained(batch, runner.explain(DecodedRows.batch(batch.decoded())));
+    }
+
+    int write(Explained explained) {
+      VectorSchemaRoot input = explained.batch().input();
+      DecodedBatch decoded = explained.batch().decoded();
+      BatchResult result = explained.result();
       List<Integer> positions = result.rows().stream().map(decoded.positions()::get).toList();
       List<List<String>> tokens =
           decoded.tokens().isEmpty()
               ? List.of()
               : result.rows().stream().map(decoded.tokens()::get).toList();
       files.attributions(methods, result, new AttributionTable.Kept(input, positions, tokens));
-      attributed += positions.size();
       List<Reject> rejected = new ArrayList<>(decoded.rejects());
       result.faults().forEach(fault -> rejected.add(reject(decoded, fault)));
       files.rejects(rejected);
       rejected.forEach(each -> rejects.merge(reason(each), 1L, Long::sum));
+      rowsIn += input.getRowCount();
+      attributed += positions.size();
+      return positions.size();
     }
 
     private Reject reject(DecodedBatch decoded, RowFault fault) {
