@@ -7,6 +7,7 @@ import io.assay.engine.onnx.Onnx;
 import io.assay.engine.torchscript.TorchScript;
 import io.assay.engine.tree.LightGbm;
 import io.assay.engine.tree.OnnxTrees;
+import io.assay.engine.tree.Xgboost;
 import io.assay.model.BlackBox;
 import io.assay.model.TreeEnsemble;
 import java.nio.file.Path;
@@ -93,6 +94,29 @@ public final class ModelFiles {
    */
   public static TreeEnsemble openLightGbm(Path file, ModelOptions options) {
     return LightGbm.open(file, options);
+  }
+
+  /**
+   * Opens an XGBoost model of trees, JSON or UBJSON as {@code save_model} writes them since version
+   * 1.0; which of the two is told from the content. Margins are what {@code predict} of XGBoost
+   * 3.0.4 gives with {@code output_margin}, in its own single precision: of all trees, as there,
+   * whatever {@code best_iteration} among the file's attributes says. A model of one class has one
+   * output, the margin of the positive class; one of several has one output a class, {@code
+   * multi:softmax} too, whose probabilities are those of {@code multi:softprob}; one of several
+   * targets one a target. Boosters {@code gbtree} and {@code dart}, the latter with the weights of
+   * its trees; NaN is a missing value; what goes to a split by categories is cut to a whole number.
+   * The model is plain Java, and threads may share it.
+   *
+   * @param file a local file
+   * @param options what the job says about the model
+   * @return a model that adds up over its trees unless the job asks for probabilities
+   * @throws io.assay.AssayException MODEL_UNREADABLE if the file is missing, damaged, inconsistent,
+   *     of another kind, of a booster without trees, or trained for an objective that is not known;
+   *     MODEL_SHAPE if rows have another length than those of the training, the job names another
+   *     number of outputs, or asks for probabilities of a model that gives none
+   */
+  public static TreeEnsemble openXgboost(Path file, ModelOptions options) {
+    return Xgboost.open(file, options);
   }
 
   /**

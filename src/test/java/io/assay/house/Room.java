@@ -35,7 +35,12 @@ record Room(String name, List<String> imports, List<String> libraries) {
               .with("org.slf4j.."),
           // A native tokenizer answers as the pure ones do; engine sees no more of the table room.
           room("engine", "tensor", "model")
-              .with("ai.djl..", "ai.onnxruntime..", "org.slf4j..", "io.assay.table.text.."),
+              .with(
+                  "ai.djl..",
+                  "ai.onnxruntime..",
+                  "com.google.gson..",
+                  "org.slf4j..",
+                  "io.assay.table.text.."),
           room(
                   "spark",
                   "tensor",

@@ -25,8 +25,10 @@ public record CategorySplit(int feature, BitSet left, Missing missing, Fractions
 
   /** What a number with a fraction is. */
   public enum Fractions {
-    /** The category of its whole part. */
+    /** The category of its whole part: 0 of what lies between -1 and 1. */
     TRUNCATED,
+    /** The category of its whole part, and none if it is negative. */
+    TRUNCATED_UNLESS_NEGATIVE,
     /** No category. */
     UNKNOWN
   }
@@ -51,10 +53,14 @@ public record CategorySplit(int feature, BitSet left, Missing missing, Fractions
       return missing == Missing.LEFT;
     }
     int category = (int) value;
-    return value > -1 // what lies between -1 and 0 is cut off to 0
+    return category >= 0
         && category < left.length()
         && left.get(category)
-        && (fractions == Fractions.TRUNCATED || category == value);
+        && switch (fractions) {
+          case TRUNCATED -> true;
+          case TRUNCATED_UNLESS_NEGATIVE -> value >= 0;
+          case UNKNOWN -> category == value;
+        };
   }
 
   @Override
@@ -78,7 +84,10 @@ public record CategorySplit(int feature, BitSet left, Missing missing, Fractions
     return boundaries;
   }
 
-  private static float atLeast(int category) {
+  private float atLeast(int category) {
+    if (category == 0 && fractions == Fractions.TRUNCATED) {
+      return Math.nextUp(-1f);
+    }
     float rounded = (float) category;
     return rounded < category ? Math.nextUp(rounded) : rounded;
   }
