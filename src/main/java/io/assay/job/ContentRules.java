@@ -36,6 +36,7 @@ final class ContentRules {
     if (!spec.input().isTable()) {
       rules.noTable();
     }
+    rules.missing();
     rules.baseline();
     rules.masking();
   }
@@ -65,6 +66,13 @@ final class ContentRules {
     }
     if (input.format() == InputSpec.Format.BINARY_FILE && input.image().isEmpty()) {
       problems.say("is binary-file, which is for images only", "input.format", "input.image");
+    }
+  }
+
+  private void missing() {
+    if (!spec.input().isTable() && spec.input().missing() == InputSpec.Missing.KEEP) {
+      problems.say(
+          "is keep, which is for tables only", "input.missing", "input.image", "input.text");
     }
   }
 
@@ -161,8 +169,8 @@ final class ContentRules {
       problems.say(
           "is "
               + SettingInfo.enumKey(kind)
-              + ", but token ids have no mean and cannot be mixed; need zeros, which is the padding,"
-              + " mask-token, or constant with one id",
+              + ", but token ids have no mean and cannot be mixed; need zeros, which is the"
+              + " padding, mask-token, or constant with one id",
           "baseline.kind",
           "input.text");
     } else if (spec.baseline().values().size() > 1) {

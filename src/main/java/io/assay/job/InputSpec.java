@@ -14,28 +14,34 @@ public record InputSpec(
     @Setting(meaning = "How the input is stored.", standard = "parquet") Format format,
     @Setting(
             meaning =
-                "A file, a folder or a glob on any Hadoop file system, relative to the job file; for format table: the catalog name.")
+                "A file, a folder or a glob on any Hadoop file system, relative to the job file;"
+                    + " for format table: the catalog name.")
         String path,
     @Setting(
             meaning =
-                "Options of Spark's reader, such as delimiter; csv gets header: true and inferSchema: true unless told otherwise.",
+                "Options of Spark's reader, such as delimiter; csv gets header: true and"
+                    + " inferSchema: true unless told otherwise.",
             standard = "{}")
         Map<String, String> options,
     @Setting(
             meaning =
-                "The column that names a row; any type. Without it an id is derived from the row's content; with format binary-file it is path.",
+                "The column that names a row; any type. Without it an id is derived from the row's"
+                    + " content; with format binary-file it is path.",
             standard = "none")
         Optional<String> rowId,
     @Setting(
             meaning =
-                "The feature columns in the model's order: numeric, boolean, decimal, or categorical with an encoding. One of features, array-column, image and text.",
+                "The feature columns in the model's order: numeric, boolean, decimal, or"
+                    + " categorical with an encoding. One of features, array-column, image and"
+                    + " text.",
             standard = "[]")
         List<String> features,
     @Setting(meaning = "One array column that holds all features of a row.", standard = "none")
         Optional<String> arrayColumn,
     @Setting(
             meaning =
-                "Names of the array column's elements; their number is the width. If empty: f0, f1, ... as many as the array of the first row has.",
+                "Names of the array column's elements; their number is the width. If empty: f0, f1,"
+                    + " ... as many as the array of the first row has.",
             standard = "[]")
         List<String> arrayNames,
     @Setting(
@@ -43,6 +49,15 @@ public record InputSpec(
             standard = "{}",
             allowed = "column: {one-hot: [categories]} or {ordinal: {category: value}}")
         Map<String, EncodingSpec> encodings,
+    @Setting(
+            meaning =
+                "What becomes of rows in which a feature is null or NaN: they are rejected, or the"
+                    + " model is shown NaN. auto keeps them for the engines xgboost and lightgbm,"
+                    + " whose trees know where missing values go, and rejects them for all others."
+                    + " A one-hot category and an array as a whole must be there; infinite numbers"
+                    + " are rejected always.",
+            standard = "auto")
+        Missing missing,
     @Setting(meaning = "Images, decoded where the row is explained.", standard = "none")
         Optional<ImageSpec> image,
     @Setting(meaning = "Texts, or token ids that are made already.", standard = "none")
@@ -98,6 +113,7 @@ public record InputSpec(
         arrayColumn,
         arrayNames,
         encodings,
+        missing,
         images,
         texts,
         label,
@@ -123,6 +139,16 @@ public record InputSpec(
     options.put("inferSchema", "true");
     options.putAll(given);
     return options;
+  }
+
+  /** What becomes of rows in which a feature is null or NaN. */
+  public enum Missing {
+    /** Whatever suits the model. */
+    AUTO,
+    /** They are rejected. */
+    REJECT,
+    /** The model is shown NaN. */
+    KEEP
   }
 
   /** How the input is stored. */

@@ -48,7 +48,8 @@ public record JobSpec(
         List<MethodSpec> methods,
     @Setting(
             meaning =
-                "Segments that get importance tables of their own, beside all rows: columns or Spark SQL conditions.",
+                "Segments that get importance tables of their own, beside all rows: columns or"
+                    + " Spark SQL conditions.",
             standard = "[]")
         List<String> slices,
     @Setting(meaning = "The width of intervals.", standard = "0.95", allowed = "0.5 to 0.9999")
@@ -87,6 +88,15 @@ public record JobSpec(
         confidence,
         execution,
         output);
+  }
+
+  /** Returns whether the model is shown missing values, in place of rejecting their rows. */
+  public boolean keepsMissing() {
+    return switch (input.missing()) {
+      case AUTO -> model.engine().takesMissing();
+      case REJECT -> false;
+      case KEEP -> true;
+    };
   }
 
   /** Returns this job for one model file alone. */

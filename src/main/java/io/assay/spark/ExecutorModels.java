@@ -9,6 +9,8 @@ import io.assay.job.Planner;
 import io.assay.job.RunPlan;
 import io.assay.model.BlackBox;
 import io.assay.spark.ml.SparkMlModels;
+import io.assay.spark.rows.Decoding;
+import io.assay.table.Rounding;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,9 +31,21 @@ final class ExecutorModels {
   /** What a plan is made from. */
   private record PlanKey(String resolvedJob, JobFacts facts) {}
 
+  /**
+   * A model, and how float64 numbers are rounded for it.
+   *
+   * @param model open as long as the JVM lives
+   * @param rounding of float64 columns
+   */
+  record Opened(BlackBox model, Rounding rounding) {
+    private static Opened of(Engine engine, BlackBox model) {
+      return new Opened(model, Decoding.rounding(engine, model));
+    }
+  }
+
   private static final int MOST_PLANS = 4;
 
-  private static final Map<Key, BlackBox> LOADED = new ConcurrentHashMap<>();
+  private static final Map<Key, Opened> LOADED = new ConcurrentHashMap<>();
 
   /** By use, the latest last. */
   private static final Map<PlanKey, RunPlan> PLANS = new LinkedHashMap<>(16, 0.75f, true);
@@ -43,10 +57,10 @@ final class ExecutorModels {
    *
    * @param engine what kind of model the file is
    */
-  static BlackBox of(Engine engine, Path file, ModelOptions options) {
+  static Opened of(Engine engine, Path file, ModelOptions options) {
     return LOADED.computeIfAbsent(
         new Key(engine, String.valueOf(file.getFileName()), options),
-        absent -> open(engine, file, options));
+        absent -> Opened.of(engine, open(engine, file, options)));
   }
 
   private static BlackBox open(Engine engine, Path file, ModelOptions options) {

@@ -17,6 +17,7 @@ import io.assay.job.Problem;
 import io.assay.job.TargetSpec;
 import io.assay.model.BlackBox;
 import io.assay.report.Manifest;
+import io.assay.run.MissingTrial;
 import io.assay.run.Trial;
 import io.assay.spark.content.ContentColumns;
 import io.assay.spark.ml.SparkMlJob;
@@ -112,6 +113,7 @@ public final class Preparation {
     }
     PreparedJob prepared = prepared(raw, facts, content, shipped, cache, model);
     problems.addAll(Trial.problems(model, prepared.plan()));
+    MissingTrial.problem(model, prepared.plan()).ifPresent(problems::add);
     if (!spec.baseline().kind().needsReferences()) {
       tried("baseline", prepared::baseline);
     }
@@ -183,7 +185,7 @@ public final class Preparation {
   }
 
   private BlackBox load(java.nio.file.Path file, ModelOptions options) {
-    return ExecutorModels.of(spec.model().engine(), file, options);
+    return ExecutorModels.of(spec.model().engine(), file, options).model();
   }
 
   /** Returns the layers that the model has, each tried alone. */
@@ -265,6 +267,8 @@ public final class Preparation {
             .orElseGet(() -> input.features().stream().map(Preparation::column).toList());
     InputLayout layout =
         InputLayout.of(spec.input().rowId().orElse("row_id"), features)
+            .withMissing(
+                spec.keepsMissing() ? InputLayout.Missing.KEEP : InputLayout.Missing.REJECT)
             .withKeep(spec.input().keep().stream().map(name -> kept(raw, name)).toList())
             .withSlices(
                 spec.slices().stream()

@@ -15,6 +15,7 @@ import io.assay.run.Pilot;
 import io.assay.run.RowBatch;
 import io.assay.spark.ShardWork.StoredBaseline;
 import io.assay.spark.content.HadoopSources;
+import io.assay.spark.rows.Decoding;
 import io.assay.spark.rows.PilotRows;
 import io.assay.table.InputLayout;
 import java.util.HashMap;
@@ -64,7 +65,8 @@ public record PreparedJob(
     }
     Dataset<Row> raw =
         InputTable.read(spark, spec.input(), baseline.path().orElse(spec.input().path()));
-    InputLayout columns = InputLayout.of(layout.rowId(), layout.features());
+    InputLayout columns =
+        InputLayout.of(layout.rowId(), layout.features()).withMissing(layout.missing());
     boolean isStratified =
         baseline.kind() == BaselineSpec.Kind.BACKGROUND
             && baseline.select() == BaselineSpec.Selection.STRATIFIED;
@@ -73,7 +75,7 @@ public record PreparedJob(
           columns.withLabel(baseline.stratifyBy().or(() -> spec.input().label()).orElseThrow());
     }
     Dataset<Row> rows = InputTable.canonical(raw, columns, spec.input().rowId());
-    return new ReferenceRows(spark, rows, columns, spec.seed()).make(baseline);
+    return new ReferenceRows(spark, rows, decoding().with(columns), spec.seed()).make(baseline);
   }
 
   /** Lets the methods that learn from pilot rows do so; nothing happens if there are none. */
@@ -91,9 +93,16 @@ public record PreparedJob(
    * @param purpose samples of different purposes are independent
    */
   Optional<RowBatch> sample(String purpose, int wanted, Pilot pilot) {
-    HadoopSources sources = HadoopSources.of(layout, spark.sparkContext().hadoopConfiguration());
-    return new PilotRows(canonical, layout, sources, new PilotRows.Draw(spec.seed(), purpose))
+    return new PilotRows(canonical, decoding(), new PilotRows.Draw(spec.seed(), purpose))
         .take(wanted, pilot::usable);
+  }
+
+  /** Returns how canonical rows become inputs of the model. */
+  Decoding decoding() {
+    return new Decoding(
+        layout,
+        HadoopSources.of(layout, spark.sparkContext().hadoopConfiguration()),
+        Decoding.rounding(spec.model().engine(), blackBox));
   }
 
   /** Returns the plan with methods that have learnt. */

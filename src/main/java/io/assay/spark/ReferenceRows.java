@@ -6,8 +6,8 @@ import io.assay.baseline.Backgrounds;
 import io.assay.baseline.Baseline;
 import io.assay.job.BaselineSpec;
 import io.assay.spark.content.FixedBaseline;
-import io.assay.spark.content.HadoopSources;
 import io.assay.spark.rows.DecodedRows;
+import io.assay.spark.rows.Decoding;
 import io.assay.table.DecodedBatch;
 import io.assay.table.InputLayout;
 import io.assay.tensor.ExactSum;
@@ -16,6 +16,7 @@ import io.assay.tensor.Tensor;
 import io.assay.tensor.TensorBatch;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -44,18 +45,20 @@ final class ReferenceRows {
 
   private final SparkSession spark;
   private final Dataset<Row> rows;
+  private final Decoding decoding;
   private final InputLayout layout;
   private final long seed;
 
   /**
    * Names a reference set.
    *
-   * @param rows canonical columns of {@code layout}; a label is the stratum
+   * @param rows canonical columns of the decoding's layout; a label is the stratum
    */
-  ReferenceRows(SparkSession spark, Dataset<Row> rows, InputLayout layout, long seed) {
+  ReferenceRows(SparkSession spark, Dataset<Row> rows, Decoding decoding, long seed) {
     this.spark = spark;
     this.rows = rows;
-    this.layout = layout;
+    this.decoding = decoding;
+    this.layout = decoding.layout();
     this.seed = seed;
   }
 
@@ -89,38 +92,32 @@ final class ReferenceRows {
   }
 
   private Made mean() {
-    InputLayout columns = layout;
-    HadoopSources files = files();
+    Decoding how = decoding;
     Sums sums =
         DecodedRows.internal(rows)
-            .mapPartitions(part -> List.of(sums(part, columns, files)).iterator())
+            .mapPartitions(part -> List.of(sums(part, how)).iterator())
             .collect()
             .stream()
             .reduce(new Sums(layout.width()), Sums::merge);
     checkAny(sums.rows);
     double[] mean = new double[layout.width()];
     for (int i = 0; i < mean.length; i++) {
-      mean[i] = sums.sums[i].value() / sums.rows;
+      mean[i] = sums.sums[i].value() / sums.counts[i]; // NaN where no row has a value
     }
     Tensor row = Tensor.of(mean, layout.shapeOf(1));
-    return new Made(Baseline.single(row), sums.rows, skipped(sums.skipped));
+    return new Made(Baseline.single(row), sums.rows, note(sums.skipped, mean));
   }
 
-  private HadoopSources files() {
-    return HadoopSources.of(layout, spark.sparkContext().hadoopConfiguration());
-  }
-
-  private static Sums sums(Iterator<InternalRow> part, InputLayout layout, HadoopSources files) {
-    Sums sums = new Sums(layout.width());
-    DecodedRows.forEach(part, layout, files, sums::add);
+  private static Sums sums(Iterator<InternalRow> part, Decoding decoding) {
+    Sums sums = new Sums(decoding.layout().width());
+    DecodedRows.forEach(part, decoding, sums::add);
     return sums;
   }
 
   private Made median() {
-    InputLayout columns = layout;
-    HadoopSources files = files();
+    Decoding how = decoding;
     JavaRDD<Row> arrays =
-        DecodedRows.internal(rows).mapPartitions(part -> arrays(part, columns, files).iterator());
+        DecodedRows.internal(rows).mapPartitions(part -> arrays(part, how).iterator());
     StructType type =
         new StructType().add("values", DataTypes.createArrayType(DataTypes.FloatType, false));
     List<Row> medians =
@@ -129,24 +126,23 @@ final class ReferenceRows {
             .selectExpr("posexplode(values) as (position, value)")
             .groupBy("position")
             .agg(
-                org.apache.spark.sql.functions.expr("percentile(value, 0.5)"),
+                org.apache.spark.sql.functions.expr("percentile(nullif(value, float('NaN')), 0.5)"),
                 org.apache.spark.sql.functions.expr("count(1)"))
             .collectAsList();
     checkAny(medians.size());
     double[] median = new double[layout.width()];
-    medians.forEach(each -> median[each.getInt(0)] = each.getDouble(1));
+    medians.forEach(
+        each -> median[each.getInt(0)] = each.isNullAt(1) ? Double.NaN : each.getDouble(1));
     Tensor row = Tensor.of(median, layout.shapeOf(1));
     long used = medians.get(0).getLong(2);
-    return new Made(Baseline.single(row), used, skipped(rows.count() - used));
+    return new Made(Baseline.single(row), used, note(rows.count() - used, median));
   }
 
-  private static List<Row> arrays(
-      Iterator<InternalRow> part, InputLayout layout, HadoopSources files) {
+  private static List<Row> arrays(Iterator<InternalRow> part, Decoding decoding) {
     List<Row> arrays = new ArrayList<>();
     DecodedRows.forEach(
         part,
-        layout,
-        files,
+        decoding,
         decoded -> {
           for (int row = 0; row < decoded.batch().rows(); row++) {
             arrays.add(RowFactory.create((Object) decoded.batch().input().select(row).values()));
@@ -161,6 +157,9 @@ final class ReferenceRows {
     List<Candidate> sample = sample(most);
     checkAny(sample.size());
     TensorBatch reference = batch(sample);
+    if (spec.select() == BaselineSpec.Selection.K_MEANS) {
+      checkComplete(reference.input().values());
+    }
     Baseline baseline =
         switch (spec.select()) {
           case RANDOM -> Backgrounds.random(reference, spec.rows(), seed);
@@ -190,12 +189,11 @@ final class ReferenceRows {
 
   /** The rows of the smallest keys: a random sample that no partitioning changes. */
   private List<Candidate> sample(int most) {
-    InputLayout columns = layout;
-    Sampling sampling = new Sampling(seed, most, files());
+    Sampling sampling = new Sampling(seed, most, decoding);
     List<Candidate> all =
         new ArrayList<>(
             DecodedRows.internal(rows)
-                .mapPartitions(part -> smallest(part, columns, sampling).iterator())
+                .mapPartitions(part -> smallest(part, sampling).iterator())
                 .collect());
     all.sort(Candidate.ORDER);
     List<Candidate> kept = new ArrayList<>(all.subList(0, Math.min(most, all.size())));
@@ -203,13 +201,11 @@ final class ReferenceRows {
     return kept;
   }
 
-  private static List<Candidate> smallest(
-      Iterator<InternalRow> part, InputLayout layout, Sampling sampling) {
+  private static List<Candidate> smallest(Iterator<InternalRow> part, Sampling sampling) {
     PriorityQueue<Candidate> kept = new PriorityQueue<>(Candidate.ORDER.reversed());
     DecodedRows.forEach(
         part,
-        layout,
-        sampling.files(),
+        sampling.decoding(),
         decoded -> {
           for (int row = 0; row < decoded.batch().rows(); row++) {
             kept.add(Candidate.of(decoded, row, sampling.seed()));
@@ -231,6 +227,21 @@ final class ReferenceRows {
     return new TensorBatch(ids, Tensor.of(values, layout.shapeOf(sample.size())));
   }
 
+  private static void checkComplete(float[] values) {
+    int missing = 0;
+    for (float value : values) {
+      missing += Float.isNaN(value) ? 1 : 0;
+    }
+    if (missing > 0) {
+      throw new AssayException(
+          ErrorCode.SPEC_INVALID,
+          "baseline.select is k-means, which needs all values, but of %d values in the reference"
+              + " set %d are missing; take random or stratified",
+          values.length,
+          missing);
+    }
+  }
+
   private static void checkAny(long found) {
     if (found == 0) {
       throw new AssayException(
@@ -240,19 +251,27 @@ final class ReferenceRows {
     }
   }
 
-  private static String skipped(long rows) {
-    return rows == 0 ? "" : rows + " reference rows could not be used.";
+  private static String note(long skipped, double[] values) {
+    long unknown = Arrays.stream(values).filter(Double::isNaN).count();
+    String rows = skipped == 0 ? "" : skipped + " reference rows could not be used. ";
+    String places =
+        unknown == 0
+            ? ""
+            : "No reference row has a value for " + unknown + " of the model's inputs.";
+    return (rows + places).trim();
   }
 
   /** Sums of a partition. */
   private static final class Sums implements Serializable {
     private static final long serialVersionUID = 1;
     private final ExactSum[] sums;
+    private final long[] counts;
     private long rows;
     private long skipped;
 
     Sums(int width) {
       sums = new ExactSum[width];
+      counts = new long[width];
       for (int i = 0; i < width; i++) {
         sums[i] = new ExactSum();
       }
@@ -261,7 +280,10 @@ final class ReferenceRows {
     void add(DecodedBatch decoded) {
       float[] values = decoded.batch().input().values();
       for (int i = 0; i < values.length; i++) {
-        sums[i % sums.length].add(values[i]);
+        if (!Float.isNaN(values[i])) { // missing
+          sums[i % sums.length].add(values[i]);
+          counts[i % sums.length]++;
+        }
       }
       rows += decoded.batch().rows();
       skipped += decoded.rejects().size();
@@ -270,6 +292,7 @@ final class ReferenceRows {
     Sums merge(Sums other) {
       for (int i = 0; i < sums.length; i++) {
         sums[i].merge(other.sums[i]);
+        counts[i] += other.counts[i];
       }
       rows += other.rows;
       skipped += other.skipped;
@@ -278,7 +301,7 @@ final class ReferenceRows {
   }
 
   /** Which rows a sample takes. */
-  private record Sampling(long seed, int most, HadoopSources files) implements Serializable {}
+  private record Sampling(long seed, int most, Decoding decoding) implements Serializable {}
 
   /** A row that may become a background row. */
   private record Candidate(long key, String rowId, String stratum, Values values)

@@ -17,8 +17,10 @@ import io.assay.report.picture.Upsampling;
 import io.assay.report.picture.ValueMap;
 import io.assay.spark.content.HadoopSources;
 import io.assay.spark.rows.DecodedRows;
+import io.assay.spark.rows.Decoding;
 import io.assay.table.DecodedBatch;
 import io.assay.table.InputLayout;
+import io.assay.table.Rounding;
 import io.assay.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,8 +131,10 @@ public final class Rendering {
     List<DecodedBatch> decoded = new ArrayList<>();
     DecodedRows.forEach(
         DecodedRows.internal(row).map(each -> each.copy()).collect().iterator(),
-        layout,
-        HadoopSources.of(layout, spark.sparkContext().hadoopConfiguration()),
+        new Decoding(
+            layout,
+            HadoopSources.of(layout, spark.sparkContext().hadoopConfiguration()),
+            Rounding.NEAREST),
         decoded::add);
     if (decoded.isEmpty() || decoded.get(0).batch().rows() == 0) {
       throw new AssayException(

@@ -128,8 +128,7 @@ final class ShardTask
     private final ShardFiles files;
     private final ShardRunner runner;
     private final List<PlannedMethod> methods;
-    private final BatchDecoder decoder =
-        new BatchDecoder(work.layout(), HadoopSources.of(work.layout(), hadoop));
+    private final BatchDecoder decoder;
     private final TreeMap<String, Long> rejects = new TreeMap<>();
     private long rowsIn;
     private long attributed;
@@ -137,7 +136,11 @@ final class ShardTask
     Counting(RunPlan plan, ShardFiles files) {
       this.files = files;
       this.methods = plan.methods();
-      this.runner = new ShardRunner(work.openModel(plan), plan, work.baseline().baseline());
+      ExecutorModels.Opened opened = work.openModel(plan);
+      this.runner = new ShardRunner(opened.model(), plan, work.baseline().baseline());
+      this.decoder =
+          new BatchDecoder(
+              work.layout(), HadoopSources.of(work.layout(), hadoop), opened.rounding());
     }
 
     Optional<Loaded> read(ArrowBatches batches) {

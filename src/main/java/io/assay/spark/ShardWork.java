@@ -9,7 +9,6 @@ import io.assay.job.JobReader;
 import io.assay.job.JobSpec;
 import io.assay.job.Planner;
 import io.assay.job.RunPlan;
-import io.assay.model.BlackBox;
 import io.assay.table.InputLayout;
 import io.assay.tensor.Tensor;
 import java.io.Serializable;
@@ -87,7 +86,7 @@ record ShardWork(
   }
 
   /** Returns the model, loaded once in this JVM. */
-  BlackBox openModel(RunPlan plan) {
+  ExecutorModels.Opened openModel(RunPlan plan) {
     return ExecutorModels.of(
         plan.spec().model().engine(), model.onExecutor(), options(plan.spec(), plan.input()));
   }

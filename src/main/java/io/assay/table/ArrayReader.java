@@ -1,5 +1,6 @@
 package io.assay.table;
 
+import io.assay.table.InputLayout.Missing;
 import io.assay.table.Reject.Reason;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -11,8 +12,10 @@ import org.apache.arrow.vector.complex.ListVector;
 final class ArrayReader implements FeatureReader {
   private final String column;
   private final int width;
+  private final Missing missing;
 
-  ArrayReader(FeatureColumn column) {
+  ArrayReader(FeatureColumn column, Missing missing) {
+    this.missing = missing;
     this.column = column.name();
     this.width = column.width();
   }
@@ -39,27 +42,29 @@ final class ArrayReader implements FeatureReader {
         faults.add(row, column, Reason.WRONG_WIDTH, length + " elements");
         continue;
       }
-      if (anyNull) {
-        findNull(elements, start, row, faults);
+      int to = inputs.at(row, place);
+      buffer.get(start, inputs.values(), to, width);
+      for (int element = 0; element < width && anyNull; element++) {
+        if (elements.isNull(start + element)) {
+          addNull(element, row, faults, inputs.values(), to);
+        }
       }
-      buffer.get(start, inputs.values(), inputs.at(row, place), width);
-      findNotFinite(inputs.values(), inputs.at(row, place), row, faults);
+      findNotFinite(inputs.values(), to, row, faults);
     }
   }
 
-  private void findNull(Float4Vector elements, int start, int row, Faults faults) {
-    for (int element = 0; element < width; element++) {
-      if (elements.isNull(start + element)) {
-        faults.add(row, column, Reason.NULL, "null at [" + element + "]");
-        return;
-      }
+  private void addNull(int element, int row, Faults faults, float[] values, int to) {
+    values[to + element] = Float.NaN;
+    if (missing == Missing.REJECT) {
+      faults.add(row, column, Reason.NULL, "null at [" + element + "]");
     }
   }
 
   private void findNotFinite(float[] values, int start, int row, Faults faults) {
     for (int element = 0; element < width; element++) {
       float value = values[start + element];
-      if (!Float.isFinite(value)) {
+      boolean isMissing = missing == Missing.KEEP && Float.isNaN(value);
+      if (!Float.isFinite(value) && !isMissing) {
         faults.addNotFinite(row, column, value, value + " at [" + element + "]");
         return;
       }

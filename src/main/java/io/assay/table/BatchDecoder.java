@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns Arrow columns into rows that a model can take. A row that a model cannot take becomes a
  * {@link Reject} of its first fault (row id, then features in order, then label): a missing row id;
- * a null, NaN or infinite number, or one beyond float32; an array of another width; an unknown
- * category; an image that cannot be decoded or has another size; a file that is missing; an empty
- * text, or one with too many tokens; a missing label. No fault becomes a zero. Columns are read one
- * after the other, out of Arrow's own memory.
+ * a null or NaN, unless the layout keeps missing values; an infinite number, or one beyond float32;
+ * an array of another width; an unknown category; an image that cannot be decoded or has another
+ * size; a file that is missing; an empty text, or one with too many tokens; a missing label. No
+ * fault becomes a zero. Columns are read one after the other, out of Arrow's own memory.
  */
 public final class BatchDecoder {
   private final InputLayout layout;
@@ -32,15 +32,23 @@ public final class BatchDecoder {
     this(layout, RowSources.none());
   }
 
+  /** Creates a decoder of numbers that become the nearest of float32. */
+  public BatchDecoder(InputLayout layout, RowSources sources) {
+    this(layout, sources, Rounding.NEAREST);
+  }
+
   /**
    * Creates a decoder; it may be used for many batches, by one thread at a time.
    *
    * @param sources the files that rows name, and tokenizers
+   * @param rounding of float64 columns
    */
-  public BatchDecoder(InputLayout layout, RowSources sources) {
+  public BatchDecoder(InputLayout layout, RowSources sources, Rounding rounding) {
     this.layout = layout;
     this.readers =
-        layout.features().stream().map(column -> FeatureReader.of(column, sources)).toList();
+        layout.features().stream()
+            .map(column -> FeatureReader.of(column, layout.missing(), sources, rounding))
+            .toList();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.assay.table;
 
+import io.assay.table.InputLayout.Missing;
 import org.apache.arrow.vector.FieldVector;
 
 /** Reads one feature column of a batch into its places among the model inputs. */
@@ -17,13 +18,16 @@ interface FeatureReader {
   /**
    * Returns the reader of a column.
    *
+   * @param missing what becomes of missing values
    * @param sources files and tokenizers, if the column needs any
+   * @param rounding of float64 numbers
    */
-  static FeatureReader of(FeatureColumn column, RowSources sources) {
+  static FeatureReader of(
+      FeatureColumn column, Missing missing, RowSources sources, Rounding rounding) {
     return switch (column.kind()) {
-      case NUMERIC -> new NumericReader(column.name());
-      case ONE_HOT, ORDINAL -> new CategoryReader(column);
-      case ARRAY -> new ArrayReader(column);
+      case NUMERIC -> new NumericReader(column.name(), missing, rounding);
+      case ONE_HOT, ORDINAL -> new CategoryReader(column, missing);
+      case ARRAY -> new ArrayReader(column, missing);
       case IMAGE, IMAGE_FILE -> new ImageReader(column, sources);
       case TEXT -> new TextReader(column, sources);
       case TOKEN_IDS -> new TokenIdReader(column);

@@ -24,14 +24,24 @@ import org.jspecify.annotations.Nullable;
  * @param label the raw name of the label column; null unless the target needs the label
  * @param keep the columns carried through: raw names and Arrow types, as an Arrow schema in JSON
  * @param slices the columns that say in which slices a row lies
+ * @param missing what becomes of a row in which a value is missing
  */
 public record InputLayout(
     String rowId,
     List<FeatureColumn> features,
     @Nullable String label,
     String keep,
-    List<SliceColumn> slices)
+    List<SliceColumn> slices,
+    Missing missing)
     implements Serializable {
+
+  /** What becomes of a row in which a value is missing: null or NaN. */
+  public enum Missing {
+    /** It is rejected. */
+    REJECT,
+    /** The value is NaN among the model's inputs; a one-hot category and an array must be there. */
+    KEEP
+  }
 
   static final String ROW_ID = "row_id";
   static final String ARRAY = "features";
@@ -41,6 +51,7 @@ public record InputLayout(
   public InputLayout {
     features = List.copyOf(features);
     slices = List.copyOf(slices);
+    missing = missing == null ? Missing.REJECT : missing; // in plans of earlier versions
     if (features.isEmpty()) {
       throw new IllegalArgumentException("a layout needs at least one feature column");
     }
@@ -51,22 +62,29 @@ public record InputLayout(
 
   /** A layout of row ids and features alone. */
   public static InputLayout of(String rowId, List<FeatureColumn> features) {
-    return new InputLayout(rowId, features, null, new Schema(List.of()).toJson(), List.of());
+    String nothing = new Schema(List.of()).toJson();
+    return new InputLayout(rowId, features, null, nothing, List.of(), Missing.REJECT);
   }
 
   /** Returns this layout with a label: rows that have none are rejected. */
   public InputLayout withLabel(String column) {
-    return new InputLayout(rowId, features, column, keep, slices);
+    return new InputLayout(rowId, features, column, keep, slices, missing);
   }
 
   /** Returns this layout with columns to carry through: raw names, any Arrow types. */
   public InputLayout withKeep(List<Field> columns) {
-    return new InputLayout(rowId, features, label, new Schema(columns).toJson(), slices);
+    String kept = new Schema(columns).toJson();
+    return new InputLayout(rowId, features, label, kept, slices, missing);
   }
 
   /** Returns this layout with slices. */
   public InputLayout withSlices(List<SliceColumn> columns) {
-    return new InputLayout(rowId, features, label, keep, columns);
+    return new InputLayout(rowId, features, label, keep, columns, missing);
+  }
+
+  /** Returns this layout with another rule for missing values. */
+  public InputLayout withMissing(Missing rule) {
+    return new InputLayout(rowId, features, label, keep, slices, rule);
   }
 
   /** Returns the sizes of a row's input, without the row axis. */

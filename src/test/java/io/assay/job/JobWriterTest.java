@@ -80,6 +80,7 @@ final class JobWriterTest {
                 Optional.empty(),
                 List.of(),
                 Map.of(text + "f", new EncodingSpec(List.of(text), Map.of())),
+                InputSpec.Missing.KEEP,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(text),

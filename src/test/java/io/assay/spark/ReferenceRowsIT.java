@@ -9,8 +9,11 @@ import io.assay.baseline.Baseline;
 import io.assay.job.BaselineSpec;
 import io.assay.job.BaselineSpec.Kind;
 import io.assay.job.BaselineSpec.Selection;
+import io.assay.spark.content.HadoopSources;
+import io.assay.spark.rows.Decoding;
 import io.assay.table.FeatureColumn;
 import io.assay.table.InputLayout;
+import io.assay.table.Rounding;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +39,10 @@ class ReferenceRowsIT {
   private static ReferenceRows.Made make(Dataset<Row> rows, BaselineSpec spec) {
     InputLayout layout = InputLayout.of("id", FEATURES).withLabel("site");
     Dataset<Row> canonical = InputTable.canonical(rows, layout, Optional.of("id"));
-    return new ReferenceRows(rows.sparkSession(), canonical, layout, 5).make(spec);
+    HadoopSources sources =
+        HadoopSources.of(layout, rows.sparkSession().sparkContext().hadoopConfiguration());
+    Decoding decoding = new Decoding(layout, sources, Rounding.NEAREST);
+    return new ReferenceRows(rows.sparkSession(), canonical, decoding, 5).make(spec);
   }
 
   private static BaselineSpec spec(Kind kind, int rows, Selection select) {

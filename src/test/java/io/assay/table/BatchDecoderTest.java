@@ -77,6 +77,58 @@ class BatchDecoderTest {
   }
 
   @Test
+  void missingValuesThatAreKeptAreNoNumbersAmongTheInputs() {
+    InputLayout layout = MIXED.withMissing(InputLayout.Missing.KEEP);
+    try (InputRoot input = InputRoot.of(layout, allocator, "a", "b", "c", "d", "e")) {
+      input
+          .numbers("f0", null, Double.NaN, 1.0, Double.POSITIVE_INFINITY, 2.0)
+          .texts("f1", "south", "", null, "south", "south")
+          .texts("f2", null, "high", "low", "low", "unheard of");
+
+      DecodedBatch decoded = new BatchDecoder(layout).decode(input.root());
+
+      assertThat(decoded.batch().input().values())
+          .containsExactly(Float.NaN, 0, 1, 0, Float.NaN, Float.NaN, 0, 0, 1, 3);
+      assertThat(decoded.rejects())
+          .containsExactly(
+              new Reject("c", "site", Reason.NULL, "null"),
+              new Reject("d", "age", Reason.INFINITE, "Infinity"),
+              new Reject("e", "grade", Reason.UNKNOWN_CATEGORY, "unheard of"));
+    }
+  }
+
+  @Test
+  void missingElementsAreKeptAndMissingArraysAreNot() {
+    InputLayout layout = ARRAY.withMissing(InputLayout.Missing.KEEP);
+    try (InputRoot input = InputRoot.of(layout, allocator, "a", "b", "c")) {
+      input.arrays(array(1f, null, Float.NaN), null, array(1f, 2f, -1f / 0f));
+
+      DecodedBatch decoded = new BatchDecoder(layout).decode(input.root());
+
+      assertThat(decoded.batch().input().values()).containsExactly(1, Float.NaN, Float.NaN);
+      assertThat(decoded.rejects())
+          .containsExactly(
+              new Reject("b", "pixels", Reason.NULL, "null"),
+              new Reject("c", "pixels", Reason.INFINITE, "-Infinity at [2]"));
+    }
+  }
+
+  @Test
+  void float64ColumnsAreRoundedAsTheModelNeedsIt() {
+    Rounding up = (place, value) -> Math.nextUp((float) value) + place;
+    InputLayout layout =
+        InputLayout.of(
+            "id", List.of(FeatureColumn.oneHot("a", List.of("x")), FeatureColumn.numeric("b")));
+    try (InputRoot input = InputRoot.of(layout, allocator, "0")) {
+      input.texts("f0", "x").numbers("f1", 0.5);
+
+      DecodedBatch decoded = new BatchDecoder(layout, RowSources.none(), up).decode(input.root());
+
+      assertThat(decoded.batch().input().values()).containsExactly(1, Math.nextUp(0.5f) + 1);
+    }
+  }
+
+  @Test
   void theFirstFaultOfARowIsItsOnlyReject() {
     InputLayout layout = MIXED.withLabel("truth");
     try (InputRoot input = InputRoot.of(layout, allocator, null, "b", "c", "d", "e")) {

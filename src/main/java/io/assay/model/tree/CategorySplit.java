@@ -3,6 +3,8 @@ package io.assay.model.tree;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Categories of a set go left, all other values right: other categories, ones never seen, negative
@@ -90,6 +92,16 @@ public record CategorySplit(int feature, BitSet left, Missing missing, Fractions
     }
     float rounded = (float) category;
     return rounded < category ? Math.nextUp(rounded) : rounded;
+  }
+
+  @Override
+  public DoubleStream cuts() {
+    IntStream categories = IntStream.rangeClosed(0, left.length());
+    return fractions == Fractions.TRUNCATED
+        ? categories.mapToDouble(category -> category == 0 ? Math.nextUp(-1.0) : category)
+        : categories
+            .asDoubleStream()
+            .flatMap(category -> DoubleStream.of(category, Math.nextUp(category)));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.assay.model.tree;
 
+import java.util.stream.DoubleStream;
+
 /**
  * Smaller values go left.
  *
@@ -51,6 +53,15 @@ public record NumericSplit(int feature, double cut, Missing missing) implements 
       case LEFT -> !(value >= cut);
       case ZERO_RIGHT -> value < cut && !isZero(value);
       case ZERO_LEFT -> !(value >= cut) || isZero(value);
+    };
+  }
+
+  @Override
+  public DoubleStream cuts() {
+    return switch (missing) {
+      case LEFT, RIGHT -> DoubleStream.of(cut);
+      case ZERO_LEFT, ZERO_RIGHT ->
+          DoubleStream.of(cut, -LARGEST_ZERO, Math.nextUp((double) LARGEST_ZERO));
     };
   }
 

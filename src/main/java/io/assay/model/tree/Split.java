@@ -1,5 +1,7 @@
 package io.assay.model.tree;
 
+import java.util.stream.DoubleStream;
+
 /**
  * The question of an inner node: does a row go left? All that libraries do differently, strict and
  * weak thresholds, float32 and float64, what is missing and where it goes, is settled here.
@@ -15,6 +17,12 @@ public sealed interface Split permits NumericSplit, CategorySplit {
    *     gives for it
    */
   boolean goesLeft(double value);
+
+  /**
+   * Returns where the answer to a float64 number may change: numbers that are less than the same
+   * ones of these go the same way. {@link #boundaries} has the like for float32.
+   */
+  DoubleStream cuts();
 
   /**
    * Asks the question of many rows at once.

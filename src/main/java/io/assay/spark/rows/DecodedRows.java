@@ -1,7 +1,6 @@
 package io.assay.spark.rows;
 
 import io.assay.run.RowBatch;
-import io.assay.spark.content.HadoopSources;
 import io.assay.table.BatchDecoder;
 import io.assay.table.DecodedBatch;
 import io.assay.table.InputLayout;
@@ -41,11 +40,9 @@ public final class DecodedRows {
 
   /** Hands every batch of a partition to a consumer. */
   public static void forEach(
-      Iterator<InternalRow> rows,
-      InputLayout layout,
-      HadoopSources sources,
-      Consumer<DecodedBatch> consumer) {
-    BatchDecoder decoder = new BatchDecoder(layout, sources);
+      Iterator<InternalRow> rows, Decoding decoding, Consumer<DecodedBatch> consumer) {
+    InputLayout layout = decoding.layout();
+    BatchDecoder decoder = decoding.decoder();
     try (BufferAllocator allocator = new RootAllocator();
         ArrowBatches batches =
             new ArrowBatches(

@@ -3,9 +3,6 @@ package io.assay.spark.rows;
 import static org.apache.spark.sql.functions.col;
 
 import io.assay.run.RowBatch;
-import io.assay.spark.content.HadoopSources;
-import io.assay.table.BatchDecoder;
-import io.assay.table.InputLayout;
 import io.assay.tensor.Rng;
 import java.io.Serializable;
 import java.util.Comparator;
@@ -34,8 +31,7 @@ public final class PilotRows {
   private static final int TIMES_MORE = 8;
 
   private final Dataset<Row> canonical;
-  private final InputLayout layout;
-  private final HadoopSources sources;
+  private final Decoding decoding;
   private final Draw draw;
 
   /**
@@ -43,10 +39,9 @@ public final class PilotRows {
    *
    * @param canonical canonical columns of the layout, {@code row_id} among them
    */
-  public PilotRows(Dataset<Row> canonical, InputLayout layout, HadoopSources sources, Draw draw) {
+  public PilotRows(Dataset<Row> canonical, Decoding decoding, Draw draw) {
     this.canonical = canonical;
-    this.layout = layout;
-    this.sources = sources;
+    this.decoding = decoding;
     this.draw = draw;
   }
 
@@ -101,9 +96,9 @@ public final class PilotRows {
     }
     try (BufferAllocator allocator = new RootAllocator();
         ArrowBatches batches =
-            new ArrowBatches(rows.iterator(), layout.inputSchema(), allocator, rows.size())) {
-      return Optional.of(
-          DecodedRows.batch(new BatchDecoder(layout, sources).decode(batches.next())));
+            new ArrowBatches(
+                rows.iterator(), decoding.layout().inputSchema(), allocator, rows.size())) {
+      return Optional.of(DecodedRows.batch(decoding.decoder().decode(batches.next())));
     }
   }
 
