@@ -1,5 +1,6 @@
 package io.assay.attribution.tree;
 
+import io.assay.attribution.tree.PairwiseShap.LeafMass;
 import io.assay.model.tree.Link;
 import io.assay.model.tree.Tree;
 

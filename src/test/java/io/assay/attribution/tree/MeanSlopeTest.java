@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.assay.model.tree.Link;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MeanSlopeTest {
@@ -27,13 +28,13 @@ class MeanSlopeTest {
     double logistic = 1 / (1 + Math.exp(-0.7));
 
     assertThat(slope(Link.LOGISTIC, row, reference))
-        .containsExactly(new double[] {logistic * (1 - logistic)}, within(distance + 1e-15));
+        .containsExactly(new double[] {logistic * (1 - logistic)}, within(distance + 1e-10));
     assertThat(slope(Link.EXPONENTIAL, row, reference))
-        .containsExactly(new double[] {Math.exp(0.7)}, within(3 * distance + 1e-15));
+        .containsExactly(new double[] {Math.exp(0.7)}, within(3 * distance + 1e-10));
   }
 
   @ParameterizedTest
-  @EnumSource(Link.class)
+  @MethodSource("links")
   void theSlopeTimesTheChangeOfMarginsIsTheChangeOfPredictions(Link link) {
     SplittableRandom random = new SplittableRandom(3);
     for (double scale : new double[] {0.1, 3, 10, 40, 300}) {
@@ -54,7 +55,7 @@ class MeanSlopeTest {
           sum += factor * (row[margin] - reference[margin]);
         }
         double expected = change[output] - atReference[output];
-        assertThat(sum).isCloseTo(expected, within(1e-13 * Math.max(1, Math.abs(expected))));
+        assertThat(sum).isCloseTo(expected, within(1e-12 * Math.max(1, Math.abs(expected))));
       }
     }
   }
@@ -85,6 +86,17 @@ class MeanSlopeTest {
             .isCloseTo(chances[output] * (same - chances[margin]), within(1e-14));
       }
     }
+  }
+
+  static List<Link> links() {
+    return List.of(
+        Link.IDENTITY,
+        Link.LOGISTIC,
+        Link.logistic(2),
+        Link.SOFTMAX,
+        Link.EXPONENTIAL,
+        Link.SOFTPLUS,
+        Link.SIGNED_SQUARE);
   }
 
   /** The mean of the Jacobian by 40,000 midpoints. */
