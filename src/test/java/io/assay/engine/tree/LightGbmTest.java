@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.ml.lightgbm.PredictionType;
 import io.assay.engine.tree.TrainedLightGbm.Label;
+import io.assay.model.tree.CategorySplit;
 import io.assay.model.tree.Forest;
+import io.assay.model.tree.Split;
+import io.assay.model.tree.Tree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Forests that are read predict what LightGBM itself predicts. */
 final class LightGbmTest {
@@ -36,6 +42,7 @@ final class LightGbmTest {
     "regression, NUMBER, boosting=dart drop_rate=0.5",
     "regression, NUMBER, linear_tree=false max_bin=15",
     "regression, NUMBER, categories",
+    "regression, NUMBER, categories max_cat_to_onehot=100",
     "regression, NUMBER, categories zero_as_missing=true",
     "regression, NUMBER, categories use_missing=false",
     "binary, YES_OR_NO, ''",
@@ -91,6 +98,104 @@ final class LightGbmTest {
     assertThat(predictions(forest, margins))
         .containsExactly(
             trained.predictions(rows, PredictionType.C_API_PREDICT_NORMAL), within(1e-12));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "zero_as_missing=true", "use_missing=false", "categorical_feature=3,4"})
+  void float64RowsOneStepBesideAThresholdGoWhereLightGbmSendsThem(String more) throws IOException {
+    TrainedLightGbm trained = TrainedLightGbm.of("objective=regression " + more, Label.NUMBER, 20);
+    Forest forest = trained.forest(folder);
+    double[] rows = TrainedLightGbm.straddlingRows(forest, 2000);
+
+    double[] sums = new double[rows.length / TrainedLightGbm.FEATURES];
+    for (int row = 0; row < sums.length; row++) {
+      for (Tree tree : forest.trees()) {
+        sums[row] += tree.value(leaf(tree, rows, row * TrainedLightGbm.FEATURES), 0);
+      }
+    }
+
+    assertThat(sums).isEqualTo(trained.rawScores(rows));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "zero_as_missing=true", "use_missing=false", "categorical_feature=3,4"})
+  void aColumnOfValuesGoesWhereEachOfThemGoes(String more) throws IOException {
+    TrainedLightGbm trained = TrainedLightGbm.of("objective=regression " + more, Label.NUMBER, 5);
+    Forest forest = trained.forest(folder);
+    float[] values = TrainedLightGbm.oddRows(forest, 500);
+    byte[] sides = new byte[values.length];
+    byte[] single = new byte[values.length];
+
+    for (Tree tree : forest.trees()) {
+      for (int node = 0; node < tree.nodes(); node++) {
+        if (!tree.isLeaf(node)) {
+          tree.split(node).sides(values, values.length, sides);
+          for (int at = 0; at < values.length; at++) {
+            single[at] = (byte) (tree.split(node).goesLeft(values[at]) ? 1 : 0);
+          }
+          assertThat(sides).isEqualTo(single);
+        }
+      }
+    }
+  }
+
+  @Test
+  void categoriesAreSetsAndTheirSplitsAreUsed() throws IOException {
+    Forest forest =
+        TrainedLightGbm.of("objective=regression" + CATEGORIES, Label.NUMBER, 5).forest(folder);
+
+    assertThat(forest.trees())
+        .anySatisfy(
+            tree ->
+                assertThat(IntStream.range(0, tree.nodes()))
+                    .anyMatch(
+                        node ->
+                            !tree.isLeaf(node)
+                                && tree.split(node) instanceof CategorySplit split
+                                && split.left().cardinality() > 1));
+  }
+
+  @Test
+  void aTreeThatFoundNoSplitIsALeaf() throws IOException {
+    TrainedLightGbm trained =
+        TrainedLightGbm.of("objective=poisson min_data_in_leaf=2500", Label.POSITIVE, 3);
+
+    Forest forest = trained.forest(folder);
+
+    float[] row = new float[TrainedLightGbm.FEATURES];
+    assertThat(forest.trees()).isNotEmpty().allMatch(tree -> tree.nodes() == 1);
+    assertThat(forest.hasCovers()).isTrue();
+    assertThat(margins(forest, row))
+        .isEqualTo(trained.predictions(row, PredictionType.C_API_PREDICT_RAW_SCORE));
+  }
+
+  @Test
+  void coversAreCountsOfRows() throws IOException {
+    Forest forest = TrainedLightGbm.of("objective=regression", Label.NUMBER, 5).forest(folder);
+
+    assertThat(forest.trees())
+        .hasSize(5)
+        .allSatisfy(
+            tree -> {
+              assertThat(tree.cover(0)).isEqualTo(3000);
+              for (int node = 0; node < tree.nodes(); node++) {
+                if (!tree.isLeaf(node)) {
+                  assertThat(tree.cover(tree.left(node)) + tree.cover(tree.right(node)))
+                      .isEqualTo(tree.cover(node));
+                }
+              }
+            });
+  }
+
+  private static int leaf(Tree tree, double[] rows, int from) {
+    int node = 0;
+    while (!tree.isLeaf(node)) {
+      Split split = tree.split(node);
+      node = split.goesLeft(rows[from + split.feature()]) ? tree.left(node) : tree.right(node);
+    }
+    return node;
   }
 
   private static double[] margins(Forest forest, float[] rows) {
