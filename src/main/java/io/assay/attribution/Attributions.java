@@ -14,7 +14,8 @@ import java.util.Optional;
  *     model [rows, slots, columns], in the order of {@link AttributionMethod#columns}
  * @param scores [rows, slots] the explained scalars
  * @param baselineScores [rows, slots] the scalars of the baseline, the weighted mean over a
- *     background; equal to zero where the method uses none
+ *     background, or another score that complete values are counted from; equal to zero where the
+ *     method has none
  * @param standardErrors [rows, slots, groups] of sampled methods
  * @param diagnostics further numbers about the method's work
  * @param calls model calls

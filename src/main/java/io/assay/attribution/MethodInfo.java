@@ -28,6 +28,14 @@ public record MethodInfo<M extends BlackBox>(
     String cost,
     String source) {
 
+  /**
+   * Returns whether rows have a baseline score: that of the baseline, or another that complete
+   * values are counted from.
+   */
+  public boolean hasBaselineScores() {
+    return usesBaseline || completeness != Completeness.NONE;
+  }
+
   /** The unit of a method's values. */
   public enum Scale {
     /** The score's own unit. */

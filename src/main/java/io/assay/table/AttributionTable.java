@@ -164,7 +164,7 @@ public final class AttributionTable {
     writer.texts(ROW_ID, record -> attributions.rowIds().id(record / slots));
     writer.texts(TARGET, record -> targets.name(record / slots, record % slots));
     writer.float32(SCORE, attributions.scores().values());
-    if (spec.method().usesBaseline()) {
+    if (spec.method().hasBaselineScores()) {
       writer.float32(BASELINE_SCORE, attributions.baselineScores().values());
     } else {
       writer.nulls(BASELINE_SCORE);

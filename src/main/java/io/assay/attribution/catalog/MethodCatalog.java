@@ -49,6 +49,10 @@ import io.assay.attribution.shapley.Owen;
 import io.assay.attribution.shapley.PermutationShap;
 import io.assay.attribution.shapley.ShapleyInteractions;
 import io.assay.attribution.tree.InterventionalTreeShap;
+import io.assay.attribution.tree.Saabas;
+import io.assay.attribution.tree.TreeBanzhaf;
+import io.assay.attribution.tree.TreeShap;
+import io.assay.attribution.tree.TreeShapInteractions;
 import java.util.List;
 import java.util.Optional;
 
@@ -120,10 +124,17 @@ public final class MethodCatalog {
               ShapleyInteractions.INFO,
               ShapleyInteractions.Options.class,
               ShapleyInteractions::new),
+          new MethodEntry<>(TreeShap.INFO, TreeShap.Options.class, TreeShap::new),
           new MethodEntry<>(
               InterventionalTreeShap.INFO,
               InterventionalTreeShap.Options.class,
-              InterventionalTreeShap::new));
+              InterventionalTreeShap::new),
+          new MethodEntry<>(
+              TreeShapInteractions.INFO,
+              TreeShapInteractions.Options.class,
+              TreeShapInteractions::new),
+          new MethodEntry<>(TreeBanzhaf.INFO, TreeBanzhaf.Options.class, TreeBanzhaf::new),
+          new MethodEntry<>(Saabas.INFO, Saabas.Options.class, Saabas::new));
 
   private MethodCatalog() {}
 

@@ -8,9 +8,9 @@ import java.util.List;
  * The columns of a result: one a group of features; with pairs, one a pair of groups after them,
  * the first group slowest.
  */
-final class ResultColumns {
+public final class ResultColumns {
   /** What there are columns for. */
-  enum Order {
+  public enum Order {
     /** Groups alone. */
     SINGLES,
     /** Groups, and pairs of groups. */
@@ -20,23 +20,25 @@ final class ResultColumns {
   private final FeatureGroups groups;
   private final Order order;
 
-  ResultColumns(FeatureGroups groups, Order order) {
+  /** Columns for groups. */
+  public ResultColumns(FeatureGroups groups, Order order) {
     this.groups = groups;
     this.order = order;
   }
 
   /** Returns how many columns there are. */
-  int size() {
+  public int size() {
     int singles = groups.size();
     return order == Order.SINGLES ? singles : singles + singles * (singles - 1) / 2;
   }
 
-  Order order() {
+  /** Returns what there are columns for. */
+  public Order order() {
     return order;
   }
 
   /** Returns the column of a feature: that of its group. */
-  int of(int feature) {
+  public int of(int feature) {
     return groups.groupOf(feature);
   }
 
@@ -45,7 +47,7 @@ final class ResultColumns {
    *
    * @throws IllegalStateException if there are no columns for pairs
    */
-  int of(int one, int other) {
+  public int of(int one, int other) {
     if (order == Order.SINGLES) {
       throw new IllegalStateException("there are no columns for pairs");
     }
@@ -56,7 +58,7 @@ final class ResultColumns {
   }
 
   /** Returns the names of the columns, in order. */
-  List<String> names() {
+  public List<String> names() {
     List<String> names = new ArrayList<>(groups.names());
     if (order == Order.PAIRS) {
       for (int one = 0; one < groups.size(); one++) {

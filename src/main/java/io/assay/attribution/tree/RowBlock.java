@@ -6,15 +6,15 @@ import io.assay.tensor.Tensor;
  * Some rows, feature by feature, so that a question is asked of all of them in one loop. A block is
  * one thread's, and filled again and again.
  */
-final class RowBlock {
+public final class RowBlock {
   /** Rows of a block at most: what one loop needs stays in a core's own cache. */
-  static final int MOST_ROWS = 1024;
+  public static final int MOST_ROWS = 1024;
 
   private final float[][] columns;
   private int rows;
 
   /** Creates an empty block for rows of so many features. */
-  RowBlock(int features) {
+  public RowBlock(int features) {
     this.columns = new float[features][MOST_ROWS];
   }
 
@@ -23,7 +23,7 @@ final class RowBlock {
    *
    * @param input [rows, ...], features flattened
    */
-  void fill(Tensor input, int from, int to) {
+  public void fill(Tensor input, int from, int to) {
     rows = to - from;
     float[] values = input.values();
     int length = columns.length;
@@ -38,12 +38,12 @@ final class RowBlock {
   }
 
   /** Returns how many rows are held. */
-  int rows() {
+  public int rows() {
     return rows;
   }
 
   /** Returns the values of a feature, one a row; not to be changed. */
-  float[] column(int feature) {
+  public float[] column(int feature) {
     return columns[feature];
   }
 }

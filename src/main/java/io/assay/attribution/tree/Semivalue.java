@@ -4,23 +4,26 @@ import io.assay.attribution.Quadrature;
 import io.assay.attribution.Quadrature.Rule;
 
 /**
- * How a player's gains over coalitions are averaged. Both averages are integrals over q, the chance
- * of every other player to be in the coalition.
+ * How a player's gains over coalitions are averaged. If every other player joins with the same
+ * probability, the mean gain is a polynomial in it: the Shapley value is its mean over all
+ * probabilities (Owen, 1972, Multilinear extensions of games), the Banzhaf value its value at one
+ * half.
  */
-enum Semivalue {
-  /** Over the uniform distribution of q: Shapley. */
+public enum Semivalue {
+  /** Shapley values, and Shapley interactions of pairs. */
   SHAPLEY,
-  /** At q = 1/2: Banzhaf. */
+  /** Banzhaf values, and Banzhaf interactions of pairs. */
   BANZHAF;
 
   /**
-   * Returns nodes and weights that make the average exact.
+   * Returns probabilities of joining and their weights that make the average exact.
    *
-   * @param features how many players a leaf has at most
+   * @param players of the game, at most
    */
-  Quadrature nodes(int features) {
-    return this == BANZHAF
-        ? Quadrature.of(Rule.MIDPOINT, 1)
-        : Quadrature.of(Rule.GAUSS_LEGENDRE, Math.max(1, (features + 1) / 2));
+  public Quadrature nodes(int players) {
+    return switch (this) {
+      case SHAPLEY -> Quadrature.of(Rule.GAUSS_LEGENDRE, Math.max(1, (players + 1) / 2));
+      case BANZHAF -> Quadrature.of(Rule.MIDPOINT, 1);
+    };
   }
 }

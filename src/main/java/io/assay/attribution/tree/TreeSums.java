@@ -5,7 +5,7 @@ package io.assay.attribution.tree;
  * rows at a time. Columns are groups of features, perhaps followed by pairs of groups ({@link
  * ResultColumns}). It is built once and serves all threads of an executor.
  */
-interface TreeSums {
+public interface TreeSums {
   /**
    * Adds what the trees give, in float64, tree after tree.
    *

@@ -38,6 +38,28 @@ final class BruteForceTrees {
     return values;
   }
 
+  /** Returns the worth of the empty coalition, base score included. */
+  static double expected(Forest forest, int output) {
+    double expected = forest.base(output);
+    for (Tree tree : forest.trees()) {
+      int place = output - tree.firstOutput();
+      if (place >= 0 && place < tree.width()) {
+        expected += mean(tree, 0, place);
+      }
+    }
+    return expected;
+  }
+
+  private static double mean(Tree tree, int node, int place) {
+    if (tree.isLeaf(node)) {
+      return tree.value(node, place);
+    }
+    int left = tree.left(node);
+    int right = tree.right(node);
+    return tree.share(node, left) * mean(tree, left, place)
+        + tree.share(node, right) * mean(tree, right, place);
+  }
+
   private static void add(Game game, ResultColumns columns, Semivalue semivalue, double[] values) {
     double[] worth = game.worth();
     int players = game.players.size();

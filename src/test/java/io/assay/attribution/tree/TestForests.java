@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * path, those numbered 3, 7, 11, ... hold categories, missing values go every way that there is,
  * and rows lie on cuts. The same seed gives the same.
  */
-final class TestForests {
+public final class TestForests {
   private static final int CATEGORIES = 6;
   private static final int CUTS = 9;
 
@@ -36,12 +36,12 @@ final class TestForests {
    *
    * @param depth of every tree; 0 for single leaves. The shortest paths are much shorter
    */
-  static Forest of(long seed, int features, int trees, int depth) {
+  public static Forest of(long seed, int features, int trees, int depth) {
     return ofOutputs(seed, features, trees, depth, 1);
   }
 
   /** Several outputs: every second tree adds to all of them, the others to one each. */
-  static Forest ofOutputs(long seed, int features, int trees, int depth, int outputs) {
+  public static Forest ofOutputs(long seed, int features, int trees, int depth, int outputs) {
     List<Tree> grown = new ArrayList<>();
     for (int number = 0; number < trees; number++) {
       boolean isWide = number % 2 == 0;
@@ -52,14 +52,19 @@ final class TestForests {
     return new Forest(features, grown, base, Link.IDENTITY, Summation.FLOAT64);
   }
 
+  /** Given trees of one output, with no base score. */
+  public static Forest ofTrees(List<Tree> trees, int features) {
+    return new Forest(features, trees, List.of(0.0), Link.IDENTITY, Summation.FLOAT64);
+  }
+
   /** The same trees behind a link. */
-  static Forest with(Forest forest, Link link) {
+  public static Forest with(Forest forest, Link link) {
     List<Double> base = IntStream.range(0, forest.outputs()).mapToObj(forest::base).toList();
     return new Forest(forest.features(), forest.trees(), base, link, Summation.FLOAT64);
   }
 
   /** The trees of both. */
-  static Forest sum(Forest one, Forest other) {
+  public static Forest sum(Forest one, Forest other) {
     List<Tree> trees = new ArrayList<>(one.trees());
     trees.addAll(other.trees());
     List<Double> base =
@@ -72,7 +77,7 @@ final class TestForests {
   /**
    * Rows that lie on cuts as often as not, with known and unknown categories and missing values.
    */
-  static Tensor rows(long seed, int rows, int features) {
+  public static Tensor rows(long seed, int rows, int features) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] values = new float[rows * features];
     for (int at = 0; at < values.length; at++) {
@@ -84,12 +89,12 @@ final class TestForests {
   }
 
   /** The margins as a model. */
-  static AdditiveTrees model(Forest forest) {
+  public static AdditiveTrees model(Forest forest) {
     return new Margins(forest);
   }
 
   /** What the link makes of the margins, as a model: it is no sum of trees. */
-  static TreeEnsemble linked(Forest forest) {
+  public static TreeEnsemble linked(Forest forest) {
     return new Linked(forest);
   }
 
@@ -118,7 +123,7 @@ final class TestForests {
   }
 
   /** Returns the tree with two features in each other's place. */
-  static Tree swapped(Tree tree, int one, int other) {
+  public static Tree swapped(Tree tree, int one, int other) {
     List<Node> nodes = new ArrayList<>();
     for (int node = 0; node < tree.nodes(); node++) {
       nodes.add(tree.isLeaf(node) ? leaf(tree, node) : inner(tree, node, one, other));
@@ -149,7 +154,7 @@ final class TestForests {
   }
 
   /** Returns the forest and its mirror image, in which two features have changed places. */
-  static Forest symmetric(Forest forest, int one, int other) {
+  public static Forest symmetric(Forest forest, int one, int other) {
     List<Tree> trees = new ArrayList<>(forest.trees());
     forest.trees().forEach(tree -> trees.add(swapped(tree, one, other)));
     List<Double> base = Collections.nCopies(forest.outputs(), 0.25);

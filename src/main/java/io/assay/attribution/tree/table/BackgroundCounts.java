@@ -1,5 +1,6 @@
-package io.assay.attribution.tree;
+package io.assay.attribution.tree.table;
 
+import io.assay.attribution.tree.RowBlock;
 import io.assay.baseline.Baseline;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.assay.attribution.tree;
+package io.assay.attribution.tree.table;
 
 import io.assay.model.tree.Split;
 import java.util.Arrays;

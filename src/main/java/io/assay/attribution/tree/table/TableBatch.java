@@ -1,6 +1,6 @@
-package io.assay.attribution.tree;
+package io.assay.attribution.tree.table;
 
-import io.assay.attribution.tree.Lane.Table;
+import io.assay.attribution.tree.table.Lane.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
-package io.assay.attribution.tree;
+package io.assay.attribution.tree.table;
 
+import io.assay.attribution.tree.ResultColumns;
+import io.assay.attribution.tree.Semivalue;
 import io.assay.baseline.Baseline;
 import io.assay.model.tree.Tree;
 import java.util.Arrays;
@@ -82,7 +84,7 @@ final class TreeGameOracle {
   }
 
   /** The effect of one or two players together, averaged over the coalitions of the others. */
-  private double value(double[] game, int players, TreeIndex index) {
+  private double value(double[] game, int players, Semivalue index) {
     double value = 0;
     for (int coalition = 0; coalition < game.length; coalition++) {
       if ((coalition & players) == 0) {
@@ -92,10 +94,10 @@ final class TreeGameOracle {
     return value;
   }
 
-  private double probability(int coalition, int players, TreeIndex index) {
+  private double probability(int coalition, int players, Semivalue index) {
     int others = features - Integer.bitCount(players);
     int present = Integer.bitCount(coalition);
-    if (index == TreeIndex.BANZHAF) {
+    if (index == Semivalue.BANZHAF) {
       return Math.pow(0.5, others);
     }
     double probability = 1.0 / (others + 1);

@@ -1,4 +1,4 @@
-package io.assay.attribution.tree;
+package io.assay.attribution.tree.table;
 
 /**
  * For a leaf and each set of its players, the share in which exactly these, if absent, satisfy its

@@ -1,5 +1,6 @@
-package io.assay.attribution.tree;
+package io.assay.attribution.tree.table;
 
+import io.assay.attribution.tree.ResultColumns;
 import io.assay.attribution.tree.ResultColumns.Order;
 import io.assay.model.tree.Tree;
 import java.util.ArrayList;

@@ -1,9 +1,14 @@
-package io.assay.attribution.tree;
+package io.assay.attribution.tree.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.assay.attribution.tree.ResultColumns;
 import io.assay.attribution.tree.ResultColumns.Order;
+import io.assay.attribution.tree.RowBlock;
+import io.assay.attribution.tree.Semivalue;
+import io.assay.attribution.tree.TestForests;
+import io.assay.attribution.tree.TreeSums;
 import io.assay.baseline.Baseline;
 import io.assay.baseline.FeatureGroups;
 import io.assay.model.tree.Forest;
@@ -19,7 +24,7 @@ class SubtreeTablesTest {
   private static final int FEATURES = 6;
   private static final double ROUNDED = 2e-6; // tables are float32: 6e-8 of each of some 30 numbers
 
-  private static TreeQuestion question(Absence absence, TreeIndex index, Order order) {
+  private static TreeQuestion question(Absence absence, Semivalue index, Order order) {
     List<String> names = IntStream.range(0, FEATURES).mapToObj(i -> "x" + i).toList();
     return new TreeQuestion(
         absence, index, new ResultColumns(FeatureGroups.singletons(names), order));
@@ -49,7 +54,7 @@ class SubtreeTablesTest {
     "0, SHAPLEY, SINGLES", "1, SHAPLEY, PAIRS", "2, BANZHAF, SINGLES", "3, BANZHAF, PAIRS",
     "4, SHAPLEY, SINGLES", "5, SHAPLEY, PAIRS", "6, BANZHAF, PAIRS", "8, SHAPLEY, PAIRS"
   })
-  void valuesAreThoseOfAllCoalitions(int depth, TreeIndex index, Order order) {
+  void valuesAreThoseOfAllCoalitions(int depth, Semivalue index, Order order) {
     for (boolean isBackground : new boolean[] {false, true}) {
       Forest forest = TestForests.ofOutputs(depth, FEATURES, 4, depth, 2);
       Tensor rows = TestForests.rows(1, 40, FEATURES);

@@ -1,7 +1,8 @@
-package io.assay.attribution.tree;
+package io.assay.attribution.tree.table;
 
-import io.assay.attribution.tree.Absence.Background;
-import io.assay.attribution.tree.TreeCut.Cut;
+import io.assay.attribution.tree.RowBlock;
+import io.assay.attribution.tree.table.Absence.Background;
+import io.assay.attribution.tree.table.TreeCut.Cut;
 import io.assay.model.tree.Forest;
 import io.assay.model.tree.Tree;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
-package io.assay.attribution.tree;
+package io.assay.attribution.tree.table;
 
+import io.assay.attribution.tree.RowBlock;
 import io.assay.model.tree.Forest;
 import io.assay.model.tree.Tree;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.assay.attribution.tree;
+package io.assay.attribution.tree.table;
 
 import java.util.ArrayList;
 import java.util.Arrays;

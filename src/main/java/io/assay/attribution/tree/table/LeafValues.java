@@ -1,4 +1,4 @@
-package io.assay.attribution.tree;
+package io.assay.attribution.tree.table;
 
 import io.assay.attribution.Quadrature;
 import io.assay.attribution.tree.ResultColumns.Order;

@@ -1,6 +1,8 @@
-package io.assay.attribution.tree;
+package io.assay.attribution.tree.table;
 
+import io.assay.attribution.tree.ResultColumns;
 import io.assay.attribution.tree.ResultColumns.Order;
+import io.assay.attribution.tree.Semivalue;
 import io.assay.model.tree.Tree;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +14,7 @@ import java.util.TreeMap;
 final class SubtreeValues {
   private final Subtree subtree;
   private final ResultColumns columns;
-  private final TreeIndex index;
+  private final Semivalue index;
 
   /** For each value of a leaf, the tables by column. */
   private final Map<Integer, Map<Integer, double[]>> tables = new TreeMap<>();

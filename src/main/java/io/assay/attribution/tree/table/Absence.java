@@ -1,9 +1,9 @@
-package io.assay.attribution.tree;
+package io.assay.attribution.tree.table;
 
 import io.assay.baseline.Baseline;
 
 /** What a feature that is absent from a coalition does at the questions that look at it. */
-sealed interface Absence {
+public sealed interface Absence {
   /**
    * It goes both ways, in the shares in which the training data went: the path-dependent game of
    * Lundberg et al. (2020), From local explanations to global understanding with explainable AI for

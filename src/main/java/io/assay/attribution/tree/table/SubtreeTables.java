@@ -1,6 +1,8 @@
-package io.assay.attribution.tree;
+package io.assay.attribution.tree.table;
 
-import io.assay.attribution.tree.Absence.Background;
+import io.assay.attribution.tree.RowBlock;
+import io.assay.attribution.tree.TreeSums;
+import io.assay.attribution.tree.table.Absence.Background;
 import io.assay.model.tree.Forest;
 import io.assay.model.tree.Tree;
 import java.util.Collections;
@@ -16,7 +18,7 @@ import java.util.stream.IntStream;
  * pattern of answers, and looked up ever after. Values are exact but for the rounding of the
  * tables' numbers to float32.
  */
-final class SubtreeTables implements TreeSums {
+public final class SubtreeTables implements TreeSums {
   private final ForestRanks ranks;
   private final List<TableBatch> batches;
   private final Queue<Room> idle = new ConcurrentLinkedQueue<>();
@@ -44,7 +46,7 @@ final class SubtreeTables implements TreeSums {
    * @param mostBytes of all tables; the less it is, the more trees go to the other kernel
    * @param others makes the other kernel for a forest of such trees alone
    */
-  static TreeSums of(
+  public static TreeSums of(
       Forest forest, TreeQuestion question, long mostBytes, Function<Forest, TreeSums> others) {
     ForestRanks ranks = new ForestRanks(forest);
     TableChoice choice = TableChoice.of(forest, ranks, question, mostBytes);
