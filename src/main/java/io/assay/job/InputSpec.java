@@ -14,34 +14,28 @@ public record InputSpec(
     @Setting(meaning = "How the input is stored.", standard = "parquet") Format format,
     @Setting(
             meaning =
-                "A file, a folder or a glob on any Hadoop file system, relative to the job file;"
-                    + " for format table: the catalog name.")
+                "A file, a folder or a glob on any Hadoop file system, relative to the job file; for format table: the catalog name.")
         String path,
     @Setting(
             meaning =
-                "Options of Spark's reader, such as delimiter; csv gets header: true and"
-                    + " inferSchema: true unless told otherwise.",
+                "Options of Spark's reader, such as delimiter; csv gets header: true and inferSchema: true unless told otherwise.",
             standard = "{}")
         Map<String, String> options,
     @Setting(
             meaning =
-                "The column that names a row; any type. Without it an id is derived from the row's"
-                    + " content; with format binary-file it is path.",
+                "The column that names a row; any type. Without it an id is derived from the row's content; with format binary-file it is path.",
             standard = "none")
         Optional<String> rowId,
     @Setting(
             meaning =
-                "The feature columns in the model's order: numeric, boolean, decimal, or"
-                    + " categorical with an encoding. One of features, array-column, image and"
-                    + " text.",
+                "The feature columns in the model's order: numeric, boolean, decimal, or categorical with an encoding. One of features, array-column, image and text.",
             standard = "[]")
         List<String> features,
     @Setting(meaning = "One array column that holds all features of a row.", standard = "none")
         Optional<String> arrayColumn,
     @Setting(
             meaning =
-                "Names of the array column's elements; their number is the width. If empty: f0, f1,"
-                    + " ... as many as the array of the first row has.",
+                "Names of the array column's elements; their number is the width. If empty: f0, f1, ... as many as the array of the first row has.",
             standard = "[]")
         List<String> arrayNames,
     @Setting(
@@ -51,11 +45,7 @@ public record InputSpec(
         Map<String, EncodingSpec> encodings,
     @Setting(
             meaning =
-                "What becomes of rows in which a feature is null or NaN: they are rejected, or the"
-                    + " model is shown NaN. auto keeps them for the engines xgboost and lightgbm,"
-                    + " whose trees know where missing values go, and rejects them for all others."
-                    + " A one-hot category and an array as a whole must be there; infinite numbers"
-                    + " are rejected always.",
+                "What becomes of rows in which a feature is null or NaN: they are rejected, or the model is shown NaN. auto keeps them for the engines xgboost and lightgbm, whose trees know where missing values go, and rejects them for all others. A one-hot category and an array as a whole must be there; infinite numbers are rejected always.",
             standard = "auto")
         Missing missing,
     @Setting(meaning = "Images, decoded where the row is explained.", standard = "none")

@@ -48,8 +48,7 @@ public record JobSpec(
         List<MethodSpec> methods,
     @Setting(
             meaning =
-                "Segments that get importance tables of their own, beside all rows: columns or"
-                    + " Spark SQL conditions.",
+                "Segments that get importance tables of their own, beside all rows: columns or Spark SQL conditions.",
             standard = "[]")
         List<String> slices,
     @Setting(meaning = "The width of intervals.", standard = "0.95", allowed = "0.5 to 0.9999")

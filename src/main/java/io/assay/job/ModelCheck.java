@@ -9,6 +9,7 @@ import io.assay.job.input.ImageSpec;
 import io.assay.job.input.MaskingSpec;
 import io.assay.model.BlackBox;
 import io.assay.model.LayerInfo;
+import io.assay.model.TreeEnsemble;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -179,9 +180,7 @@ final class ModelCheck {
       return;
     }
     if (method.info().ability() != BlackBox.class && !facts.model().abilities().contains(ability)) {
-      String text =
-          "needs a model that is %s; this one is %s".formatted(ability, facts.model().abilities());
-      add(ErrorCode.MODEL_ABILITY, key, text);
+      add(ErrorCode.MODEL_ABILITY, key, lacking(method.info().ability()));
       return;
     }
     List<String> known = facts.model().layers().stream().map(LayerInfo::name).toList();
@@ -198,6 +197,19 @@ final class ModelCheck {
                   known.subList(0, Math.min(MOST_LAYERS, known.size())));
       add(ErrorCode.MODEL_LAYER, key, text);
     }
+  }
+
+  private String lacking(Class<? extends BlackBox> ability) {
+    List<String> abilities = facts.model().abilities();
+    if (!TreeEnsemble.class.isAssignableFrom(ability)) {
+      return "needs a model that is %s; this one is %s"
+          .formatted(ability.getSimpleName(), abilities);
+    }
+    return abilities.contains(TreeEnsemble.class.getSimpleName())
+        ? "explains margins, which trees add up to; set model.outputs.unit: logit, or take"
+            + " interventional-tree-shap"
+        : "needs a model of trees: of engine xgboost or lightgbm, or trees in a file of onnx or"
+            + " spark-ml; take shap, which explains any model";
   }
 
   private void columns(AttributionMethod<?> method, String key) {

@@ -11,22 +11,18 @@ public record ModelSpec(
     @Setting(meaning = "What kind of file the model is.", standard = "torchscript") Engine engine,
     @Setting(
             meaning =
-                "The model file on any Hadoop file system, relative to the job file; for engine"
-                    + " spark-ml a folder.")
+                "The model file on any Hadoop file system, relative to the job file; for engine spark-ml a folder.")
         String path,
     @Setting(
             meaning =
-                "Refuse any other file than the one of this digest; of a folder: of what sha256sum"
-                    + " prints for its files in the order of their paths, without those that begin"
-                    + " with a dot or an underscore.",
+                "Refuse any other file than the one of this digest; of a folder: of what sha256sum prints for its files in the order of their paths, without those that begin with a dot or an underscore.",
             standard = "none",
             allowed = "64 hex digits")
         Optional<String> sha256,
     @Setting(meaning = "What comes out of the model.", standard = "{}") OutputsSpec outputs,
     @Setting(
             meaning =
-                "Where the model runs; auto takes a GPU if the executor was given one. ONNX models"
-                    + " run on the CPU.",
+                "Where the model runs; auto takes a GPU if the executor was given one. All engines but torchscript run on the CPU.",
             standard = "auto")
         Device device,
     @Setting(
@@ -65,12 +61,17 @@ public record ModelSpec(
      * A folder with a model that Spark ML saved: a pipeline, or a classification or regression
      * model by itself. It has no gradients and no layers.
      */
-    SPARK_ML;
+    SPARK_ML,
+    /** A JSON or UBJSON file that XGBoost saved, read without XGBoost. */
+    XGBOOST,
+    /** A text file that LightGBM saved, read without LightGBM. */
+    LIGHTGBM;
 
     /** Returns whether every model of this kind knows what to do with missing values. */
     boolean takesMissing() {
       return switch (this) {
         case TORCHSCRIPT, ONNX, SPARK_ML -> false;
+        case XGBOOST, LIGHTGBM -> true;
       };
     }
   }
@@ -89,16 +90,12 @@ public record ModelSpec(
   public record OutputsSpec(
       @Setting(
               meaning =
-                  "What an output value is. Of a Spark ML classifier, probability takes its"
-                      + " probabilities, logit and raw its raw predictions; regression models are"
-                      + " raw.",
+                  "What an output value is. Of a Spark ML classifier, probability takes its probabilities, logit and raw its raw predictions. Of XGBoost and LightGBM, logit and raw are margins, the sums of the trees, and probability is what the link makes of them. Regression models are raw.",
               standard = "logit")
           ModelSignature.Unit unit,
       @Setting(
               meaning =
-                  "Names of the output columns, in order. If empty: output_0, output_1, ... as many"
-                      + " as the model gives; of a Spark ML model the labels that its pipeline"
-                      + " knows, or class_0, class_1, ..., or prediction.",
+                  "Names of the output columns, in order. If empty: output_0, output_1, ... as many as the model gives; of a Spark ML model the labels that its pipeline knows, or class_0, class_1, ..., or prediction. A binary model of XGBoost or LightGBM has one output, for its positive class.",
               standard = "[]")
           List<String> names,
       @Setting(
@@ -108,9 +105,7 @@ public record ModelSpec(
           Optional<String> namesFile,
       @Setting(
               meaning =
-                  "Which of the outputs of an ONNX model is explained, by its name in the model."
-                      + " Without it: the first float tensor [rows, outputs] or [rows], which of a"
-                      + " classifier are its probabilities.",
+                  "Which of the outputs of an ONNX model is explained, by its name in the model. Without it: the first float tensor [rows, outputs] or [rows], which of a classifier are its probabilities.",
               standard = "none")
           Optional<String> tensor) {
     /** Copies the list. */

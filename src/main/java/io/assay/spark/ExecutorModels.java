@@ -68,6 +68,8 @@ final class ExecutorModels {
       case TORCHSCRIPT -> ModelFiles.openTorchScript(file, options);
       case ONNX -> ModelFiles.openOnnx(file, options);
       case SPARK_ML -> SparkMlModels.open(file);
+      case XGBOOST -> ModelFiles.openXgboost(file, options);
+      case LIGHTGBM -> ModelFiles.openLightGbm(file, options);
     };
   }
 

@@ -18,6 +18,7 @@ import io.assay.job.TargetSpec;
 import io.assay.model.BlackBox;
 import io.assay.report.Manifest;
 import io.assay.run.MissingTrial;
+import io.assay.run.TreeOutputs;
 import io.assay.run.Trial;
 import io.assay.spark.content.ContentColumns;
 import io.assay.spark.ml.SparkMlJob;
@@ -51,6 +52,9 @@ public final class Preparation {
   private final Configuration hadoop;
   private final List<Problem> problems = new ArrayList<>();
   private @Nullable AssayException lackingLayer;
+
+  /** The model's file as it is opened here, which nobody knows by this name. */
+  private String copy = "";
 
   private Preparation(SparkSession spark, JobSpec spec) {
     this.spark = spark;
@@ -105,6 +109,9 @@ public final class Preparation {
         model == null ? ModelFacts.unknown() : ModelFacts.of(model, Planner.layers(spec));
     JobFacts facts = with(data, found);
     problems.addAll(JobCheck.problems(spec, facts));
+    if (model != null) {
+      problems.addAll(TreeOutputs.problems(spec.model(), model));
+    }
     if (lackingLayer != null && problems.isEmpty()) {
       problems.add(problem("methods", lackingLayer));
     }
@@ -145,7 +152,10 @@ public final class Preparation {
     try {
       return step.get();
     } catch (AssayException e) {
-      problems.add(problem(key, e));
+      String text = String.valueOf(e.getMessage());
+      problems.add(
+          new Problem(
+              e.code(), key, "", copy.isEmpty() ? text : text.replace(copy, spec.model().path())));
       return null;
     }
   }
@@ -173,6 +183,7 @@ public final class Preparation {
     }
     ModelOptions options = ShardWork.options(spec, input);
     java.nio.file.Path file = cache.resolve(shipped.file());
+    copy = file.toString();
     try {
       return load(file, options);
     } catch (AssayException e) {

@@ -239,11 +239,7 @@ final class Runs {
         "2026-11-22T03:15:17.420Z",
         "succeeded",
         0.95,
-        "name: breast-cancer-audit\n"
-            + "seed: 7\n"
-            + "input:\n"
-            + "  format: parquet\n"
-            + "  path: data/breast_cancer\n",
+        "name: breast-cancer-audit\nseed: 7\ninput:\n  format: parquet\n  path: data/breast_cancer\n",
         new Manifest.Model(
             "models/breast_cancer_mlp.pt",
             "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",

@@ -61,6 +61,14 @@ final class TreeModel implements AdditiveTrees {
     if (options.outputNames().isEmpty()) {
       return IntStream.range(0, forest.outputs()).mapToObj(each -> "output_" + each).toList();
     }
+    if (forest.outputs() == 1 && options.outputNames().size() == 2) {
+      throw new AssayException(
+          ErrorCode.MODEL_SHAPE,
+          "The model %s gives one output, of its positive class; the job names two: %s; name the"
+              + " positive class alone",
+          file,
+          options.outputNames());
+    }
     if (options.outputNames().size() != forest.outputs()) {
       throw new AssayException(
           ErrorCode.MODEL_SHAPE,

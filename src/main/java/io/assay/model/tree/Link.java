@@ -49,6 +49,11 @@ public final class Link {
         : new Link("logistic of " + scale + " m", each(m -> 1 / (1 + Math.exp(-scale * m))));
   }
 
+  /** Returns whether predictions are probabilities, and margins their logits. */
+  public boolean givesProbabilities() {
+    return this == SOFTMAX || name.startsWith(LOGISTIC.name);
+  }
+
   /** Turns the margins of a row into predictions, in place. */
   public void apply(double[] margins) {
     change.accept(margins);

@@ -27,9 +27,9 @@ public record Decoding(InputLayout layout, HadoopSources sources, Rounding round
    */
   public static Rounding rounding(Engine engine, BlackBox model) {
     return switch (engine) {
-      case SPARK_ML ->
+      case LIGHTGBM, SPARK_ML ->
           model.as(TreeEnsemble.class).map(Decoding::narrowing).orElse(Rounding.NEAREST);
-      case TORCHSCRIPT, ONNX -> Rounding.NEAREST;
+      case TORCHSCRIPT, ONNX, XGBOOST -> Rounding.NEAREST;
     };
   }
 
