@@ -87,10 +87,11 @@ public final class ModelFiles {
    *
    * @param file a local text file as {@code save_model} of LightGBM 2.1 to 4 writes it
    * @param options what the job says about the model; the device is not looked at
-   * @return a model whose outputs are raw scores, or predictions if the unit is a probability
+   * @return a model whose outputs are raw scores, or probabilities if the job asks for them
    * @throws io.assay.AssayException MODEL_UNREADABLE if the file is missing, cut short, damaged, of
    *     another kind, or of trees with linear models in their leaves; MODEL_SHAPE if rows have
-   *     another length or there is another number of outputs
+   *     another length, there is another number of outputs, or the job asks for probabilities of a
+   *     model that gives none
    */
   public static TreeEnsemble openLightGbm(Path file, ModelOptions options) {
     return LightGbm.open(file, options);

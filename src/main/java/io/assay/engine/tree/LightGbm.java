@@ -3,6 +3,7 @@ package io.assay.engine.tree;
 import io.assay.AssayException;
 import io.assay.ErrorCode;
 import io.assay.engine.ModelOptions;
+import io.assay.model.ModelSignature.Unit;
 import io.assay.model.TreeEnsemble;
 import io.assay.model.tree.Forest;
 import java.io.BufferedReader;
@@ -24,7 +25,16 @@ public final class LightGbm {
    * @throws AssayException MODEL_UNREADABLE or MODEL_SHAPE
    */
   public static TreeEnsemble open(Path file, ModelOptions options) {
-    return TreeModel.of(file, read(file), options);
+    Forest forest = read(file);
+    if (options.unit() == Unit.PROBABILITY && !forest.link().givesProbabilities()) {
+      throw new AssayException(
+          ErrorCode.MODEL_SHAPE,
+          "The model %s gives no probabilities: its objective has the link %s; set"
+              + " model.outputs.unit to raw or logit, and margins are explained",
+          file,
+          forest.link());
+    }
+    return TreeModel.of(file, forest, options);
   }
 
   static Forest read(Path file) {

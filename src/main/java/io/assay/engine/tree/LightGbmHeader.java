@@ -48,14 +48,19 @@ record LightGbmHeader(
           "version is %s; need v2, v3 or v4, those of LightGBM 2.1 to 4",
           LightGbmSection.quoted(version));
     }
+    End end = version.equals("v2") ? End.MAY_BE_MISSING : End.MARKED;
+    Result result = lines.has("average_output") ? Result.MEAN : Result.SUM;
+    Link link = LightGbmObjective.link(lines);
+    if (end == End.MAY_BE_MISSING && result == Result.MEAN && link != Link.IDENTITY) {
+      throw lines.unreadable(
+          "version is v2, there is average_output, and the objective has the link %s: leaves of"
+              + " such forests hold predictions in some versions of LightGBM 2 and margins in"
+              + " others; take the line objective= out to explain means of leaves, or train anew",
+          link);
+    }
     String outputs = lines.has("num_tree_per_iteration") ? "num_tree_per_iteration" : "num_class";
     return new LightGbmHeader(
-        features(lines),
-        lines.integer(outputs, 1, MOST_OUTPUTS),
-        LightGbmObjective.link(lines),
-        lines.has("average_output") ? Result.MEAN : Result.SUM,
-        trees(lines),
-        version.equals("v2") ? End.MAY_BE_MISSING : End.MARKED);
+        features(lines), lines.integer(outputs, 1, MOST_OUTPUTS), link, result, trees(lines), end);
   }
 
   private static int features(LightGbmSection lines) {

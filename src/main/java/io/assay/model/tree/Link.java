@@ -9,28 +9,31 @@ import java.util.function.DoubleUnaryOperator;
  */
 public final class Link {
   /** Nothing: the prediction is the margin. */
-  public static final Link IDENTITY = new Link("identity", margins -> {});
+  public static final Link IDENTITY = new Link("identity", false, margins -> {});
 
   /** 1 / (1 + exp(-m)), each output by itself. */
-  public static final Link LOGISTIC = new Link("logistic", each(m -> 1 / (1 + Math.exp(-m))));
+  public static final Link LOGISTIC = new Link("logistic", true, each(m -> 1 / (1 + Math.exp(-m))));
 
   /** exp(m_k) / sum of exp(m_j). */
-  public static final Link SOFTMAX = new Link("softmax", Link::softmax);
+  public static final Link SOFTMAX = new Link("softmax", true, Link::softmax);
 
   /** exp(m). */
-  public static final Link EXPONENTIAL = new Link("exponential", each(Math::exp));
+  public static final Link EXPONENTIAL = new Link("exponential", false, each(Math::exp));
 
   /** log(1 + exp(m)). */
-  public static final Link SOFTPLUS = new Link("softplus", each(Link::softplus));
+  public static final Link SOFTPLUS = new Link("softplus", false, each(Link::softplus));
 
   /** m * m with the sign of m. */
-  public static final Link SIGNED_SQUARE = new Link("signed square", each(m -> m * Math.abs(m)));
+  public static final Link SIGNED_SQUARE =
+      new Link("signed square", false, each(m -> m * Math.abs(m)));
 
   private final String name;
+  private final boolean givesProbabilities;
   private final Consumer<double[]> change;
 
-  private Link(String name, Consumer<double[]> change) {
+  private Link(String name, boolean givesProbabilities, Consumer<double[]> change) {
     this.name = name;
+    this.givesProbabilities = givesProbabilities;
     this.change = change;
   }
 
@@ -46,7 +49,12 @@ public final class Link {
     }
     return scale == 1
         ? LOGISTIC
-        : new Link("logistic of " + scale + " m", each(m -> 1 / (1 + Math.exp(-scale * m))));
+        : new Link("logistic of " + scale + " m", true, each(m -> 1 / (1 + Math.exp(-scale * m))));
+  }
+
+  /** Returns whether predictions are probabilities: those of the logistic links and of softmax. */
+  public boolean givesProbabilities() {
+    return givesProbabilities;
   }
 
   /** Returns whether predictions are probabilities, and margins their logits. */

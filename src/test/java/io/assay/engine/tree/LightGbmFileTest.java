@@ -106,6 +106,19 @@ final class LightGbmFileTest {
     assertThat(model.as(AdditiveTrees.class)).isEmpty();
   }
 
+  @Test
+  void probabilitiesOfARegressionAreRefused() throws IOException {
+    Path file = texts().write(LightGbmTexts.SMALL.replace("=regression", "=poisson"));
+    ModelOptions options =
+        new ModelOptions(List.of(2), Unit.PROBABILITY, List.of(), ModelOptions.Device.CPU, 16);
+
+    AssayException failure =
+        catchThrowableOfType(AssayException.class, () -> ModelFiles.openLightGbm(file, options));
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.MODEL_SHAPE);
+    assertThat(failure).hasMessageContaining("the link exponential").hasMessageContaining("raw");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"v2", "v3", "v4"})
   void aFileOfAnyVersionWithWindowsLineEndsIsRead(String version) throws IOException {
@@ -121,6 +134,18 @@ final class LightGbmFileTest {
     assertThat(texts().read(old).trees()).hasSize(2);
     assertThat(texts().refused(old.replace("50000", "5").replaceFirst("(?s)leaf_weight=\\n.*", "")))
         .hasMessageContaining("the line 'end of trees' is missing after 2 trees");
+  }
+
+  @Test
+  void anOldForestWhoseLeavesMayBePredictionsIsRefused() throws IOException {
+    String forest =
+        LightGbmTexts.SMALL
+            .replace("=v4", "=v2")
+            .replace("=regression", "=binary sigmoid:1\naverage_output");
+
+    assertThat(texts().refused(forest)).hasMessageContaining("take the line objective= out");
+    assertThat(texts().read(forest.replaceAll("objective=.*\\n", "")).trees()).hasSize(2);
+    assertThat(texts().read(forest.replace("=v2", "=v3")).trees()).hasSize(2);
   }
 
   @Test
