@@ -52,14 +52,9 @@ public final class Link {
         : new Link("logistic of " + scale + " m", true, each(m -> 1 / (1 + Math.exp(-scale * m))));
   }
 
-  /** Returns whether predictions are probabilities: those of the logistic links and of softmax. */
-  public boolean givesProbabilities() {
-    return givesProbabilities;
-  }
-
   /** Returns whether predictions are probabilities, and margins their logits. */
   public boolean givesProbabilities() {
-    return this == SOFTMAX || name.startsWith(LOGISTIC.name);
+    return givesProbabilities;
   }
 
   /** Turns the margins of a row into predictions, in place. */
