@@ -23,10 +23,15 @@ import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Lets every stage transform a made-up row, and reads from the plan what it would compute. */
 final class PipelineCompiler {
+  private static final Logger LOG = LoggerFactory.getLogger(PipelineCompiler.class);
+
   private final Request request;
   private final SparkSession spark;
 
@@ -58,7 +63,8 @@ final class PipelineCompiler {
       inputs = request.columns(); // a stage that insists on a truth or a whole number
       rows = transformed(needed, inputs);
     }
-    return program(rows.select(rows.col("`" + column + "`")), inputs, outputs);
+    return program(
+        rows.select(rows.col("`" + column + "`")), inputs, outputs, forest(predictor, inputs));
   }
 
   private Dataset<Row> transformed(List<Transformer> stages, List<PipelineInput> inputs) {
@@ -69,7 +75,30 @@ final class PipelineCompiler {
     return rows;
   }
 
-  private RowProgram program(Dataset<Row> rows, List<PipelineInput> inputs, List<String> outputs) {
+  /** Returns the trees of a model of trees, unless something stands before it. */
+  private @Nullable CarriedForest forest(Predictor predictor, List<PipelineInput> inputs) {
+    Transformer model = predictor.stage();
+    if (!SparkTrees.areIn(model)) {
+      return null;
+    }
+    try {
+      String vector = Predictor.text(model, "featuresCol");
+      int[] slots = VectorSlots.of(predictor.stages().subList(0, predictor.at()), inputs, vector);
+      return SparkTrees.of(model, request.unit(), slots, request.width());
+    } catch (UnsupportedOperationException | IllegalArgumentException reason) {
+      LOG.warn(
+          "The trees of the Spark ML model {} stay unseen, so that methods for trees refuse it: {}",
+          request.path(),
+          reason.getMessage());
+      return null;
+    }
+  }
+
+  private RowProgram program(
+      Dataset<Row> rows,
+      List<PipelineInput> inputs,
+      List<String> outputs,
+      @Nullable CarriedForest forest) {
     LogicalPlan plan = execution(rows).optimizedPlan();
     try {
       PlanReader read = PlanReader.of(plan);
@@ -81,7 +110,8 @@ final class PipelineCompiler {
           read.steps(),
           read.register(column),
           outputs,
-          request.unit());
+          request.unit(),
+          forest);
     } catch (UnsupportedOperationException e) {
       throw AssayException.causedBy(
           e,

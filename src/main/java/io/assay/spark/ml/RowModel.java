@@ -31,14 +31,16 @@ final class RowModel implements BlackBox {
   }
 
   /**
-   * Opens a program.
+   * Opens a program, with its trees if it has any.
    *
    * @param bytes as {@link ProgramBytes} writes them
    * @param name of its file, for messages
    * @throws AssayException MODEL_UNREADABLE if a class of a stage is missing here
    */
-  static RowModel open(byte[] bytes, String name) {
-    return new RowModel(bytes, program(bytes, name));
+  static BlackBox open(byte[] bytes, String name) {
+    RowProgram program = program(bytes, name);
+    RowModel model = new RowModel(bytes, program);
+    return program.forest() == null ? model : new RowTrees(model, program.forest().forest());
   }
 
   private static RowProgram program(byte[] bytes, String name) {

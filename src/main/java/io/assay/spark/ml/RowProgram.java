@@ -3,6 +3,7 @@ package io.assay.spark.ml;
 import io.assay.model.ModelSignature.Unit;
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a pipeline does to one row, as steps over numbered values. It holds the stages' own
@@ -15,6 +16,7 @@ import java.util.List;
  * @param output the value that holds the outputs, a number or a vector
  * @param outputs names of the outputs, in order
  * @param unit what an output is
+ * @param forest the same as trees over the encoded row; null if it is something else
  */
 record RowProgram(
     String model,
@@ -23,7 +25,8 @@ record RowProgram(
     List<Step> steps,
     int output,
     List<String> outputs,
-    Unit unit)
+    Unit unit,
+    @Nullable CarriedForest forest)
     implements Serializable {
   RowProgram {
     inputs = List.copyOf(inputs);

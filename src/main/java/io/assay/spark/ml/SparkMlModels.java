@@ -74,15 +74,16 @@ public final class SparkMlModels {
       throw AssayException.causedBy(
           e,
           ErrorCode.MODEL_UNREADABLE,
-          "Cannot load the Spark ML model %s: MLlib is not on the class path; add spark-mllib of the"
-              + " version of Spark",
+          "Cannot load the Spark ML model %s: MLlib is not on the class path; add spark-mllib of"
+              + " the version of Spark",
           path);
     }
   }
 
   /**
    * Opens a program file. The model may be shared by all threads of the process, and holds as many
-   * copies of itself as there are calls at one time.
+   * copies of itself as there are calls at one time. Decision trees, forests and boosted trees with
+   * nothing but a {@code VectorAssembler} before them are {@link io.assay.model.TreeEnsemble}.
    *
    * @throws AssayException MODEL_UNREADABLE
    */
