@@ -24,6 +24,7 @@ import java.util.Set;
  */
 final class JsonParts {
   private static final int MOST_NESTING = 64;
+  private static final Set<String> NO_NUMBERS = Set.of("NaN", "Infinity", "-Infinity");
 
   private final JsonReader reader;
   private final Set<String> unread;
@@ -85,46 +86,48 @@ final class JsonParts {
     reader.beginArray();
     List<FilePart> parts = new ArrayList<>();
     while (reader.hasNext()) {
-      if (parts.isEmpty() && isNumber(reader.peek())) {
-        return numbers();
+      JsonToken token = reader.peek();
+      if (parts.isEmpty() && (token == JsonToken.NUMBER || token == JsonToken.BOOLEAN)) {
+        return numbers(new NumberList());
       }
-      parts.add(part());
+      FilePart part = part();
+      if (parts.isEmpty() && part instanceof Word word && NO_NUMBERS.contains(word.text())) {
+        NumberList list = new NumberList();
+        list.add(Float.parseFloat(word.text()));
+        return numbers(list);
+      }
+      parts.add(part);
     }
     reader.endArray();
     return parts.isEmpty() ? new Numbers(new NumberList(0)) : new Parts(parts);
   }
 
-  private static boolean isNumber(JsonToken token) {
-    return token == JsonToken.NUMBER || token == JsonToken.BOOLEAN;
-  }
-
-  private Numbers numbers() throws IOException {
-    NumberList list = new NumberList();
+  private Numbers numbers(NumberList list) throws IOException {
     while (reader.hasNext()) {
-      if (reader.peek() == JsonToken.BOOLEAN) {
-        list.add(reader.nextBoolean() ? 1 : 0);
-      } else if (!list.isWhole()) {
-        list.add(single());
-      } else {
-        addWhole(list);
+      switch (reader.peek()) {
+        case BOOLEAN -> list.add(reader.nextBoolean() ? 1 : 0);
+        case NUMBER, STRING -> addNumber(list);
+        default ->
+            throw new IllegalArgumentException(
+                "at %s there is %s; need a number".formatted(reader.getPath(), reader.peek()));
       }
     }
     reader.endArray();
     return new Numbers(list.trimmed());
   }
 
-  private void addWhole(NumberList list) throws IOException {
-    try {
-      list.add(reader.nextInt());
-    } catch (NumberFormatException broken) {
-      list.add(single());
+  private void addNumber(NumberList list) throws IOException {
+    if (list.isWhole()) {
+      try {
+        list.add(reader.nextInt());
+        return;
+      } catch (NumberFormatException broken) {
+        // No whole number of 32 bits: what stands there is still to be read.
+      }
     }
-  }
-
-  private float single() throws IOException {
     String text = reader.nextString();
     try {
-      return Float.parseFloat(text);
+      list.add(Float.parseFloat(text));
     } catch (NumberFormatException noNumber) {
       throw new IllegalArgumentException(
           "at %s there is \"%s\"; need a number".formatted(reader.getPath(), text), noNumber);

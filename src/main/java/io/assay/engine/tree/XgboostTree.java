@@ -127,6 +127,10 @@ final class XgboostTree {
   }
 
   private Split numericSplit(int node) {
+    if (!Float.isFinite(conditions.single(node))) {
+      throw new IllegalArgumentException(
+          "the threshold is " + conditions.single(node) + "; need a finite number");
+    }
     return NumericSplit.less(
         features.whole(node),
         conditions.single(node),

@@ -46,11 +46,30 @@ enum XgboostTraining {
     return name().startsWith("CATEGORICAL");
   }
 
-  boolean isOfClasses() {
-    return objective.startsWith("multi");
+  /** Returns whether XGBoost predicts the number of a class instead of probabilities. */
+  boolean predictsAClass() {
+    return objective.equals("multi:softmax");
+  }
+
+  /** Returns a model of one tree that adds nothing, and of a base score. */
+  static Booster withoutTrees(String objective, float baseScore) throws XGBoostError {
+    DMatrix matrix =
+        new DMatrix(new float[] {0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1}, 2, FEATURES, Float.NaN);
+    matrix.setLabel(new float[] {1, 1});
+    Map<String, Object> settings =
+        Map.of("objective", objective, "base_score", baseScore, "eta", 0, "nthread", 1);
+    try {
+      return XGBoost.train(matrix, settings, 1, Map.of(), null, null);
+    } finally {
+      matrix.dispose();
+    }
   }
 
   Booster train() throws XGBoostError {
+    return train(ROUNDS);
+  }
+
+  Booster train(int rounds) throws XGBoostError {
     Map<String, Object> all =
         new HashMap<>(
             Map.of("max_depth", 4, "eta", 0.3, "nthread", 1, "seed", 7, "tree_method", "hist"));
@@ -61,7 +80,7 @@ enum XgboostTraining {
     all.put("objective", objective);
     DMatrix matrix = matrix();
     try {
-      return XGBoost.train(matrix, all, ROUNDS, Map.of(), null, null);
+      return XGBoost.train(matrix, all, rounds, Map.of(), null, null);
     } finally {
       matrix.dispose();
     }
