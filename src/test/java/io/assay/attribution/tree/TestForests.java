@@ -54,7 +54,13 @@ public final class TestForests {
 
   /** Given trees of one output, with no base score. */
   public static Forest ofTrees(List<Tree> trees, int features) {
-    return new Forest(features, trees, List.of(0.0), Link.IDENTITY, Summation.FLOAT64);
+    return ofTrees(trees, features, 1);
+  }
+
+  /** Given trees of several outputs, with no base scores. */
+  public static Forest ofTrees(List<Tree> trees, int features, int outputs) {
+    List<Double> base = Collections.nCopies(outputs, 0.0);
+    return new Forest(features, trees, base, Link.IDENTITY, Summation.FLOAT64);
   }
 
   /** The same trees behind a link. */
