@@ -1,5 +1,6 @@
 package io.assay.spark;
 
+import io.assay.baseline.Baseline;
 import io.assay.engine.ModelFiles;
 import io.assay.engine.ModelOptions;
 import io.assay.job.JobFacts;
@@ -9,6 +10,7 @@ import io.assay.job.Planner;
 import io.assay.job.RunPlan;
 import io.assay.model.BlackBox;
 import io.assay.spark.ml.SparkMlModels;
+import io.assay.spark.rows.BaselineFile;
 import io.assay.spark.rows.Decoding;
 import io.assay.table.Rounding;
 import java.nio.file.Path;
@@ -16,13 +18,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * The models and the plans of this executor, shared by all task slots. A model is loaded once, by
  * the name of its file, which its digest is in, and by options. A plan is made once by what it is
  * made from, so that what its methods remember between batches (operators, designs) is not computed
- * again for every shard; the last few plans are kept. This is one of the two places with static
- * state; it lives as long as the JVM.
+ * again for every shard; the last few plans are kept, and baselines likewise. This is one of the
+ * two places with static state; it lives as long as the JVM.
  */
 final class ExecutorModels {
   /** What makes two loads the same. */
@@ -44,6 +47,11 @@ final class ExecutorModels {
   }
 
   private static final int MOST_PLANS = 4;
+
+  private static final int MOST_BASELINES = 2;
+
+  /** By use, the latest last. */
+  private static final Map<String, Baseline> BASELINES = new LinkedHashMap<>(16, 0.75f, true);
 
   private static final Map<Key, Opened> LOADED = new ConcurrentHashMap<>();
 
@@ -71,6 +79,22 @@ final class ExecutorModels {
       case XGBOOST -> ModelFiles.openXgboost(file, options);
       case LIGHTGBM -> ModelFiles.openLightGbm(file, options);
     };
+  }
+
+  /**
+   * Returns the baseline of a file: the same object as long as it is kept.
+   *
+   * @param name of the file, which its digest is in
+   * @param file where it lies
+   */
+  static Baseline baseline(String name, Supplier<Path> file) {
+    synchronized (BASELINES) {
+      Baseline baseline = BASELINES.computeIfAbsent(name, absent -> BaselineFile.read(file.get()));
+      if (BASELINES.size() > MOST_BASELINES) {
+        BASELINES.remove(BASELINES.keySet().iterator().next());
+      }
+      return baseline;
+    }
   }
 
   /** Returns the plan of a job on this executor: the same object as long as it is kept. */

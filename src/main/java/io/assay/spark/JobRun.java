@@ -2,6 +2,7 @@ package io.assay.spark;
 
 import io.assay.AssayException;
 import io.assay.ErrorCode;
+import io.assay.baseline.Baseline;
 import io.assay.job.RunPlan;
 import io.assay.report.Manifest;
 import io.assay.run.Pilot;
@@ -68,7 +69,9 @@ public final class JobRun {
     }
     folder.checkWritable(files);
     RunFolder.delete(files, folder.table("rejects")); // of an attempt that failed for its rejects
-    StagedPlan plan = learnt(timed("baseline", () -> job.staged(folder, Instant.now().toString())));
+    StagedPlan begun = timed("baseline", () -> job.staged(folder, Instant.now().toString()));
+    folder.keep(files, job.cache().resolve(begun.work().baseline()));
+    StagedPlan plan = learnt(begun);
     RunFolder.write(files, folder.plan(), plan.toJson());
     return finish(plan);
   }
@@ -94,7 +97,8 @@ public final class JobRun {
           folder.output());
     }
     StagedPlan begun = StagedPlan.fromJson(RunFolder.read(files, folder.plan()));
-    begun.checkUnchanged(job.staged(folder, begun.startedAt()));
+    begun.checkUnchanged(job.again(begun));
+    folder.fetch(files, begun.work().baseline(), job.cache());
     return finish(begun);
   }
 
@@ -104,7 +108,12 @@ public final class JobRun {
       return plan;
     }
     progress.phase("Learning from pilot rows");
-    return plan.with(timed("pilot", () -> job.learn(plan.work().baseline().baseline())));
+    return plan.with(timed("pilot", () -> job.learn(baseline(plan))));
+  }
+
+  private Baseline baseline(StagedPlan plan) {
+    String file = plan.work().baseline();
+    return ExecutorModels.baseline(file, () -> job.cache().resolve(file));
   }
 
   private String finish(StagedPlan staged) {
@@ -134,7 +143,7 @@ public final class JobRun {
             .boxed()
             .toList();
     if (!missing.isEmpty()) {
-      job.shipped().ship(spark.sparkContext(), job.cache());
+      job.ship(staged.work().baseline());
       new ShardTasks(spark, job.canonical(), staged.work(), plan.shards())
           .run(missing, commits.handler());
     }

@@ -13,8 +13,8 @@ import io.assay.model.ModelSignature;
 import io.assay.report.Manifest;
 import io.assay.run.Pilot;
 import io.assay.run.RowBatch;
-import io.assay.spark.ShardWork.StoredBaseline;
 import io.assay.spark.content.HadoopSources;
+import io.assay.spark.rows.BaselineFile;
 import io.assay.spark.rows.Decoding;
 import io.assay.spark.rows.PilotRows;
 import io.assay.table.InputLayout;
@@ -115,18 +115,27 @@ public record PreparedJob(
   /** Returns what a run begins with, its baseline made. No method has learnt anything yet. */
   StagedPlan staged(RunFolder folder, String startedAt) {
     ReferenceRows.Made made = baseline();
-    ShardWork work =
-        new ShardWork(
-            folder,
-            JobWriter.yaml(spec),
-            facts,
-            layout,
-            StoredBaseline.of(made.baseline()),
-            shipped);
+    ShardWork work = work(folder, BaselineFile.write(made.baseline(), cache));
     String kind = spec.baseline().kind().name().toLowerCase(Locale.ROOT);
     Manifest.BaselineUsed used =
         new Manifest.BaselineUsed(kind, description(made) + masking(), made.rows(), made.note());
     return new StagedPlan(startedAt, work, used, files, Map.of());
+  }
+
+  /** Returns what a run would begin with now that was begun before, its baseline the same. */
+  StagedPlan again(StagedPlan begun) {
+    ShardWork work = work(begun.work().folder(), begun.work().baseline());
+    return new StagedPlan(begun.startedAt(), work, begun.baseline(), files, Map.of());
+  }
+
+  private ShardWork work(RunFolder folder, String baseline) {
+    return new ShardWork(folder, JobWriter.yaml(spec), facts, layout, baseline, shipped);
+  }
+
+  /** Hands model and baseline to every executor, present and future. */
+  void ship(String baselineFile) {
+    shipped.ship(spark.sparkContext(), cache);
+    spark.sparkContext().addFile(cache.resolve(baselineFile).toUri().toString());
   }
 
   private String masking() {

@@ -87,6 +87,8 @@ final class Publication {
                 RunTables.rejects(folder, files, hadoop)));
     RunFolder.write(files, folder.report(), report);
     RunFolder.write(files, folder.publishedPlan(), staged.toJson());
+    String baseline = staged.work().baseline();
+    RunFolder.move(files, folder.staged(baseline), folder.published(baseline));
     RunFolder.write(files, folder.manifest(), manifest.toJson());
     folder.clean(files);
     return folder.manifest().toString();

@@ -43,6 +43,9 @@ final class ReferenceRows {
 
   private static final int MOST_SAMPLED_VALUES = 1 << 26;
 
+  /** From so many rows on, partitions send no more than their share. */
+  private static final int MANY = 1000;
+
   private final SparkSession spark;
   private final Dataset<Row> rows;
   private final Decoding decoding;
@@ -187,18 +190,35 @@ final class ReferenceRows {
         .trim();
   }
 
-  /** The rows of the smallest keys: a random sample that no partitioning changes. */
+  /**
+   * The rows of the smallest keys: a random sample that no partitioning changes. Where many are
+   * wanted, partitions send only those of keys so small that there will hardly be fewer than
+   * wanted; if there are, since rows could not be used, all partitions send as many as are wanted.
+   */
   private List<Candidate> sample(int most) {
-    Sampling sampling = new Sampling(seed, most, decoding);
-    List<Candidate> all =
-        new ArrayList<>(
-            DecodedRows.internal(rows)
-                .mapPartitions(part -> smallest(part, sampling).iterator())
-                .collect());
-    all.sort(Candidate.ORDER);
-    List<Candidate> kept = new ArrayList<>(all.subList(0, Math.min(most, all.size())));
+    List<Candidate> all = most < MANY ? List.of() : smallest(most, highestKey(most, rows.count()));
+    if (all.size() < most) {
+      all = smallest(most, Long.MAX_VALUE);
+    }
+    List<Candidate> kept = new ArrayList<>(all);
+    kept.sort(Candidate.ORDER);
+    kept = new ArrayList<>(kept.subList(0, Math.min(most, kept.size())));
     kept.sort(Comparator.comparing(Candidate::rowId));
     return kept;
+  }
+
+  /** Returns the key under which about so many keys lie, and six standard deviations more. */
+  private static long highestKey(int most, long total) {
+    double share = (most + 6 * Math.sqrt(most)) / Math.max(1, total);
+    double key = Long.MIN_VALUE + share * 0x1p64;
+    return (long) key; // Long.MAX_VALUE if there are fewer rows
+  }
+
+  private List<Candidate> smallest(int most, long highestKey) {
+    Sampling sampling = new Sampling(seed, most, highestKey, decoding);
+    return DecodedRows.internal(rows)
+        .mapPartitions(part -> smallest(part, sampling).iterator())
+        .collect();
   }
 
   private static List<Candidate> smallest(Iterator<InternalRow> part, Sampling sampling) {
@@ -208,7 +228,11 @@ final class ReferenceRows {
         sampling.decoding(),
         decoded -> {
           for (int row = 0; row < decoded.batch().rows(); row++) {
-            kept.add(Candidate.of(decoded, row, sampling.seed()));
+            long key = Backgrounds.key(sampling.seed(), decoded.batch().rowIds().id(row));
+            Candidate last = kept.size() < sampling.most() ? null : kept.peek();
+            if (key <= (last == null ? sampling.highestKey() : last.key())) {
+              kept.add(Candidate.of(decoded, row, key));
+            }
             if (kept.size() > sampling.most()) {
               kept.remove();
             }
@@ -301,7 +325,8 @@ final class ReferenceRows {
   }
 
   /** Which rows a sample takes. */
-  private record Sampling(long seed, int most, Decoding decoding) implements Serializable {}
+  private record Sampling(long seed, int most, long highestKey, Decoding decoding)
+      implements Serializable {}
 
   /** A row that may become a background row. */
   private record Candidate(long key, String rowId, String stratum, Values values)
@@ -309,11 +334,11 @@ final class ReferenceRows {
     static final Comparator<Candidate> ORDER =
         Comparator.comparingLong(Candidate::key).thenComparing(Candidate::rowId);
 
-    static Candidate of(DecodedBatch decoded, int row, long seed) {
+    static Candidate of(DecodedBatch decoded, int row, long key) {
       String id = decoded.batch().rowIds().id(row);
       String stratum = decoded.labels().isEmpty() ? "" : decoded.labels().get(row);
       float[] values = decoded.batch().input().select(row).values();
-      return new Candidate(Backgrounds.key(seed, id), id, stratum, new Values(values));
+      return new Candidate(key, id, stratum, new Values(values));
     }
   }
 

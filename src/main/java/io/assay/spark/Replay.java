@@ -126,7 +126,8 @@ public final class Replay {
             begun.layout(),
             begun.baseline(),
             job.shipped());
-    job.shipped().ship(spark.sparkContext(), job.cache());
+    run.folder().fetch(files, begun.baseline(), job.cache());
+    job.ship(begun.baseline());
     try (ShardCommits commits = new ShardCommits(again, files, Progress.silent())) {
       new ShardTasks(spark, job.canonical(), work, begun.plan().shards())
           .run(List.of(shard), commits.handler());

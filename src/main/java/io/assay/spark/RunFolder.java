@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -38,6 +40,16 @@ record RunFolder(String output, String runId) implements Serializable {
   /** Returns the staged description of the run. */
   Path plan() {
     return new Path(staging(), "plan.json");
+  }
+
+  /** Returns where a file that all tasks need lies until the run is finished. */
+  Path staged(String file) {
+    return new Path(staging(), file);
+  }
+
+  /** Returns where a file that all tasks needed lies when the run is finished. */
+  Path published(String file) {
+    return new Path(home(), file);
   }
 
   /** Returns where everything unfinished lies. */
@@ -130,6 +142,33 @@ record RunFolder(String output, String runId) implements Serializable {
     } catch (IOException e) {
       throw AssayException.causedBy(
           e, ErrorCode.NOT_FOUND, "Cannot read %s: %s", path, e.getMessage());
+    }
+  }
+
+  /** Keeps a local file with the unfinished run. */
+  void keep(FileSystem files, java.nio.file.Path file) {
+    Path to = staged(file.getFileName().toString());
+    try {
+      files.copyFromLocalFile(false, true, new Path(file.toUri()), to);
+    } catch (IOException e) {
+      throw unwritable(to, e);
+    }
+  }
+
+  /** Brings a file that was kept to a local folder, unless it is there; its name tells. */
+  void fetch(FileSystem files, String file, java.nio.file.Path folder) {
+    Path from = exists(files, published(file)) ? published(file) : staged(file);
+    try {
+      if (!Files.exists(folder.resolve(file))) {
+        java.nio.file.Path half = Files.createTempFile(folder, "fetched", ".half");
+        try (InputStream in = files.open(from)) {
+          Files.copy(in, half, StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.move(half, folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw AssayException.causedBy(
+          e, ErrorCode.NOT_FOUND, "Cannot read %s: %s", from, e.getMessage());
     }
   }
 

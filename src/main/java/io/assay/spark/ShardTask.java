@@ -137,7 +137,7 @@ final class ShardTask
       this.files = files;
       this.methods = plan.methods();
       ExecutorModels.Opened opened = work.openModel(plan);
-      this.runner = new ShardRunner(opened.model(), plan, work.baseline().baseline());
+      this.runner = new ShardRunner(opened.model(), plan, work.openBaseline());
       this.decoder =
           new BatchDecoder(
               work.layout(), HadoopSources.of(work.layout(), hadoop), opened.rounding());

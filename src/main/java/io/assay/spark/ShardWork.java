@@ -10,15 +10,12 @@ import io.assay.job.JobSpec;
 import io.assay.job.Planner;
 import io.assay.job.RunPlan;
 import io.assay.table.InputLayout;
-import io.assay.tensor.Tensor;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Base64;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
+import org.apache.spark.SparkFiles;
 
 /**
  * What every shard's task must know. It travels as text and numbers; the executor makes the plan
@@ -28,7 +25,7 @@ import java.util.stream.IntStream;
  * @param resolvedJob the job file with its defaults filled in
  * @param facts what the driver found out about data and model
  * @param layout the input's canonical columns
- * @param baseline the reference rows
+ * @param baseline the name of the file with the reference rows
  * @param model the model file
  */
 record ShardWork(
@@ -36,40 +33,9 @@ record ShardWork(
     String resolvedJob,
     JobFacts facts,
     InputLayout layout,
-    StoredBaseline baseline,
+    String baseline,
     ShippedModel model)
     implements Serializable {
-  /**
-   * A baseline on its way.
-   *
-   * @param rows reference rows, all values one behind the other, little-endian in Base64
-   * @param weights one a row
-   * @param shape sizes of all rows together, the row axis first
-   */
-  record StoredBaseline(String rows, List<Double> weights, List<Integer> shape)
-      implements Serializable {
-    static StoredBaseline of(Baseline baseline) {
-      Tensor rows = baseline.rows();
-      ByteBuffer bytes =
-          ByteBuffer.allocate(rows.values().length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      bytes.asFloatBuffer().put(rows.values());
-      return new StoredBaseline(
-          Base64.getEncoder().encodeToString(bytes.array()),
-          IntStream.range(0, baseline.size()).mapToObj(baseline::weight).toList(),
-          IntStream.of(rows.shape()).boxed().toList());
-    }
-
-    Baseline baseline() {
-      int[] sizes = shape.stream().mapToInt(Integer::intValue).toArray();
-      ByteBuffer bytes =
-          ByteBuffer.wrap(Base64.getDecoder().decode(rows)).order(ByteOrder.LITTLE_ENDIAN);
-      float[] values = new float[bytes.remaining() / Float.BYTES];
-      bytes.asFloatBuffer().get(values);
-      return Baseline.background(
-          Tensor.of(values, sizes), weights.stream().mapToDouble(Double::doubleValue).toArray());
-    }
-  }
-
   /** Returns the job. */
   JobSpec spec() {
     return JobReader.read(resolvedJob, List.of());
@@ -83,6 +49,11 @@ record ShardWork(
   /** Returns the same work with what methods have learnt, by the method's key. */
   ShardWork with(Map<String, Tuning> learnt) {
     return new ShardWork(folder, resolvedJob, facts.with(learnt), layout, baseline, model);
+  }
+
+  /** Returns the reference rows, one object in this JVM, so that what is built of it is kept. */
+  Baseline openBaseline() {
+    return ExecutorModels.baseline(baseline, () -> Path.of(SparkFiles.get(baseline)));
   }
 
   /** Returns the model, loaded once in this JVM. */

@@ -37,7 +37,12 @@ class ReferenceRowsIT {
   }
 
   private static ReferenceRows.Made make(Dataset<Row> rows, BaselineSpec spec) {
-    InputLayout layout = InputLayout.of("id", FEATURES).withLabel("site");
+    return make(rows, spec, InputLayout.Missing.REJECT);
+  }
+
+  private static ReferenceRows.Made make(
+      Dataset<Row> rows, BaselineSpec spec, InputLayout.Missing missing) {
+    InputLayout layout = InputLayout.of("id", FEATURES).withLabel("site").withMissing(missing);
     Dataset<Row> canonical = InputTable.canonical(rows, layout, Optional.of("id"));
     HadoopSources sources =
         HadoopSources.of(layout, rows.sparkSession().sparkContext().hadoopConfiguration());
@@ -101,6 +106,50 @@ class ReferenceRowsIT {
     assertThat(strata.size()).isEqualTo(9);
     assertThat(ofX).isCloseTo(1 / 3.0, within(1e-6));
     assertThat((double) oneCluster.rows().at(0)).isCloseTo(mean.rows().at(0), within(1e-3));
+  }
+
+  @Test
+  void partitionsSendFewerRowsAndTheSampleIsTheSame(SparkSession spark) {
+    Dataset<Row> many =
+        spark.range(0, 6000, 1, 5).selectExpr("id", "cast(id as double) as a", "'x' as site");
+    Dataset<Row> mostlyUnusable = many.selectExpr("id", "if(id % 3 = 0, a, null) as a", "site");
+
+    Set<Float> thousands = numbers(make(many, background(2000, Selection.RANDOM)));
+    Set<Float> hundreds = numbers(make(many, background(900, Selection.RANDOM)));
+    Set<Float> usable = numbers(make(mostlyUnusable, background(1500, Selection.RANDOM)));
+
+    assertThat(thousands).hasSize(2000).containsAll(hundreds);
+    assertThat(hundreds).hasSize(900);
+    assertThat(usable).hasSize(1500).allMatch(each -> each % 3 == 0);
+  }
+
+  private static Set<Float> numbers(ReferenceRows.Made made) {
+    Set<Float> numbers = new HashSet<>();
+    for (int row = 0; row < made.baseline().size(); row++) {
+      numbers.add(made.baseline().rows().at(row, 0));
+    }
+    return numbers;
+  }
+
+  @Test
+  void missingValuesAreLeftOutOfMeansAndMediansAndNotTakenForClusters(SparkSession spark) {
+    Dataset<Row> gaps =
+        rows(spark, 3).selectExpr("id", "if(id % 2 = 0, double('NaN'), a) as a", "site");
+    InputLayout.Missing keep = InputLayout.Missing.KEEP;
+    Dataset<Row> whole = rows(spark, 3).where("id % 2 = 1");
+
+    for (Kind kind : List.of(Kind.MEAN, Kind.MEDIAN)) {
+      BaselineSpec each = spec(kind, 1, Selection.RANDOM);
+      assertThat(make(gaps, each, keep).baseline().rows().at(0))
+          .isEqualTo(make(whole, each).baseline().rows().at(0));
+      assertThat(make(gaps, each, keep).rows()).isEqualTo(90);
+      ReferenceRows.Made none = make(gaps.where("id % 2 = 0"), each, keep);
+      assertThat(none.baseline().rows().at(0)).isNaN();
+      assertThat(none.note()).contains("No reference row has a value for 1");
+    }
+    assertThatThrownBy(() -> make(gaps, background(4, Selection.K_MEANS), keep))
+        .isInstanceOf(AssayException.class)
+        .hasMessageContaining("45 are missing");
   }
 
   @Test

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assay.AssayException;
 import io.assay.attribution.Tuning;
-import io.assay.baseline.Baseline;
 import io.assay.job.JobFacts;
 import io.assay.job.ModelFacts;
 import io.assay.report.Manifest;
 import io.assay.run.Pilot;
 import io.assay.table.FeatureColumn;
 import io.assay.table.InputLayout;
-import io.assay.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,7 +26,7 @@ class StagedPlanTest {
             "name: job",
             new JobFacts(rows, List.of(), 0, ModelFacts.unknown(), 1),
             InputLayout.of("id", List.of(FeatureColumn.numeric("a"))),
-            ShardWork.StoredBaseline.of(Baseline.single(Tensor.zeros(1, 1))),
+            "0a.baseline",
             new ShippedModel("model.pt", "0f", 1, "0f.model"));
     return new StagedPlan(
         "2026-01-01T00:00:00Z",
