@@ -166,12 +166,14 @@
 
   function drawSwarm() {
     const swarm = numbers.swarms.find(s => same(s, chosen));
-    const name = section(ALL_ROWS)?.unit ?? "";
+    const whole = section(ALL_ROWS);
+    const name = whole?.unit ?? "";
+    const kinds = whole?.pairs.length > 0 ? "features and pairs" : "features";
     byId("swarm-chart", Boolean(swarm?.rowIds.length), width => charts.swarm(swarmPoints(swarm, name), name, width));
     const note = document.getElementById("swarm-note");
     if (note) {
       note.textContent = swarm
-        ? `${swarm.rowIds.length.toLocaleString("en")} rows drawn of ${swarm.sampled.toLocaleString("en")} sampled, all slices; the ${swarm.strips.length} most important features.`
+        ? `${swarm.rowIds.length.toLocaleString("en")} rows drawn of ${swarm.sampled.toLocaleString("en")} sampled, all slices; the ${swarm.strips.length} most important ${kinds}.`
         : "No rows were sampled for this method and target.";
     }
   }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ final class ShippedJobsTest {
       Map.of(
           "breast-cancer", 30,
           "telco-churn", 40,
+          "churn-trees", 19,
           "fashion", 28 * 28,
           "sentiment", 40,
           "imagenet-photos", 3 * 224 * 224);
@@ -107,6 +109,25 @@ final class ShippedJobsTest {
         .isEqualTo(column("select distinct churn from " + table(spec) + " order by 1"));
   }
 
+  @Test
+  void everyCategoryOfTheDataHasItsCodeInTheOrderOfTheirNames() throws Exception {
+    JobSpec spec = job(JOBS.resolve("churn-trees"));
+
+    for (Map.Entry<String, EncodingSpec> encoding : spec.input().encodings().entrySet()) {
+      List<String> categories =
+          column(
+              "select distinct \"%s\" from %s order by 1"
+                  .formatted(encoding.getKey(), table(spec)));
+      Map<String, Double> codes = encoding.getValue().ordinal();
+      assertThat(codes.keySet()).as(encoding.getKey()).containsExactlyElementsOf(categories);
+      assertThat(codes.values()).containsExactlyElementsOf(numbers(categories.size()));
+    }
+  }
+
+  private static List<Double> numbers(int count) {
+    return IntStream.range(0, count).mapToObj(Double::valueOf).toList();
+  }
+
   private static JobFacts facts(JobSpec spec) throws Exception {
     List<ColumnFacts> columns = new ArrayList<>();
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -145,7 +166,10 @@ final class ShippedJobsTest {
                     ? ModelOptions.InputType.INT64
                     : ModelOptions.InputType.FLOAT32)
             .withLayers(Planner.layers(spec));
-    return ModelFiles.openTorchScript(Path.of(spec.model().path()), options);
+    Path file = Path.of(spec.model().path());
+    return spec.model().engine() == ModelSpec.Engine.XGBOOST
+        ? ModelFiles.openXgboost(file, options)
+        : ModelFiles.openTorchScript(file, options);
   }
 
   private static long count(JobSpec spec, String condition) throws Exception {
