@@ -15,14 +15,14 @@ import java.util.Arrays;
  * </pre>
  *
  * For a link of each output by itself this is the ratio (L(x) - L(b)) / (x - b), or the derivative
- * if both are equal: Lundberg, Erion et al. (2020), doi 10.1038/s42256-019-0138-9, Methods, and what
- * shap does. Margins that are closer than 2e-5 to each other, or that share of their size, are moved
- * apart to there for the ratio, which is still right to about 1e-10. For the softmax we extend this
- * to the matrix. Its integral is taken by Gauss-Legendre, of 8 nodes for margin differences that
- * spread over up to 4, of 16 up to 10, of 32 up to 20, of 64 beyond: within 1e-7 where they spread
- * over up to 40. What is left of the second equation goes to the matrix by the smallest change that
- * mends it, that of Broyden (1965), doi 10.1090/S0025-5718-1965-0198670-6: (L(x) - L(b) - S d) d' /
- * d'd with d = x - b.
+ * if both are equal: Lundberg, Erion et al. (2020), doi 10.1038/s42256-019-0138-9, Methods, and
+ * what shap does. Margins that are closer than 2e-5 to each other, or that share of their size, are
+ * moved apart to there for the ratio, which is still right to about 1e-10. For the softmax we
+ * extend this to the matrix. Its integral is taken by Gauss-Legendre, of 8 nodes for margin
+ * differences that spread over up to 4, of 16 up to 10, of 32 up to 20, of 64 beyond: within 1e-7
+ * where they spread over up to 40. What is left of the second equation goes to the matrix by the
+ * smallest change that mends it, that of Broyden (1965), doi 10.1090/S0025-5718-1965-0198670-6:
+ * (L(x) - L(b) - S d) d' / d'd with d = x - b.
  *
  * <p>One thread's.
  */
