@@ -67,15 +67,12 @@ public final class InterventionalTreeShap implements AttributionMethod<TreeEnsem
           int tableMemoryMb) {
     /** Checks the range. */
     public Options {
-      if (tableMemoryMb < 1 || tableMemoryMb > 65_536) {
-        throw new IllegalArgumentException(
-            "interventional-tree-shap.table-memory-mb is " + tableMemoryMb + "; need 1 to 65536");
-      }
+      TreeRun.checkTableMemory("interventional-tree-shap", tableMemoryMb);
     }
 
     /** Returns the defaults. */
     public static Options standard() {
-      return new Options(256);
+      return new Options(TreeRun.STANDARD_TABLE_MB);
     }
 
     long tableBytes() {
@@ -172,7 +169,8 @@ public final class InterventionalTreeShap implements AttributionMethod<TreeEnsem
   private TreeSums kernel(Forest forest, Score score, Baseline baseline, ResultColumns columns) {
     return score == Score.LINKED
         ? new LinkedSums(forest, baseline, columns)
-        : new PairwiseSums(forest.trees(), baseline, columns, Semivalue.SHAPLEY);
+        : new TreeKernels(FeaturePerturbation.INTERVENTIONAL, Semivalue.SHAPLEY)
+            .of(forest, baseline, columns, options.tableBytes());
   }
 
   private static List<Double> means(TreeEnsemble model, Baseline baseline) {

@@ -9,6 +9,7 @@ import io.assay.attribution.AttributionRequest;
 import io.assay.attribution.Attributions;
 import io.assay.attribution.MethodLaws;
 import io.assay.attribution.TrialModels;
+import io.assay.attribution.shapley.ExactShapley;
 import io.assay.baseline.Baseline;
 import io.assay.baseline.FeatureGroups;
 import io.assay.fakes.CountingModel;
@@ -201,6 +202,40 @@ class InterventionalTreeShapTest {
       }
       assertThat(grouped.at(row, 0)).isCloseTo((float) sums[0], within(1e-6f));
       assertThat(grouped.at(row, 1)).isCloseTo((float) sums[1], within(1e-6f));
+    }
+  }
+
+  @Test
+  void valuesAreThoseOfEnumerationByTheModel() {
+    TreeEnsemble model = TestForests.model(TestForests.ofOutputs(12, FEATURES, 6, 6, 2));
+    AttributionRequest request = request(2);
+
+    Attributions result = standard().attribute(model, request);
+
+    Attributions exact = new ExactShapley(ExactShapley.Options.standard()).attribute(model, request);
+    assertThat(result.baselineScores()).isEqualTo(exact.baselineScores());
+    for (int at = 0; at < result.values().values().length; at++) {
+      // enumeration adds up float32 scores
+      assertThat(result.values().at(at)).isCloseTo(exact.values().at(at), within(1e-6f));
+    }
+  }
+
+  @Test
+  void shallowAndDeepTreesTogetherHaveTheValuesOfDescents() {
+    Forest forest =
+        TestForests.sum(
+            TestForests.of(13, FEATURES, 8, 4), TestForests.of(14, FEATURES, 2, 40));
+    AttributionRequest request = request(1);
+    ResultColumns columns =
+        new ResultColumns(Requests.singletons(FEATURES), ResultColumns.Order.SINGLES);
+
+    Tensor values = standard().attribute(TestForests.model(forest), request).values();
+
+    TreeSums descents =
+        new PairwiseSums(forest.trees(), request.baseline(), columns, Semivalue.SHAPLEY);
+    Tensor expected = BlockRun.values(descents, request, columns, 1);
+    for (int at = 0; at < expected.values().length; at++) {
+      assertThat(values.at(at)).isCloseTo(expected.at(at), within(1e-6f)); // tables are float32
     }
   }
 
