@@ -40,8 +40,9 @@ class InterventionalTreesGoldenTest {
   }
 
   /**
-   * Of a target about 150, with missing values in inputs and background. The reference itself misses
-   * the enumeration of all coalitions by 1.3e-5 and its sum by 5.3e-5, so that is the tolerance.
+   * Of a target about 150, with missing values in inputs and background. The reference itself
+   * misses the enumeration of all coalitions by 1.3e-5 and its sum by 5.3e-5, so that is the
+   * tolerance.
    */
   @Test
   void valuesOfAModelOfMissingValuesAreThoseOfShap() {
@@ -109,8 +110,7 @@ class InterventionalTreesGoldenTest {
   /** Reads numbers; an empty field is a missing value. */
   private static Tensor rows(String name) {
     List<String> lines = lines(file(name));
-    String[][] fields =
-        lines.stream().map(line -> line.split(",", -1)).toArray(String[][]::new);
+    String[][] fields = lines.stream().map(line -> line.split(",", -1)).toArray(String[][]::new);
     double[] values =
         Arrays.stream(fields)
             .flatMap(Arrays::stream)

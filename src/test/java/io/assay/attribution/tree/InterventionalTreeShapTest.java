@@ -212,7 +212,8 @@ class InterventionalTreeShapTest {
 
     Attributions result = standard().attribute(model, request);
 
-    Attributions exact = new ExactShapley(ExactShapley.Options.standard()).attribute(model, request);
+    Attributions exact =
+        new ExactShapley(ExactShapley.Options.standard()).attribute(model, request);
     assertThat(result.baselineScores()).isEqualTo(exact.baselineScores());
     for (int at = 0; at < result.values().values().length; at++) {
       // enumeration adds up float32 scores
@@ -223,8 +224,7 @@ class InterventionalTreeShapTest {
   @Test
   void shallowAndDeepTreesTogetherHaveTheValuesOfDescents() {
     Forest forest =
-        TestForests.sum(
-            TestForests.of(13, FEATURES, 8, 4), TestForests.of(14, FEATURES, 2, 40));
+        TestForests.sum(TestForests.of(13, FEATURES, 8, 4), TestForests.of(14, FEATURES, 2, 40));
     AttributionRequest request = request(1);
     ResultColumns columns =
         new ResultColumns(Requests.singletons(FEATURES), ResultColumns.Order.SINGLES);
