@@ -26,6 +26,8 @@ final class OnnxForest {
   /** How far a node's cover may be from the sum of its children's: float32 counts. */
   private static final double COVER_TOLERANCE = 1e-4;
 
+  private static final long MOST_VALUES = 1 << 26; // of one tree
+
   private final List<List<OnnxTreeNode>> trees;
   private final OnnxAttributes attributes;
   private final OnnxScores scores;
@@ -107,6 +109,11 @@ final class OnnxForest {
         first = Math.min(first, each.output());
         last = Math.max(last, each.output());
       }
+    }
+    if ((long) nodes.size() * (last - first + 1) > MOST_VALUES) {
+      throw new IllegalArgumentException(
+          "its %d nodes add to %d outputs; need at most %d values"
+              .formatted(nodes.size(), last - first + 1, MOST_VALUES));
     }
     List<Node> all = new ArrayList<>(nodes.size());
     for (OnnxTreeNode node : nodes) {

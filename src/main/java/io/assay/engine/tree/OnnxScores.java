@@ -16,7 +16,7 @@ import java.util.List;
  */
 record OnnxScores(
     int count, boolean isClassifier, boolean isMean, String transform, List<Double> base) {
-  private static final int MOST_OUTPUTS = 1 << 20;
+  private static final int MOST_OUTPUTS = 1 << 16;
   private static final List<String> AGGREGATES = List.of("AVERAGE", "SUM", "MIN", "MAX");
   private static final List<String> TRANSFORMS =
       List.of("NONE", "SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO", "PROBIT");

@@ -15,7 +15,7 @@ import java.util.List;
  * it. Where ours is the other way round, children change places.
  */
 final class OnnxSplits {
-  private static final int LARGEST_CATEGORY = 1 << 20;
+  private static final int LARGEST_CATEGORY = (1 << 16) - 1;
   private static final double LARGEST = Math.nextDown(Double.MAX_VALUE);
 
   /** How a value is compared, in the order of their numbers in {@code TreeEnsemble}. */
