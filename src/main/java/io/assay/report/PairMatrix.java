@@ -17,11 +17,17 @@ import org.jspecify.annotations.Nullable;
  * them do together. Groups stand by all that they have a part in, the most first.
  *
  * @param names of the groups
+ * @param places of the groups in the tables, where the first of a pair stands before the second
  * @param means mean magnitudes of the lower triangle with its diagonal, row by row, to four digits
  * @param signed means with their sign, likewise
  * @param omitted how many groups are left out
  */
-record PairMatrix(List<String> names, List<Double> means, List<Double> signed, int omitted) {
+record PairMatrix(
+    List<String> names,
+    List<Integer> places,
+    List<Double> means,
+    List<Double> signed,
+    int omitted) {
   /** Groups that a matrix has room for. */
   static final int GROUPS = 20;
 
@@ -39,7 +45,7 @@ record PairMatrix(List<String> names, List<Double> means, List<Double> signed, i
         .filter(FeatureImportance::isPair)
         .forEach(feature -> add(feature.pair(), feature, totals, cells));
     if (cells.size() == singles) {
-      return new PairMatrix(List.of(), List.of(), List.of(), 0);
+      return new PairMatrix(List.of(), List.of(), List.of(), List.of(), 0);
     }
     List<String> shown =
         totals.entrySet().stream()
@@ -47,7 +53,8 @@ record PairMatrix(List<String> names, List<Double> means, List<Double> signed, i
             .limit(GROUPS)
             .map(Map.Entry::getKey)
             .toList();
-    return of(shown, cells, totals.size() - shown.size());
+    List<String> all = List.copyOf(totals.keySet());
+    return of(shown, shown.stream().map(all::indexOf).toList(), cells);
   }
 
   private static void add(
@@ -61,7 +68,7 @@ record PairMatrix(List<String> names, List<Double> means, List<Double> signed, i
   }
 
   private static PairMatrix of(
-      List<String> names, Map<List<String>, Importance> cells, int omitted) {
+      List<String> names, List<Integer> places, Map<List<String>, Importance> cells) {
     List<Double> means = new ArrayList<>();
     List<Double> signed = new ArrayList<>();
     for (int row = 0; row < names.size(); row++) {
@@ -71,7 +78,8 @@ record PairMatrix(List<String> names, List<Double> means, List<Double> signed, i
         signed.add(cell == null ? Double.NaN : rounded(cell.mean()));
       }
     }
-    return new PairMatrix(names, means, signed, omitted);
+    int groups = (int) cells.keySet().stream().filter(cell -> cell.size() == 1).count();
+    return new PairMatrix(names, places, means, signed, groups - names.size());
   }
 
   private static @Nullable Importance cell(

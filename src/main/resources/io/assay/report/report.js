@@ -87,10 +87,11 @@
 
   /* The lower triangle; pairs and single features have a scale of seven steps each. */
   function drawMatrix(found) {
-    const {names, means, signed, omitted} = found.matrix;
+    const {names, places, means, signed, omitted} = found.matrix;
     const cells = names.flatMap((row, y) => names.slice(0, y + 1).map((column, x) => {
       const place = y * (y + 1) / 2 + x;
-      return {row, column, x, y, alone: x === y, mean: means[place], signed: signed[place]};
+      const pair = places[x] < places[y] ? `${column} x ${row}` : `${row} x ${column}`;
+      return {row, column, pair, alone: x === y, mean: means[place], signed: signed[place]};
     })).filter(cell => cell.mean !== null);
     const top = alone => cells.filter(cell => cell.alone === alone).reduce((most, cell) => Math.max(most, cell.mean), 0);
     const tops = {true: top(true), false: top(false)};
@@ -99,7 +100,7 @@
       const step = most > 0 ? Math.min(7, Math.ceil(cell.mean / most * 7)) : 0;
       return {
         ...cell, level: (cell.alone ? "g" : "h") + step, isDark: step > 4, short: Number(cell.mean.toPrecision(2)).toString(),
-        tip: [cell.alone ? `${cell.row}, alone` : `${cell.column} x ${cell.row}`,
+        tip: [cell.alone ? `${cell.row}, alone` : cell.pair,
           `mean |attribution| ${unit(cell.mean, found.unit)}`, `signed mean ${round(cell.signed)}`].join("\n")
       };
     });

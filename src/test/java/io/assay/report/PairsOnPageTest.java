@@ -74,6 +74,7 @@ class PairsOnPageTest {
 
     // totals: b 2 + 1, a 0.5 + 1 + 0.25, c 1.12 + 0.25; nobody valued b x c
     assertThat(matrix.names()).containsExactly("b", "a", "c");
+    assertThat(matrix.places()).containsExactly(1, 0, 2);
     assertThat(matrix.means()).containsExactly(2.0, 1.0, 0.5, Double.NaN, 0.25, 1.123);
     assertThat(matrix.signed().get(1)).isEqualTo(Runs.importance(9, 1, 4, 1, 5).mean());
     assertThat(matrix.omitted()).isZero();
