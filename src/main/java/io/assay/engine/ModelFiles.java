@@ -109,7 +109,7 @@ public final class ModelFiles {
    * The model is plain Java, and threads may share it.
    *
    * @param file a local file
-   * @param options what the job says about the model
+   * @param options what the job says about the model; the device is not looked at
    * @return a model that adds up over its trees unless the job asks for probabilities
    * @throws io.assay.AssayException MODEL_UNREADABLE if the file is missing, damaged, inconsistent,
    *     of another kind, of a booster without trees, or trained for an objective that is not known;

@@ -9,7 +9,6 @@ import io.assay.engine.tree.FilePart.Fields;
 import io.assay.model.ModelSignature.Unit;
 import io.assay.model.TreeEnsemble;
 import io.assay.model.tree.Forest;
-import io.assay.model.tree.Link;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,8 +40,7 @@ public final class Xgboost {
    */
   public static TreeEnsemble open(Path file, ModelOptions options) {
     Forest forest = new Xgboost(file).forest();
-    boolean hasProbabilities = forest.link() == Link.LOGISTIC || forest.link() == Link.SOFTMAX;
-    if (options.unit() == Unit.PROBABILITY && !hasProbabilities) {
+    if (options.unit() == Unit.PROBABILITY && !forest.link().givesProbabilities()) {
       throw new AssayException(
           MODEL_SHAPE,
           "The model %s gives no probabilities: it was trained for something else; set"

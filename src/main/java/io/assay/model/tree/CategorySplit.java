@@ -1,10 +1,7 @@
 package io.assay.model.tree;
 
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 
 /**
  * Categories of a set go left, all other values right: other categories, ones never seen, negative
@@ -66,42 +63,31 @@ public record CategorySplit(int feature, BitSet left, Missing missing, Fractions
   }
 
   @Override
-  public float[] boundaries() {
-    List<Float> changes = new ArrayList<>();
-    for (int category = 0; category <= left.length(); category++) {
-      boolean isIn = left.get(category);
-      boolean wasIn = category > 0 && left.get(category - 1);
-      if (isIn != wasIn) {
-        changes.add(atLeast(category));
-      }
-      if (isIn && fractions == Fractions.UNKNOWN) {
-        changes.add(atLeast(category));
-        changes.add(Math.nextUp((float) category));
-      }
+  public DoubleStream cuts() {
+    if (fractions == Fractions.UNKNOWN) {
+      return left.stream()
+          .asDoubleStream()
+          .flatMap(category -> DoubleStream.of(category, Math.nextUp(category)));
     }
-    float[] boundaries = new float[changes.size()];
-    for (int at = 0; at < boundaries.length; at++) {
-      boundaries[at] = changes.get(at);
+    DoubleStream.Builder cuts = DoubleStream.builder();
+    int end;
+    for (int first = left.nextSetBit(0); first >= 0; first = left.nextSetBit(end)) {
+      end = left.nextClearBit(first);
+      boolean reachesBelow = first == 0 && fractions == Fractions.TRUNCATED;
+      cuts.add(reachesBelow ? Math.nextUp(-1.0) : first).add(end);
     }
-    return boundaries;
-  }
-
-  private float atLeast(int category) {
-    if (category == 0 && fractions == Fractions.TRUNCATED) {
-      return Math.nextUp(-1f);
-    }
-    float rounded = (float) category;
-    return rounded < category ? Math.nextUp(rounded) : rounded;
+    return cuts.build();
   }
 
   @Override
-  public DoubleStream cuts() {
-    IntStream categories = IntStream.rangeClosed(0, left.length());
-    return fractions == Fractions.TRUNCATED
-        ? categories.mapToDouble(category -> category == 0 ? Math.nextUp(-1.0) : category)
-        : categories
-            .asDoubleStream()
-            .flatMap(category -> DoubleStream.of(category, Math.nextUp(category)));
+  public float[] boundaries() {
+    double[] cuts = cuts().toArray();
+    float[] boundaries = new float[cuts.length];
+    for (int at = 0; at < cuts.length; at++) {
+      float rounded = (float) cuts[at];
+      boundaries[at] = rounded < cuts[at] ? Math.nextUp(rounded) : rounded;
+    }
+    return boundaries;
   }
 
   @Override

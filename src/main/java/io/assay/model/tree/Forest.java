@@ -45,13 +45,13 @@ public final class Forest {
   }
 
   private void check(Tree tree, int number) {
-    if (tree.firstOutput() < 0 || tree.firstOutput() + tree.width() > outputs()) {
+    if (tree.firstOutput() < 0 || tree.firstOutput() > outputs() - tree.width()) {
       throw new IllegalArgumentException(
           "tree %d adds to the outputs %d to %d; need 0 to %d"
               .formatted(
                   number,
                   tree.firstOutput(),
-                  tree.firstOutput() + tree.width() - 1,
+                  tree.firstOutput() - 1L + tree.width(),
                   outputs() - 1));
     }
     for (int node = 0; node < tree.nodes(); node++) {

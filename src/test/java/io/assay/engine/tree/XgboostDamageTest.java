@@ -72,6 +72,7 @@ class XgboostDamageTest {
           categories_nodes":[2] | categories_nodes":[2,2] | categories_segments has 1 entries,
           "id":0 | "id":1 | tree 0: id is 1; need trees in the order of their ids
           tree_info":[0] | tree_info":[1] | tree 0 adds to the outputs 1 to 1; need 0 to 0
+          tree_info":[0] | tree_info":[2147483647] | tree 0 adds to the outputs 2147483647 to
           tree_info":[0] | tree_info":[0,0] | tree_info is for 2 trees, the file has 1
           num_trees":"1 | num_trees":"2 | num_trees is for 2 trees, the file has 1
           size_leaf_vector":"1 | size_leaf_vector":"3 | leaves have 3 values, the model 1
