@@ -19,7 +19,7 @@ public record BaselineSpec(
     @Setting(
             meaning = "For background: how many rows.",
             standard = "100",
-            allowed = "1 to 100000",
+            allowed = "1 to 1000000",
             unit = "rows")
         int rows,
     @Setting(meaning = "For background: how the rows are chosen.", standard = "random")
@@ -39,6 +39,9 @@ public record BaselineSpec(
             meaning = "For mask-token: the token, as the vocabulary or tokenizer has it.",
             standard = "[MASK] or else <mask>")
         Optional<String> token) {
+
+  /** Each is compared with every row of the reference set, again and again. */
+  static final int MOST_CLUSTERS = 5000;
 
   /** Copies the list. */
   public BaselineSpec {

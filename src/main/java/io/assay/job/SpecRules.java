@@ -202,6 +202,14 @@ final class SpecRules {
         && kind != BaselineSpec.Kind.BACKGROUND) {
       say("is for kind background only", "baseline.select", "baseline.kind");
     }
+    if (baseline.select() == BaselineSpec.Selection.K_MEANS
+        && baseline.rows() > BaselineSpec.MOST_CLUSTERS) {
+      say(
+          "is %d; k-means finds %d centres at most, more rows are drawn by random or stratified"
+              .formatted(baseline.rows(), BaselineSpec.MOST_CLUSTERS),
+          "baseline.rows",
+          "baseline.select");
+    }
     if (isStratified && baseline.stratifyBy().isEmpty() && spec.input().label().isEmpty()) {
       say(
           "is missing, and there is no input.label to take in its place",

@@ -3,6 +3,7 @@ package io.assay.spark;
 import io.assay.baseline.Baseline;
 import io.assay.job.RunPlan;
 import io.assay.job.RunPlan.PlannedMethod;
+import io.assay.model.TreeEnsemble;
 import io.assay.run.MethodTotals;
 import io.assay.run.Pilot;
 import io.assay.run.RowBatch;
@@ -20,6 +21,12 @@ public final class Calibration {
 
   /** Batches without which nothing is known: one to warm up, two to compare. */
   private static final int FEWEST_BATCHES = 3;
+
+  /** Batches of a method of trees that count. */
+  private static final int TREE_BATCHES = 7;
+
+  /** For so many nanoseconds a method of trees runs before it is measured: it is that quick. */
+  private static final long WARM_UP = 1_000_000_000L;
 
   /** After so many nanoseconds a method of which three batches are measured is known. */
   private static final long LONG_ENOUGH = 10_000_000_000L;
@@ -45,8 +52,10 @@ public final class Calibration {
    * @param method its key
    * @param seconds a row, on one core
    * @param calls of the model a row; what a batch shares is divided among its rows
+   * @param building seconds that every executor takes once, before its first row; not among the
+   *     others
    */
-  public record Figure(String method, Estimate seconds, Estimate calls) {}
+  public record Figure(String method, Estimate seconds, Estimate calls, double building) {}
 
   /**
    * A mean over batches.
@@ -89,11 +98,18 @@ public final class Calibration {
     Baseline baseline = job.baseline().baseline();
     Map<String, Pilot.Lesson> lessons = job.learn(baseline);
     RunPlan plan = job.planAfter(lessons);
-    List<RowBatch> batches = batches(new Pilot(job.blackBox(), plan, baseline));
+    int rowsEach = DecodedRows.rowsAtOnce(job.layout(), ROWS_A_BATCH);
+    Optional<RowBatch> rows =
+        job.sample("calibration", BATCHES * rowsEach, new Pilot(job.blackBox(), plan, baseline));
+    List<RowBatch> batches = rows.map(all -> batches(all, rowsEach)).orElse(List.of());
     List<Figure> figures = new ArrayList<>();
     for (PlannedMethod method : plan.methods()) {
       ShardRunner runner = new ShardRunner(job.blackBox(), plan.only(List.of(method)), baseline);
-      figure(method.key(), runner, batches).ifPresent(figures::add);
+      Optional<Figure> figure =
+          TreeEnsemble.class.isAssignableFrom(method.method().info().ability())
+              ? rows.flatMap(all -> ofTrees(method.key(), runner, all))
+              : figure(method.key(), runner, batches);
+      figure.ifPresent(figures::add);
     }
     return new Measured(lessons, List.copyOf(figures));
   }
@@ -107,15 +123,54 @@ public final class Calibration {
       if (seconds.size() >= FEWEST_BATCHES && System.nanoTime() - start > LONG_ENOUGH) {
         break;
       }
-      MethodTotals before = runner.totals().get(0);
-      runner.explain(batch);
-      MethodTotals after = runner.totals().get(0);
-      seconds.add((after.seconds() - before.seconds()) / batch.rows());
-      calls.add((double) (calls(after) - calls(before)) / batch.rows());
+      MethodTotals spent = spent(runner, batch);
+      seconds.add(spent.seconds() / batch.rows());
+      calls.add((double) calls(spent) / batch.rows());
     }
     return seconds.size() < FEWEST_BATCHES
         ? Optional.empty()
-        : Optional.of(new Figure(method, afterFirst(seconds), afterFirst(calls)));
+        : Optional.of(new Figure(method, afterFirst(seconds), afterFirst(calls), 0));
+  }
+
+  /**
+   * Measures a method of trees: many rows at a time, as in a run, and again and again until the
+   * machine is warm, since a row takes microseconds. What the first batch takes longer than the
+   * others is what is built once.
+   */
+  private static Optional<Figure> ofTrees(String method, ShardRunner runner, RowBatch all) {
+    double first = spent(runner, all).seconds();
+    List<Double> seconds = new ArrayList<>();
+    List<Double> calls = new ArrayList<>();
+    long start = System.nanoTime();
+    while (seconds.size() < TREE_BATCHES || System.nanoTime() - start < WARM_UP) {
+      MethodTotals spent = spent(runner, all);
+      seconds.add(spent.seconds() / all.rows());
+      calls.add((double) calls(spent) / all.rows());
+      if (seconds.size() >= FEWEST_BATCHES && System.nanoTime() - start > LONG_ENOUGH) {
+        break;
+      }
+    }
+    Estimate warm = last(seconds);
+    double building = Math.max(0, first - warm.mean() * all.rows());
+    return Optional.of(new Figure(method, warm, last(calls), building));
+  }
+
+  private static Estimate last(List<Double> batches) {
+    return Estimate.of(batches.subList(Math.max(0, batches.size() - TREE_BATCHES), batches.size()));
+  }
+
+  private static MethodTotals spent(ShardRunner runner, RowBatch batch) {
+    MethodTotals before = runner.totals().get(0);
+    runner.explain(batch);
+    MethodTotals after = runner.totals().get(0);
+    return new MethodTotals(
+        after.method(),
+        after.forwardCalls() - before.forwardCalls(),
+        after.gradientCalls() - before.gradientCalls(),
+        after.sharedCalls() - before.sharedCalls(),
+        0,
+        0,
+        after.seconds() - before.seconds());
   }
 
   private static long calls(MethodTotals totals) {
@@ -126,17 +181,12 @@ public final class Calibration {
     return Estimate.of(batches.subList(1, batches.size()));
   }
 
-  private List<RowBatch> batches(Pilot pilot) {
-    int rowsEach = DecodedRows.rowsAtOnce(job.layout(), ROWS_A_BATCH);
+  private static List<RowBatch> batches(RowBatch rows, int rowsEach) {
     List<RowBatch> batches = new ArrayList<>();
-    job.sample("calibration", BATCHES * rowsEach, pilot)
-        .ifPresent(
-            rows -> {
-              int each = Math.max(1, Math.min(rowsEach, rows.rows() / BATCHES));
-              for (int from = 0; from + each <= rows.rows(); from += each) {
-                batches.add(rows.slice(from, from + each));
-              }
-            });
+    int each = Math.max(1, Math.min(rowsEach, rows.rows() / BATCHES));
+    for (int from = 0; from + each <= rows.rows(); from += each) {
+      batches.add(rows.slice(from, from + each));
+    }
     return batches;
   }
 }

@@ -221,6 +221,15 @@ class TreeJobsIT {
   }
 
   @Test
+  void aPlanMeasuresMethodsOfTreesAndStartsNothing() {
+    Cli.Result plan = Cli.assay("plan", job("{names: [yes]}", "methods: [tree-shap]").toString());
+
+    assertThat(plan.err()).isEmpty();
+    assertThat(plan.out()).containsPattern("tree-shap +1 +1 +[0-9,]+").contains("in the methods");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
   void aFileCutShortIsAModelErrorThatNamesTheFile() throws IOException {
     byte[] whole = Files.readAllBytes(shared.resolve("model.json"));
     Path half = folder.resolve("half.json");

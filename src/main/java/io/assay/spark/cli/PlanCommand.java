@@ -34,6 +34,9 @@ final class PlanCommand implements Runnable {
   /** A measured number of calls below this share of the most is worth a word. */
   private static final double LESS = 0.98;
 
+  /** What is built in less than so many seconds is not worth a word. */
+  private static final double WORTH_A_WORD = 0.05;
+
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
@@ -79,6 +82,9 @@ final class PlanCommand implements Runnable {
         plan.totalCalls(),
         inAll);
     measured.lessons().forEach((method, lesson) -> printLesson(out, method, lesson));
+    figures.stream()
+        .filter(figure -> figure.building() >= WORTH_A_WORD)
+        .forEach(figure -> printBuilding(out, figure));
     if (figures.isEmpty()) {
       line(out, "time", "too few rows to measure");
     } else {
@@ -86,6 +92,15 @@ final class PlanCommand implements Runnable {
     }
     out.printf("%n" + TABLE, "method", "calls a row at most", "measured", "rows/s a core");
     plan.methods().forEach(method -> printMethod(out, method, figures));
+  }
+
+  private static void printBuilding(PrintWriter out, Figure figure) {
+    line(
+        out,
+        "building",
+        "%s takes %.1f s once on every executor, on top of its time for rows",
+        figure.method(),
+        figure.building());
   }
 
   private static void printLesson(PrintWriter out, String method, Pilot.Lesson lesson) {
