@@ -30,18 +30,12 @@ final class NodeMeans {
         + tree.share(node, right) * means[right][place];
   }
 
-  /** Returns the margins that a forest gives on average to its training data, one an output. */
-  static double[] margins(Forest forest) {
-    double[] margins = new double[forest.outputs()];
-    for (int output = 0; output < margins.length; output++) {
-      margins[output] = forest.base(output);
-    }
+  /** Returns the margin that a forest of one output gives on average to its training data. */
+  static double margin(Forest forest) {
+    double margin = forest.base(0);
     for (Tree tree : forest.trees()) {
-      double[] root = of(tree)[0];
-      for (int place = 0; place < root.length; place++) {
-        margins[tree.firstOutput() + place] += root[place];
-      }
+      margin += of(tree)[0][0];
     }
-    return margins;
+    return margin;
   }
 }

@@ -8,15 +8,13 @@ import io.assay.attribution.tree.ResultColumns.Order;
 import io.assay.baseline.Baseline;
 import io.assay.baseline.FeatureGroups;
 import io.assay.model.AdditiveTrees;
-import io.assay.model.Target;
 import io.assay.model.tree.Forest;
-import io.assay.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What methods of additive trees have in common: a kernel is built once for a forest, serves all
- * batches and threads, and its sums become a result.
+ * What methods of additive trees have in common: a kernel is built once for each output of a forest
+ * that is asked for, serves all batches and threads, and its sums become a result.
  */
 final class TreeRun {
   /** The default of how much memory tables may take. */
@@ -35,29 +33,19 @@ final class TreeRun {
     /**
      * Builds the kernel of a forest.
      *
-     * @param forest with covers, unless absent features take the values of background rows
+     * @param forest of one output, with covers, unless absent features take the values of
+     *     background rows
      * @param mostBytes that its tables may take
      */
     TreeSums of(Forest forest, Baseline baseline, ResultColumns columns, long mostBytes);
   }
 
   /** What a kernel is built from; the baseline only if it matters. */
-  private record Key(Forest forest, FeatureGroups groups, Optional<Baseline> baseline) {}
+  private record Key(
+      Forest forest, int output, FeatureGroups groups, Optional<Baseline> baseline) {}
 
-  /** A kernel, and the margins that its values are counted from. */
-  private static final class Built {
-    private final TreeSums kernel;
-    private final double[] expected; // [output]
-
-    Built(TreeSums kernel, double[] expected) {
-      this.kernel = kernel;
-      this.expected = expected;
-    }
-
-    long bytes() {
-      return kernel.bytes();
-    }
-  }
+  /** A kernel, and the margin that its values are counted from. */
+  private record Built(TreeSums kernel, double expected) {}
 
   /**
    * Prepares.
@@ -69,7 +57,7 @@ final class TreeRun {
     this.order = order;
     this.mostBytes = tableMemoryMb * 1_000_000L;
     this.kernels = kernels;
-    this.memo = new Memo<>(built -> Math.min(built.bytes(), mostBytes), mostBytes);
+    this.memo = new Memo<>(built -> Math.min(built.kernel().bytes(), mostBytes), mostBytes);
   }
 
   /**
@@ -96,61 +84,54 @@ final class TreeRun {
     Baseline baseline = request.baseline();
     boolean needsBaseline =
         perturbation == FeaturePerturbation.INTERVENTIONAL || !forest.hasCovers();
+    Optional<Baseline> keyed = Optional.of(baseline).filter(any -> needsBaseline);
     ResultColumns columns = new ResultColumns(request.groups(), order);
-    Built built =
-        memo.of(
-            new Key(forest, request.groups(), Optional.of(baseline).filter(any -> needsBaseline)),
-            () -> build(forest, baseline, columns));
-    int rows = request.batch().rows();
+    Scalars scalars = new Scalars(request, columns.size());
+    for (int output : scalars.outputs()) {
+      Built built =
+          memo.of(
+              new Key(forest, output, request.groups(), keyed),
+              () -> build(forest, output, baseline, columns));
+      scalars.fill(output, built.kernel(), built.expected());
+    }
     return new Attributions(
         request.batch().rowIds(),
-        BlockRun.values(built.kernel, request, columns, forest.outputs()),
+        scalars.values(),
         model.score(request.batch().input(), request.target()),
-        ofTargets(built.expected, request.target(), rows),
+        scalars.baselineScores(),
         Optional.empty(),
         List.of(),
-        ModelCalls.same(rows, 1, 0, 0));
+        ModelCalls.same(request.batch().rows(), 1, 0, 0));
   }
 
-  private Built build(Forest forest, Baseline baseline, ResultColumns columns) {
+  /** Builds the kernel of an output; those of all outputs share the memory. */
+  private Built build(Forest forest, int output, Baseline baseline, ResultColumns columns) {
+    Forest trees = OutputTrees.of(forest, output);
+    long bytes = mostBytes / forest.outputs();
     if (perturbation == FeaturePerturbation.INTERVENTIONAL) {
       return new Built(
-          kernels.of(forest, baseline, columns, mostBytes), ofBackground(forest, baseline));
+          kernels.of(trees, baseline, columns, bytes), meanOverBackground(trees, baseline));
     }
-    Forest covered = forest.hasCovers() ? forest : CountedCovers.of(forest, baseline);
-    return new Built(kernels.of(covered, baseline, columns, mostBytes), NodeMeans.margins(covered));
+    Forest covered = trees.hasCovers() ? trees : CountedCovers.of(trees, baseline);
+    return new Built(kernels.of(covered, baseline, columns, bytes), NodeMeans.margin(covered));
   }
 
-  /** Returns the weighted means of the margins, one an output. */
-  private static double[] ofBackground(Forest forest, Baseline baseline) {
-    double[] means = new double[forest.outputs()];
-    double[] margins = new double[means.length];
+  private static double meanOverBackground(Forest trees, Baseline baseline) {
+    double mean = 0;
+    double[] margin = new double[1];
     float[] rows = baseline.rows().values();
     int length = baseline.rows().rowLength();
     for (int row = 0; row < baseline.size(); row++) {
-      forest.margins(rows, row * length, margins);
-      for (int output = 0; output < means.length; output++) {
-        means[output] += baseline.weight(row) * margins[output];
-      }
+      trees.margins(rows, row * length, margin);
+      mean += baseline.weight(row) * margin[0];
     }
-    return means;
+    return mean;
   }
 
-  private static Tensor ofTargets(double[] margins, Target target, int rows) {
-    int slots = target.slots();
-    float[] scores = new float[rows * slots];
-    for (int row = 0; row < rows; row++) {
-      for (int slot = 0; slot < slots; slot++) {
-        scores[row * slots + slot] = (float) margins[target.column(row, slot)];
-      }
-    }
-    return Tensor.of(scores, rows, slots);
-  }
-
-  /** Returns about how much memory a task takes at most: kernels, and a block of one output. */
+  /** Returns about how much memory a task takes at most: kernels, and a block. */
   long heldBytes(List<Integer> rowShape, int groups) {
     int features = rowShape.stream().reduce(1, Math::multiplyExact);
     int columns = order == Order.SINGLES ? groups : groups * (groups + 1) / 2;
-    return mostBytes + BlockRun.bytes(features, columns, 1);
+    return mostBytes + Scalars.bytes(features, columns);
   }
 }
