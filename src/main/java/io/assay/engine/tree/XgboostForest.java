@@ -105,7 +105,10 @@ final class XgboostForest {
     }
   }
 
-  /** A base score is one number for all outputs, or since 3.1 a list of one or of one an output. */
+  /**
+   * A base score is one number for all outputs, or since 3.1 a list, of one or of one an output;
+   * since then it is kept inside of what the objective can predict.
+   */
   private List<Double> base() {
     String text = learner.fields("learner_model_param").word("base_score").strip();
     boolean isList = text.startsWith("[") && text.endsWith("]");
@@ -118,7 +121,8 @@ final class XgboostForest {
     }
     List<Double> base = new ArrayList<>();
     for (String score : scores) {
-      base.add((double) objective.margin(single(score)));
+      float single = single(score);
+      base.add((double) objective.margin(isList ? objective.inside(single) : single));
     }
     return base.size() == outputs ? base : Collections.nCopies(outputs, base.get(0));
   }

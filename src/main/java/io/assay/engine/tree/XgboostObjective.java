@@ -24,7 +24,7 @@ enum XgboostObjective {
 
   private static final Map<String, XgboostObjective> BY_NAME = byName();
 
-  /** The least probability that is told from 0. */
+  /** The least probability that is told from 0 since version 3.1. */
   private static final float EDGE = 1e-6f;
 
   private static Map<String, XgboostObjective> byName() {
@@ -92,16 +92,20 @@ enum XgboostObjective {
     return margin;
   }
 
-  /** Since 3.1 a score of 0 or 1 is taken for one close to it; before it was none. */
   private static float logit(float score) {
-    boolean isAtTheEdge = score == 0 || score == 1;
-    float inside = isAtTheEdge ? Math.min(Math.max(score, EDGE), 1 - EDGE) : score;
-    return -(float) Math.log(1 / inside - 1);
+    return -(float) Math.log(1 / score - 1);
+  }
+
+  /** Moves a probability of 0 or 1, and what is close to it, away from there. */
+  float inside(float score) {
+    return this == LOGISTIC && score >= 0 && score <= 1
+        ? Math.min(Math.max(score, EDGE), 1 - EDGE)
+        : score;
   }
 
   private String needed() {
     return switch (this) {
-      case LOGISTIC -> "a probability, 0 to 1";
+      case LOGISTIC -> "a probability, more than 0 and less than 1";
       case LOGARITHMIC -> "a number more than 0";
       case PLAIN, SOFTMAX -> "a finite number";
     };

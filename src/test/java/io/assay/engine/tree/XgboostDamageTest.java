@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is wrong in a file of XGBoost is told, soon, and with its place. */
 class XgboostDamageTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
 
@@ -119,6 +119,23 @@ class XgboostDamageTest {
     "'{\"a\" 1}', Expected ':'",
   })
   void anotherProgramsFileIsToldFromAModel(String text, String said) throws IOException {
+    assertThat(refused(text.getBytes(StandardCharsets.UTF_8))).contains(said);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "binary:logistic, 0, 'base_score is 0.0; need a probability, more than 0 and less than 1'",
+    "binary:logistic, 1, 'base_score is 1.0; need a probability, more than 0 and less than 1'",
+    "binary:logistic, [1.5], 'base_score is 1.5; need a probability'",
+    "count:poisson, 0, 'base_score is 0.0; need a number more than 0'",
+    "reg:gamma, -1, 'base_score is -1.0; need a number more than 0'"
+  })
+  void aBaseScoreThatTheObjectiveCannotPredictIsRefused(String objective, String score, String said)
+      throws IOException {
+    String text =
+        XgboostTexts.replaced("reg:squarederror", objective)
+            .replace("\"base_score\":\"5E-1\"", "\"base_score\":\"" + score + "\"");
+
     assertThat(refused(text.getBytes(StandardCharsets.UTF_8))).contains(said);
   }
 
