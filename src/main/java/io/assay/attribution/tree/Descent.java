@@ -21,7 +21,7 @@ import java.util.Arrays;
  */
 final class Descent {
   /** Rows of a walk at most: long loops, and what a question needs stays in a core's own cache. */
-  private static final int MOST_LANES = 128;
+  private static final int MOST_LANES = 256;
 
   /** Numbers held for products, and as many for sums and gains: 8 MiB each. */
   private static final int MOST_NUMBERS = 1 << 20;
@@ -46,12 +46,14 @@ final class Descent {
    * @param features of a row
    * @param depth of the deepest tree
    * @param mostNodes of the largest quadrature
+   * @param blockRows how many rows will be walked with
    */
-  Descent(ResultColumns columns, int features, int depth, int mostNodes) {
+  Descent(ResultColumns columns, int features, int depth, int mostNodes, int blockRows) {
     this.columns = columns;
     this.hasPairs = columns.order() == ResultColumns.Order.PAIRS;
-    long numbers = (depth + 1L) * mostNodes;
-    this.lanes = (int) Math.max(1, Math.min(MOST_LANES, MOST_NUMBERS / numbers));
+    long most = Math.max(1, Math.min(MOST_LANES, MOST_NUMBERS / ((depth + 1L) * mostNodes)));
+    long walks = Math.max(1, (blockRows + most - 1) / most);
+    this.lanes = (int) ((blockRows + walks - 1) / walks); // none of which is left empty
     this.values = new float[features][lanes];
     this.goesLeft = new byte[lanes];
     this.last = new int[features];

@@ -53,7 +53,7 @@ final class QuadratureDescent implements TreeSums {
   @Override
   public void add(RowBlock block, double[][][] sums) {
     int mostNodes = nodes.stream().mapToInt(Quadrature::size).max().orElse(1);
-    Descent descent = new Descent(columns, features, depth, mostNodes);
+    Descent descent = new Descent(columns, features, depth, mostNodes, block.rows());
     for (int from = 0; from < block.rows(); from += descent.lanes()) {
       descent.take(block, from);
       for (int number = 0; number < trees.size(); number++) {
