@@ -101,6 +101,7 @@ final class InputTable {
       case NUMERIC -> "double";
       case ONE_HOT, ORDINAL, IMAGE_FILE, TEXT -> "string";
       case ARRAY -> "array<float>";
+      case ARRAY_OF_FLOAT64 -> "array<double>";
       case IMAGE -> "binary";
       case TOKEN_IDS -> "array<int>";
     };

@@ -22,8 +22,10 @@ import io.assay.run.TreeOutputs;
 import io.assay.run.Trial;
 import io.assay.spark.content.ContentColumns;
 import io.assay.spark.ml.SparkMlJob;
+import io.assay.spark.rows.Decoding;
 import io.assay.table.FeatureColumn;
 import io.assay.table.InputLayout;
+import io.assay.table.Rounding;
 import io.assay.table.SliceColumn;
 import java.io.IOException;
 import java.time.Instant;
@@ -134,7 +136,14 @@ public final class Preparation {
       ShippedModel shipped,
       java.nio.file.Path cache,
       BlackBox model) {
-    InputLayout layout = layout(raw, InputPlan.of(spec, facts.arrayWidth()), content);
+    Rounding rounding = Decoding.rounding(spec.model().engine(), model);
+    InputPlan input = InputPlan.of(spec, facts.arrayWidth());
+    List<FeatureColumn> features =
+        content
+            .map(List::of)
+            .orElseGet(
+                () -> input.features().stream().map(each -> column(each, rounding)).toList());
+    InputLayout layout = layout(raw, features);
     return new PreparedJob(
         spark,
         spec,
@@ -271,11 +280,7 @@ public final class Preparation {
     return new JobFacts(data.rows(), data.columns(), data.arrayWidth(), model, data.references());
   }
 
-  private InputLayout layout(Dataset<Row> raw, InputPlan input, Optional<FeatureColumn> content) {
-    List<FeatureColumn> features =
-        content
-            .map(List::of)
-            .orElseGet(() -> input.features().stream().map(Preparation::column).toList());
+  private InputLayout layout(Dataset<Row> raw, List<FeatureColumn> features) {
     InputLayout layout =
         InputLayout.of(spec.input().rowId().orElse("row_id"), features)
             .withMissing(
@@ -298,12 +303,15 @@ public final class Preparation {
     return Field.nullable(name, SparkTypes.stored(raw.schema().apply(name).dataType()));
   }
 
-  private static FeatureColumn column(InputFeature feature) {
+  private static FeatureColumn column(InputFeature feature, Rounding rounding) {
     return switch (feature.kind()) {
       case NUMERIC -> FeatureColumn.numeric(feature.name());
       case ONE_HOT -> FeatureColumn.oneHot(feature.name(), feature.categories());
       case ORDINAL -> FeatureColumn.ordinal(feature.name(), codes(feature));
-      case ARRAY -> FeatureColumn.array(feature.name(), feature.width());
+      case ARRAY ->
+          rounding == Rounding.NEAREST
+              ? FeatureColumn.array(feature.name(), feature.width())
+              : FeatureColumn.arrayOfFloat64(feature.name(), feature.width());
     };
   }
 

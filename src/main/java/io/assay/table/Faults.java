@@ -36,9 +36,15 @@ final class Faults {
     }
   }
 
-  /** Notes why a number cannot be an input: found as {@code found}, {@code value} in float32. */
-  void addNotFinite(int row, String column, float value, String found) {
-    add(row, column, Float.isNaN(value) ? Reason.NAN : Reason.INFINITE, found);
+  /**
+   * Notes why a number cannot be an input.
+   *
+   * @param number as it was found
+   * @param found the same in words
+   */
+  void addNotFinite(int row, String column, double number, String found) {
+    Reason beyond = Math.abs(number) > Float.MAX_VALUE ? Reason.INFINITE : Reason.TOO_FINE;
+    add(row, column, Double.isNaN(number) ? Reason.NAN : beyond, found);
   }
 
   /** Returns the rejects, by row. */

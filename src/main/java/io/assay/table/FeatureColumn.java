@@ -38,6 +38,8 @@ public record FeatureColumn(
     ORDINAL,
     /** An array is its elements; it is the only feature column of its layout. */
     ARRAY,
+    /** The same of float64 numbers, for models that tell them apart. */
+    ARRAY_OF_FLOAT64,
     /** The bytes of an image file are its pixels; alone in its layout. */
     IMAGE,
     /** The path of an image file is its pixels; alone in its layout. */
@@ -113,6 +115,11 @@ public record FeatureColumn(
     return image == null
         ? List.of(width)
         : List.of(image.form().channels(), image.form().height(), image.form().width());
+  }
+
+  /** An array column of float64 numbers, with the same number of elements in every row. */
+  public static FeatureColumn arrayOfFloat64(String name, int width) {
+    return new FeatureColumn(name, Kind.ARRAY_OF_FLOAT64, List.of(), List.of(), width);
   }
 
   /** An array column with the same number of elements in every row. */

@@ -27,7 +27,7 @@ interface FeatureReader {
     return switch (column.kind()) {
       case NUMERIC -> new NumericReader(column.name(), missing, rounding);
       case ONE_HOT, ORDINAL -> new CategoryReader(column, missing);
-      case ARRAY -> new ArrayReader(column, missing);
+      case ARRAY, ARRAY_OF_FLOAT64 -> new ArrayReader(column, missing, rounding);
       case IMAGE, IMAGE_FILE -> new ImageReader(column, sources);
       case TEXT -> new TextReader(column, sources);
       case TOKEN_IDS -> new TokenIdReader(column);

@@ -1,6 +1,5 @@
 package io.assay.table;
 
-import io.assay.table.FeatureColumn.Kind;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -125,9 +124,9 @@ public record InputLayout(
   /**
    * Returns the schema that a {@link BatchDecoder} reads, all columns nullable, in this order:
    * {@code row_id} utf8; {@code f0}, {@code f1}, ... float64 (categorical, text and paths of
-   * images: utf8; images: binary; token ids: list of int32), or {@code features} list of float32;
-   * {@code label} utf8 if there is one; {@code k0}, ... as kept; {@code s0}, ... utf8 (of a
-   * condition: {@code true} or {@code false}).
+   * images: utf8; images: binary; token ids: list of int32), or {@code features} list of float32 or
+   * float64; {@code label} utf8 if there is one; {@code k0}, ... as kept; {@code s0}, ... utf8 (of
+   * a condition: {@code true} or {@code false}).
    */
   public Schema inputSchema() {
     List<Field> fields = new ArrayList<>();
@@ -157,7 +156,10 @@ public record InputLayout(
   }
 
   String featureName(int feature) {
-    return features.get(feature).kind() == Kind.ARRAY ? ARRAY : "f" + feature;
+    return switch (features.get(feature).kind()) {
+      case ARRAY, ARRAY_OF_FLOAT64 -> ARRAY;
+      default -> "f" + feature;
+    };
   }
 
   private Field featureField(int feature) {
@@ -171,12 +173,16 @@ public record InputLayout(
               featureName(feature),
               FieldType.nullable(ArrowType.List.INSTANCE),
               List.of(Field.nullable("element", new ArrowType.Int(Integer.SIZE, true))));
-      case ARRAY ->
-          new Field(
-              ARRAY,
-              FieldType.nullable(ArrowType.List.INSTANCE),
-              List.of(Field.nullable("element", floating(FloatingPointPrecision.SINGLE))));
+      case ARRAY -> array(FloatingPointPrecision.SINGLE);
+      case ARRAY_OF_FLOAT64 -> array(FloatingPointPrecision.DOUBLE);
     };
+  }
+
+  private static Field array(FloatingPointPrecision precision) {
+    return new Field(
+        ARRAY,
+        FieldType.nullable(ArrowType.List.INSTANCE),
+        List.of(Field.nullable("element", floating(precision))));
   }
 
   private static ArrowType floating(FloatingPointPrecision precision) {

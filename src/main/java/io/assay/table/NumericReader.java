@@ -39,16 +39,16 @@ final class NumericReader implements FeatureReader {
       values[to] = value;
       to += inputs.width();
       if (!Float.isFinite(value) && !(isKept && Float.isNaN(value))) {
-        addFault(row, isNull, value, buffer, faults);
+        addFault(row, isNull, buffer.get(row), faults);
       }
     }
   }
 
-  private void addFault(int row, boolean isNull, float value, DoubleBuffer found, Faults faults) {
+  private void addFault(int row, boolean isNull, double found, Faults faults) {
     if (isNull) {
       faults.add(row, column, Reason.NULL, "null");
     } else {
-      faults.addNotFinite(row, column, value, Double.toString(found.get(row)));
+      faults.addNotFinite(row, column, found, Double.toString(found));
     }
   }
 }

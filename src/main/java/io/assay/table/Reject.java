@@ -37,6 +37,8 @@ public record Reject(String rowId, String column, Reason reason, String value) {
     NAN,
     /** The value is infinite, or too large for float32. */
     INFINITE,
+    /** The model tells the value from others, on both sides, that are the same in float32. */
+    TOO_FINE,
     /** The array has another number of elements than the model takes. */
     WRONG_WIDTH,
     /** The category has no place in the encoding. */

@@ -12,7 +12,7 @@ public interface Rounding extends Serializable {
    * Rounds a number.
    *
    * @param place where it stands in a row's input, from 0
-   * @param value the number; NaN must stay NaN, and what is beyond float32 become infinite
+   * @param value the number; NaN must stay NaN, and what float32 cannot stand for become infinite
    */
   float round(int place, double value);
 }

@@ -23,9 +23,10 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** LightGBM compares float64 numbers with float64 thresholds, and rows are float32. */
 @ExtendWith(SharedSpark.class)
@@ -76,23 +77,24 @@ class Float64ColumnsIT {
     return rows;
   }
 
-  private Path job(Path model) {
+  private Path job(Path model, String features) {
     return Cli.job(
         folder,
         """
         name: thresholds
-        input: {path: %s, row-id: id, features: [a, b]}
+        input: {path: %s, row-id: id, %s}
         model: {engine: lightgbm, path: %s, outputs: {names: [yes]}}
         target: {class: "yes"}
         baseline: {kind: background, rows: 1000}
         methods: [interventional-tree-shap, tree-shap]
         output: {path: OUT}
         """
-            .formatted(folder.resolve("rows"), model));
+            .formatted(folder.resolve("rows"), features, model));
   }
 
-  @Test
-  void numbersBesideThresholdsAreScoredAsLightGbmScoresThem(SparkSession spark)
+  @ParameterizedTest
+  @ValueSource(strings = {"features: [a, b]", "array-column: x, array-names: [a, b]"})
+  void numbersBesideThresholdsAreScoredAsLightGbmScoresThem(String features, SparkSession spark)
       throws LGBMException, IOException {
     LGBMBooster booster = trained();
     Path model = folder.resolve("model.txt");
@@ -104,9 +106,13 @@ class Float64ColumnsIT {
             .add("id", DataTypes.StringType)
             .add("a", DataTypes.DoubleType)
             .add("b", DataTypes.DoubleType);
-    spark.createDataFrame(rows, schema).write().parquet(folder.resolve("rows").toString());
+    spark
+        .createDataFrame(rows, schema)
+        .selectExpr("*", "array(a, b) as x")
+        .write()
+        .parquet(folder.resolve("rows").toString());
 
-    Cli.Result run = Cli.run(job(model));
+    Cli.Result run = Cli.run(job(model, features));
 
     assertThat(run.err()).isEmpty();
     double[] all = new double[rows.size() * 2];

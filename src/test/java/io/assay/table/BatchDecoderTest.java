@@ -129,6 +129,22 @@ class BatchDecoderTest {
   }
 
   @Test
+  void aNumberThatFloat32CannotStandForIsARejectOfItsOwn() {
+    Rounding none = (place, value) -> Float.POSITIVE_INFINITY;
+    InputLayout layout = InputLayout.of("id", List.of(FeatureColumn.numeric("x")));
+    try (InputRoot input = InputRoot.of(layout, allocator, "0", "1")) {
+      input.numbers("f0", 0.1, 1e300);
+
+      DecodedBatch decoded = new BatchDecoder(layout, RowSources.none(), none).decode(input.root());
+
+      assertThat(decoded.rejects())
+          .containsExactly(
+              new Reject("0", "x", Reason.TOO_FINE, "0.1"),
+              new Reject("1", "x", Reason.INFINITE, "1.0E300"));
+    }
+  }
+
+  @Test
   void theFirstFaultOfARowIsItsOnlyReject() {
     InputLayout layout = MIXED.withLabel("truth");
     try (InputRoot input = InputRoot.of(layout, allocator, null, "b", "c", "d", "e")) {

@@ -8,9 +8,9 @@ import java.util.stream.DoubleStream;
  * Rounds float64 numbers to float32 so that a forest cannot tell: rows are float32, but some
  * libraries compare float64 numbers with float64 thresholds. A number becomes the nearest float32
  * number, unless a threshold lies between the two: then it becomes the neighbour on its other side.
- * Where thresholds lie on both sides, within one step of float32, no float32 number is right, and
- * it becomes the nearest. A number costs a multiplication and a look at a few bits, and a search
- * among the thresholds only where one is near.
+ * Where thresholds lie on both sides, within one step of float32, no float32 number is right. A
+ * number costs a multiplication and a look at a few bits, and a search among the thresholds only
+ * where one is near.
  */
 public final class Narrowing implements Serializable {
   private static final long serialVersionUID = 1;
@@ -67,7 +67,7 @@ public final class Narrowing implements Serializable {
    * Rounds a number.
    *
    * @param feature its position in a row's input
-   * @param value any number; NaN stays NaN, and what is beyond float32 becomes infinite
+   * @param value any number; NaN stays NaN, and what float32 cannot stand for becomes infinite
    */
   public float round(int feature, double value) {
     float nearest = (float) value;
@@ -82,7 +82,9 @@ public final class Narrowing implements Serializable {
       return nearest;
     }
     float other = nearest > value ? Math.nextDown(nearest) : Math.nextUp(nearest);
-    return Float.isFinite(other) && areTogether(cuts, value, other) ? other : nearest;
+    return Float.isFinite(other) && areTogether(cuts, value, other)
+        ? other
+        : Float.POSITIVE_INFINITY;
   }
 
   /** Returns whether two numbers are less than the same cuts. */
