@@ -53,9 +53,12 @@ class ResumeIT {
     FileSystem files = folder.fileSystem(spark.sparkContext().hadoopConfiguration());
     folder.checkWritable(files);
     StagedPlan bare = prepared.staged(folder, "2026-01-01T00:00:00Z");
-    StagedPlan staged = bare.with(prepared.learn(bare.work().baseline().baseline()));
+    String baseline = bare.work().baseline();
+    Path file = prepared.cache().resolve(baseline);
+    folder.keep(files, file);
+    StagedPlan staged = bare.with(prepared.learn(ExecutorModels.baseline(baseline, () -> file)));
     RunFolder.write(files, folder.plan(), staged.toJson());
-    prepared.shipped().ship(spark.sparkContext(), prepared.cache());
+    prepared.ship(baseline);
     try (ShardCommits commits = new ShardCommits(folder, files, Progress.silent())) {
       new ShardTasks(spark, prepared.canonical(), staged.work(), prepared.plan().shards())
           .run(shards, commits.handler());
