@@ -36,6 +36,19 @@ final class XgboostCategories {
     return new XgboostCategories(sets);
   }
 
+  /** Returns how many bits the sets of a tree take at most. */
+  static long bits(Fields tree) {
+    if (!tree.has("categories") || !tree.has("categories_nodes")) {
+      return 0;
+    }
+    NumberList categories = tree.numbers("categories");
+    long largest = 0;
+    for (int at = 0; at < categories.size(); at++) {
+      largest = Math.max(largest, categories.whole(at));
+    }
+    return largest * tree.numbers("categories_nodes").size();
+  }
+
   private static BitSet set(Fields tree, int place) {
     NumberList starts = tree.numbers("categories_segments");
     NumberList sizes = tree.numbers("categories_sizes");

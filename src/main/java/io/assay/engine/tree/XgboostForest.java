@@ -10,10 +10,16 @@ import java.util.List;
 
 /** Turns what stands in an XGBoost file into a forest; the same for JSON and UBJSON. */
 final class XgboostForest {
+  private static final int MOST_OUTPUTS = 100_000;
+
+  /** Sets of categories take a bit a category: 1 GiB of them. */
+  private static final long MOST_CATEGORY_BITS = 1L << 33;
+
   private final Fields learner;
   private final XgboostObjective objective;
   private final int features;
   private final int outputs;
+  private long categoryBits;
 
   private XgboostForest(Fields file) {
     if (!file.has("learner")) {
@@ -36,7 +42,12 @@ final class XgboostForest {
           "num_class is %d and num_target %d; need one of them to be 1"
               .formatted(classes, targets));
     }
-    return Math.max(classes, targets);
+    int outputs = Math.max(classes, targets);
+    if (outputs > MOST_OUTPUTS) {
+      throw new IllegalArgumentException(
+          "there are %d classes or targets; need at most %d".formatted(outputs, MOST_OUTPUTS));
+    }
+    return outputs;
   }
 
   /**
@@ -81,6 +92,16 @@ final class XgboostForest {
     return new Forest(features, trees, base(), objective.link(), Summation.FLOAT32);
   }
 
+  /** Counts what the sets of one more tree take. */
+  private void requireRoom(Fields tree) {
+    categoryBits += XgboostCategories.bits(tree);
+    if (categoryBits > MOST_CATEGORY_BITS) {
+      throw new IllegalArgumentException(
+          "sets of categories up to here take %d MiB; need %d at most"
+              .formatted(categoryBits >> 23, MOST_CATEGORY_BITS >> 23));
+    }
+  }
+
   private static void requireTrees(String name, int found, int needed) {
     if (found != needed) {
       throw new IllegalArgumentException(
@@ -99,6 +120,7 @@ final class XgboostForest {
         throw new IllegalArgumentException(
             "id is " + fields.word("id") + "; need trees in the order of their ids");
       }
+      requireRoom(fields);
       return XgboostTree.read(fields, target, outputs, weight);
     } catch (IllegalArgumentException refused) {
       throw new IllegalArgumentException("tree " + number + ": " + refused.getMessage(), refused);

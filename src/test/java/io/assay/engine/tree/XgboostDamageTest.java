@@ -87,6 +87,8 @@ class XgboostDamageTest {
           base_score":"5E-1 | base_score":"NaN | base_score is NaN; need a finite number
           num_feature":"2","num_target | num_feature":"-2","x | num_feature is "-2"
           num_feature":"2","num_target | num_feature":"9e99","x | num_feature is "9e99"
+          num_target":"1 | num_target":"2000000000 | there are 2000000000 classes or targets; need at
+          num_class":"0 | num_class":"2147483647 | there are 2147483647 classes or targets; need at
           num_target":"1 | num_target":"x | num_target is "x"; need a whole number of 0 or more
           "gbtree"} | "gblinear"} | the booster is gblinear, which has no trees; need gbtree or
           reg:squarederror | reg:mine | the objective is reg:mine; known objectives: binary:hinge,
@@ -143,6 +145,18 @@ class XgboostDamageTest {
   void aMissingFileAndAFolderAreTold() {
     assertThat(refused(folder.resolve("none"))).contains("there is no such file");
     assertThat(refused(folder)).contains("it is a folder; need a file");
+  }
+
+  /** A set of the largest category takes 2 MiB, however short it is in the file. */
+  @Test
+  void setsOfCategoriesThatTakeGigabytesAreRefused() throws IOException {
+    String text =
+        XgboostTexts.replaced("\"categories\":[1,3]", "\"categories\":[1,16777215]")
+            .replace(
+                "\"categories_nodes\":[2]", "\"categories_nodes\":[2" + ",2".repeat(10_000) + "]");
+
+    assertThat(refused(text.getBytes(StandardCharsets.UTF_8)))
+        .contains("tree 0: sets of categories up to here take 20001 MiB; need 1024 at most");
   }
 
   @ParameterizedTest
