@@ -29,7 +29,8 @@ final class Descent {
   private final ResultColumns columns;
   private final boolean hasPairs;
   private final int lanes;
-  private final float[][] values; // [feature][row]
+  private final int[] asked;
+  private final float[][] values; // [feature][row]; of those asked
   private final byte[] goesLeft; // [row]
   private final int[] last; // [feature]: the level that its last question led to, 0 if none
   private final Level[] path; // [depth]
@@ -43,18 +44,23 @@ final class Descent {
   /**
    * Makes room.
    *
-   * @param features of a row
+   * @param asked the features that trees look at, ascending
    * @param depth of the deepest tree
    * @param mostNodes of the largest quadrature
    * @param blockRows how many rows will be walked with
    */
-  Descent(ResultColumns columns, int features, int depth, int mostNodes, int blockRows) {
+  Descent(ResultColumns columns, int[] asked, int depth, int mostNodes, int blockRows) {
     this.columns = columns;
     this.hasPairs = columns.order() == ResultColumns.Order.PAIRS;
     long most = Math.max(1, Math.min(MOST_LANES, MOST_NUMBERS / ((depth + 1L) * mostNodes)));
     long walks = Math.max(1, (blockRows + most - 1) / most);
     this.lanes = (int) ((blockRows + walks - 1) / walks); // none of which is left empty
-    this.values = new float[features][lanes];
+    this.asked = asked;
+    int features = asked.length == 0 ? 0 : asked[asked.length - 1] + 1;
+    this.values = new float[features][];
+    for (int feature : asked) {
+      values[feature] = new float[lanes];
+    }
     this.goesLeft = new byte[lanes];
     this.last = new int[features];
     this.path = new Level[depth + 1];
@@ -73,7 +79,7 @@ final class Descent {
   void take(RowBlock block, int from) {
     first = from;
     rows = Math.min(lanes, block.rows() - from);
-    for (int feature = 0; feature < values.length; feature++) {
+    for (int feature : asked) {
       System.arraycopy(block.column(feature), from, values[feature], 0, rows);
     }
   }

@@ -25,22 +25,21 @@ import java.util.List;
  * are over rows, and take half as many nodes as a path has features, which is exact.
  *
  * <p>Cost of a row: about 10 operations a question and node of the quadrature, and as many again a
- * feature of the path for pairs. Memory is that of a walk: at most 16 MiB a thread.
+ * feature of the path for pairs. Memory is that of a walk: at most 24 MiB a thread.
  */
 final class QuadratureDescent implements TreeSums {
   private final List<Tree> trees;
   private final ResultColumns columns;
   private final List<Quadrature> nodes;
   private final int depth;
-  private final int features;
+  private final int[] asked; // features that some tree looks at
 
   /**
    * Looks at the trees.
    *
    * @param trees with covers
    */
-  QuadratureDescent(List<Tree> trees, int features, ResultColumns columns, Semivalue semivalue) {
-    this.features = features;
+  QuadratureDescent(List<Tree> trees, ResultColumns columns, Semivalue semivalue) {
     this.trees = List.copyOf(trees);
     this.columns = columns;
     this.nodes = new ArrayList<>();
@@ -48,12 +47,25 @@ final class QuadratureDescent implements TreeSums {
       nodes.add(semivalue.nodes(mostFeatures(tree)));
     }
     this.depth = this.trees.stream().mapToInt(Tree::depth).max().orElse(0);
+    this.asked = asked(this.trees);
+  }
+
+  private static int[] asked(List<Tree> trees) {
+    BitSet asked = new BitSet();
+    for (Tree tree : trees) {
+      for (int node = 0; node < tree.nodes(); node++) {
+        if (!tree.isLeaf(node)) {
+          asked.set(tree.split(node).feature());
+        }
+      }
+    }
+    return asked.stream().toArray();
   }
 
   @Override
   public void add(RowBlock block, double[][][] sums) {
     int mostNodes = nodes.stream().mapToInt(Quadrature::size).max().orElse(1);
-    Descent descent = new Descent(columns, features, depth, mostNodes, block.rows());
+    Descent descent = new Descent(columns, asked, depth, mostNodes, block.rows());
     for (int from = 0; from < block.rows(); from += descent.lanes()) {
       descent.take(block, from);
       for (int number = 0; number < trees.size(); number++) {

@@ -28,6 +28,6 @@ record TreeKernels(FeaturePerturbation perturbation, Semivalue semivalue)
         forest,
         new TreeQuestion(new Absence.TrainingShares(), semivalue, columns),
         mostBytes,
-        deep -> new QuadratureDescent(deep.trees(), deep.features(), columns, semivalue));
+        deep -> new QuadratureDescent(deep.trees(), columns, semivalue));
   }
 }

@@ -44,8 +44,13 @@ final class TreeRun {
   private record Key(
       Forest forest, int output, FeatureGroups groups, Optional<Baseline> baseline) {}
 
-  /** A kernel, and the margin that its values are counted from. */
-  private record Built(TreeSums kernel, double expected) {}
+  /**
+   * What is built once.
+   *
+   * @param expected the margin that the kernel's values are counted from
+   * @param bytes what the kernel counts for: no more than its share of the memory
+   */
+  private record Built(TreeSums kernel, double expected, long bytes) {}
 
   /**
    * Prepares.
@@ -57,7 +62,7 @@ final class TreeRun {
     this.order = order;
     this.mostBytes = tableMemoryMb * 1_000_000L;
     this.kernels = kernels;
-    this.memo = new Memo<>(built -> Math.min(built.kernel().bytes(), mostBytes), mostBytes);
+    this.memo = new Memo<>(Built::bytes, mostBytes);
   }
 
   /**
@@ -108,12 +113,14 @@ final class TreeRun {
   private Built build(Forest forest, int output, Baseline baseline, ResultColumns columns) {
     Forest trees = OutputTrees.of(forest, output);
     long bytes = mostBytes / forest.outputs();
-    if (perturbation == FeaturePerturbation.INTERVENTIONAL) {
-      return new Built(
-          kernels.of(trees, baseline, columns, bytes), meanOverBackground(trees, baseline));
-    }
-    Forest covered = trees.hasCovers() ? trees : CountedCovers.of(trees, baseline);
-    return new Built(kernels.of(covered, baseline, columns, bytes), NodeMeans.margin(covered));
+    boolean isPathDependent = perturbation == FeaturePerturbation.PATH_DEPENDENT;
+    Forest covered =
+        isPathDependent && !trees.hasCovers() ? CountedCovers.of(trees, baseline) : trees;
+    TreeSums kernel = kernels.of(covered, baseline, columns, bytes);
+    return new Built(
+        kernel,
+        isPathDependent ? NodeMeans.margin(covered) : meanOverBackground(trees, baseline),
+        Math.min(kernel.bytes(), bytes));
   }
 
   private static double meanOverBackground(Forest trees, Baseline baseline) {

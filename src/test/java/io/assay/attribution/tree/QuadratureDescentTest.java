@@ -170,7 +170,7 @@ class QuadratureDescentTest {
   }
 
   private static TreeSums descent(Forest forest, ResultColumns columns, Semivalue semivalue) {
-    return new QuadratureDescent(forest.trees(), forest.features(), columns, semivalue);
+    return new QuadratureDescent(forest.trees(), columns, semivalue);
   }
 
   private static double[][][] sums(

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TreeShapTest extends AdditiveTreeLaws.PathDependent {
@@ -77,6 +78,19 @@ class TreeShapTest extends AdditiveTreeLaws.PathDependent {
               .isCloseTo(truth[column], within(1e-6));
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,500", "3,300", "6,200", "9,100", "14,50", "20,50"})
+  void everyRowAddsUpToAMillionth(int depth, int trees) {
+    AdditiveTrees model = TestForests.model(TestForests.of(depth, 12, trees, depth));
+    Tensor rows = TestForests.rows(4, 500, 12);
+
+    Attributions result = method().attribute(model, Requests.of(rows, single(12)));
+
+    for (int row = 0; row < rows.rows(); row++) {
+      assertThat(result.completenessGapShare(row, 0)).isCloseTo(0, within(1e-6));
     }
   }
 
