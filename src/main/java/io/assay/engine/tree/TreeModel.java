@@ -46,8 +46,8 @@ final class TreeModel implements AdditiveTrees {
     if (length != forest.features()) {
       throw new AssayException(
           ErrorCode.MODEL_SHAPE,
-          "The model %s takes rows of %d values, the job's have %d; name as many features and in the"
-              + " same order as the model was trained with",
+          "The model %s takes rows of %d values, the job's have %d; name as many features and in"
+              + " the same order as the model was trained with",
           file,
           forest.features(),
           length);
@@ -94,20 +94,8 @@ final class TreeModel implements AdditiveTrees {
   @Override
   public Tensor outputs(Tensor input) {
     admission.checkRows(input.rowShape());
-    int outputs = forest.outputs();
-    int length = forest.features();
-    float[] all = new float[input.rows() * outputs];
-    double[] margins = new double[outputs];
-    for (int row = 0; row < input.rows(); row++) {
-      forest.margins(input.values(), row * length, margins);
-      if (signature.unit() == Unit.PROBABILITY) {
-        forest.link().apply(margins);
-      }
-      for (int output = 0; output < outputs; output++) {
-        all[row * outputs + output] = (float) margins[output];
-      }
-    }
-    return Tensor.of(all, input.rows(), outputs);
+    return forest.outputs(
+        input, signature.unit() == Unit.PROBABILITY ? forest.link() : Link.IDENTITY);
   }
 
   @Override

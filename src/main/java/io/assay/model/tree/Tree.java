@@ -16,15 +16,29 @@ public final class Tree {
   public static final int MOST_DEPTH = 1000;
 
   private final @Nullable Split[] splits;
+  private final Question[] questions;
+  private final int[] features;
+  private final float[] bounds;
   private final int[] right;
   private final double[] covers;
   private final double[][] values;
   private final int depth;
   private final int firstOutput;
 
+  /** How a node is passed by float32 rows. */
+  private enum Question {
+    NONE,
+    LESS,
+    LESS_OR_MISSING,
+    OTHER
+  }
+
   private Tree(Walk walk, int firstOutput) {
     int nodes = walk.order.size();
     this.splits = new Split[nodes];
+    this.questions = new Question[nodes];
+    this.features = new int[nodes];
+    this.bounds = new float[nodes];
     this.right = new int[nodes];
     this.covers = new double[nodes];
     this.values = new double[nodes][];
@@ -33,9 +47,25 @@ public final class Tree {
     for (int node = 0; node < nodes; node++) {
       Node from = walk.order.get(node);
       splits[node] = from.split();
+      prepare(node, from.split());
       right[node] = from.split() == null ? -1 : walk.place[from.right()];
       covers[node] = from.cover();
       values[node] = from.values().stream().mapToDouble(Double::doubleValue).toArray();
+    }
+  }
+
+  /** Lays out a question so that rows need not ask what kind it is of. */
+  private void prepare(int node, @Nullable Split split) {
+    questions[node] = split == null ? Question.NONE : Question.OTHER;
+    if (split instanceof NumericSplit numeric) {
+      features[node] = numeric.feature();
+      bounds[node] = numeric.bound();
+      questions[node] =
+          switch (numeric.missing()) {
+            case RIGHT -> Question.LESS;
+            case LEFT -> Question.LESS_OR_MISSING;
+            case ZERO_LEFT, ZERO_RIGHT -> Question.OTHER;
+          };
     }
   }
 
@@ -131,10 +161,18 @@ public final class Tree {
    */
   public int leafOf(float[] rows, int from) {
     int node = 0;
-    for (Split split = splits[0]; split != null; split = splits[node]) {
-      node = split.goesLeft(rows[from + split.feature()]) ? node + 1 : right[node];
+    while (questions[node] != Question.NONE) {
+      node = goesLeft(node, rows, from) ? node + 1 : right[node];
     }
     return node;
+  }
+
+  private boolean goesLeft(int node, float[] rows, int from) {
+    return switch (questions[node]) {
+      case LESS -> rows[from + features[node]] < bounds[node];
+      case LESS_OR_MISSING -> !(rows[from + features[node]] >= bounds[node]);
+      case NONE, OTHER -> split(node).goesLeft(rows[from + split(node).feature()]);
+    };
   }
 
   /** A walk over the nodes of a file, from the root down, left before right. */

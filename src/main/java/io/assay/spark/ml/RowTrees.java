@@ -35,25 +35,19 @@ final class RowTrees implements AdditiveTrees {
 
   @Override
   public Tensor outputs(Tensor input) {
+    Link behind = signature().unit() == Unit.PROBABILITY ? forest.link() : Link.IDENTITY;
+    Tensor results = forest.outputs(input, behind);
     int outputs = forest.outputs();
     int width = forest.features();
-    float[] results = new float[input.rows() * outputs];
-    double[] sums = new double[outputs];
+    float[] all = null;
     for (int row = 0; row < input.rows(); row++) {
       if (hasMissing(input.values(), row * width, width)) {
-        Tensor whole = pipeline.outputs(input.slice(row, row + 1));
-        System.arraycopy(whole.values(), 0, results, row * outputs, outputs);
-        continue;
-      }
-      forest.margins(input.values(), row * width, sums);
-      if (signature().unit() == Unit.PROBABILITY) {
-        forest.link().apply(sums);
-      }
-      for (int output = 0; output < outputs; output++) {
-        results[row * outputs + output] = (float) sums[output];
+        all = all == null ? results.values().clone() : all;
+        Tensor ofPipeline = pipeline.outputs(input.slice(row, row + 1));
+        System.arraycopy(ofPipeline.values(), 0, all, row * outputs, outputs);
       }
     }
-    return Tensor.of(results, input.rows(), outputs);
+    return all == null ? results : Tensor.of(all, input.rows(), outputs);
   }
 
   private static boolean hasMissing(float[] values, int from, int width) {

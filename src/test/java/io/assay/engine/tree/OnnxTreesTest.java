@@ -46,6 +46,19 @@ final class OnnxTreesTest {
   }
 
   @Test
+  void manyRowsGiveWhatEachGivesAlone() {
+    TreeEnsemble model = open(file("softmax"), 4, Unit.PROBABILITY);
+    Tensor rows = rows(model.forest(), 4).slice(0, 2500);
+
+    Tensor together = model.outputs(rows);
+
+    for (int row = 0; row < 2500; row++) {
+      assertThat(model.outputs(rows.slice(row, row + 1)).values())
+          .containsExactly(together.slice(row, row + 1).values());
+    }
+  }
+
+  @Test
   void aMeanIsThatOfOnnxRuntimeUpToTheRoundingOfItsFloat32Sum() {
     TreeEnsemble model = open(file("mean"), 10, Unit.RAW);
     Tensor rows = rows(model.forest(), 2);
