@@ -11,18 +11,22 @@ public record ModelSpec(
     @Setting(meaning = "What kind of file the model is.", standard = "torchscript") Engine engine,
     @Setting(
             meaning =
-                "The model file on any Hadoop file system, relative to the job file; for engine spark-ml a folder.")
+                "The model file on any Hadoop file system, relative to the job file; for engine"
+                    + " spark-ml a folder.")
         String path,
     @Setting(
             meaning =
-                "Refuse any other file than the one of this digest; of a folder: of what sha256sum prints for its files in the order of their paths, without those that begin with a dot or an underscore.",
+                "Refuse any other file than the one of this digest; of a folder: of what sha256sum"
+                    + " prints for its files in the order of their paths, without those that begin"
+                    + " with a dot or an underscore.",
             standard = "none",
             allowed = "64 hex digits")
         Optional<String> sha256,
     @Setting(meaning = "What comes out of the model.", standard = "{}") OutputsSpec outputs,
     @Setting(
             meaning =
-                "Where the model runs; auto takes a GPU if the executor was given one. All engines but torchscript run on the CPU.",
+                "Where the model runs; auto takes a GPU if the executor was given one. All engines"
+                    + " but torchscript run on the CPU.",
             standard = "auto")
         Device device,
     @Setting(
@@ -90,12 +94,18 @@ public record ModelSpec(
   public record OutputsSpec(
       @Setting(
               meaning =
-                  "What an output value is. Of a Spark ML classifier, probability takes its probabilities, logit and raw its raw predictions. Of XGBoost and LightGBM, logit and raw are margins, the sums of the trees, and probability is what the link makes of them. Regression models are raw.",
+                  "What an output value is. Of a Spark ML classifier, probability takes its"
+                      + " probabilities, logit and raw its raw predictions. Of XGBoost, LightGBM"
+                      + " and ONNX trees, logit and raw are margins, the sums of the trees, and"
+                      + " probability is what the link makes of them. Regression models are raw.",
               standard = "logit")
           ModelSignature.Unit unit,
       @Setting(
               meaning =
-                  "Names of the output columns, in order. If empty: output_0, output_1, ... as many as the model gives; of a Spark ML model the labels that its pipeline knows, or class_0, class_1, ..., or prediction. A binary model of XGBoost or LightGBM has one output, for its positive class.",
+                  "Names of the output columns, in order. If empty: output_0, output_1, ... as many"
+                      + " as the model gives; of a Spark ML model the labels that its pipeline"
+                      + " knows, or class_0, class_1, ..., or prediction. A binary model of XGBoost"
+                      + " or LightGBM has one output, for its positive class.",
               standard = "[]")
           List<String> names,
       @Setting(
@@ -105,7 +115,9 @@ public record ModelSpec(
           Optional<String> namesFile,
       @Setting(
               meaning =
-                  "Which of the outputs of an ONNX model is explained, by its name in the model. Without it: the first float tensor [rows, outputs] or [rows], which of a classifier are its probabilities.",
+                  "Which of the outputs of an ONNX model is explained, by its name in the model."
+                      + " Without it: the first float tensor [rows, outputs] or [rows], which of a"
+                      + " classifier are its probabilities.",
               standard = "none")
           Optional<String> tensor) {
     /** Copies the list. */
