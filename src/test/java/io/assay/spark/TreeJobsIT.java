@@ -253,6 +253,13 @@ class TreeJobsIT {
             "--set",
             "methods=[interventional-tree-shap]");
 
+    Cli.Result probability =
+        Cli.assay(
+            "check", job("{unit: probability, names: [yes]}", "methods: [tree-shap]").toString());
+
+    assertThat(probability.status()).isEqualTo(69);
+    assertThat(probability.err())
+        .contains("methods.tree-shap", "model.outputs.unit: logit", "interventional-tree-shap");
     assertThat(names.status()).isEqualTo(69);
     assertThat(names.err()).contains("name the positive class alone");
     assertThat(value.status()).isEqualTo(69);
