@@ -23,8 +23,8 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Whole jobs on trees, from Parquet to Parquet: 100 trees of depth 6 over 40 features that XGBoost
  * has trained, explained by {@code tree-shap} and, against a background, by {@code
- * interventional-tree-shap}. Columns: seconds of the whole run, of its attributing, rows a second of
- * the latter, the share of the tasks' time in the method, and the heap's peak.
+ * interventional-tree-shap}. Columns: seconds of the whole run, of its attributing, rows a second
+ * of the latter, the share of the tasks' time in the method, and the heap's peak.
  */
 public final class TreeJobBench {
   private static final int FEATURES = 40;
@@ -52,8 +52,7 @@ public final class TreeJobBench {
     int rows = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
     int background = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100_000;
     Path folder = Files.createTempDirectory("assay-bench");
-    try (TreePeer peer =
-        TreePeer.xgboost(TrainingRows.drawn(TRAINED_ON, FEATURES), TREES, DEPTH)) {
+    try (TreePeer peer = TreePeer.xgboost(TrainingRows.drawn(TRAINED_ON, FEATURES), TREES, DEPTH)) {
       Path model = folder.resolve("model.json");
       peer.save(model);
       Sessions.with(
@@ -75,7 +74,8 @@ public final class TreeJobBench {
 
   private void print(int rows, int background) {
     run("tree-shap", WARMING_UP, background);
-    line("%-26s %10s %8s %10s %10s %8s %8s",
+    line(
+        "%-26s %10s %8s %10s %10s %8s %8s",
         "method", "rows", "run s", "attribute s", "rows/s", "method", "heap MB");
     for (String method : List.of("tree-shap", "interventional-tree-shap")) {
       pools().forEach(MemoryPoolMXBean::resetPeakUsage);
@@ -85,7 +85,8 @@ public final class TreeJobBench {
       double attributing = manifest.timings().getOrDefault("attribute", Double.NaN);
       double inMethod = manifest.methods().get(0).seconds();
       long heap = pools().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
-      line("%-26s %,10d %8.1f %10.1f %,10.0f %7.0f%% %8.0f",
+      line(
+          "%-26s %,10d %8.1f %10.1f %,10.0f %7.0f%% %8.0f",
           method,
           rows,
           seconds,
@@ -111,8 +112,7 @@ public final class TreeJobBench {
     String references = data("background", background);
     JobSpec job = job(method, data, references, background);
     JobRun run =
-        new JobRun(
-            spark, Preparation.of(spark, job), "bench-" + System.nanoTime(), Progress.log());
+        new JobRun(spark, Preparation.of(spark, job), "bench-" + System.nanoTime(), Progress.log());
     run.start();
     return run.manifest();
   }

@@ -38,7 +38,8 @@ interface TreePeer extends AutoCloseable {
   void close();
 
   /** Trains XGBoost. */
-  static TreePeer xgboost(TrainingRows rows, int trees, int depth) throws XGBoostError, IOException {
+  static TreePeer xgboost(TrainingRows rows, int trees, int depth)
+      throws XGBoostError, IOException {
     DMatrix all = new DMatrix(rows.values(), rows.rows(), rows.features(), Float.NaN);
     all.setLabel(rows.labels());
     Map<String, Object> settings =
@@ -98,8 +99,7 @@ interface TreePeer extends AutoCloseable {
     public double[] contributions(int from, int to, int threads) {
       try {
         booster.setParam("nthread", threads);
-        DMatrix matrix =
-            new DMatrix(rows.some(from, to), to - from, rows.features(), Float.NaN);
+        DMatrix matrix = new DMatrix(rows.some(from, to), to - from, rows.features(), Float.NaN);
         float[][] contributions = booster.predictContrib(matrix, 0);
         matrix.dispose();
         double[] flat = new double[(to - from) * (rows.features() + 1)];
@@ -134,8 +134,7 @@ interface TreePeer extends AutoCloseable {
     public void save(Path file) throws IOException {
       try {
         Files.writeString(
-            file,
-            booster.saveModelToString(0, 0, LGBMBooster.FeatureImportanceType.SPLIT));
+            file, booster.saveModelToString(0, 0, LGBMBooster.FeatureImportanceType.SPLIT));
       } catch (LGBMException e) {
         throw new IOException(e);
       }

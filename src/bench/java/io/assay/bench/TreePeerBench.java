@@ -86,8 +86,7 @@ public final class TreePeerBench {
     Path file = folder.resolve("model-" + size.depth());
     peer.save(file);
     ModelOptions options =
-        new ModelOptions(
-            List.of(FEATURES), Unit.RAW, List.of("y"), ModelOptions.Device.CPU, BATCH);
+        new ModelOptions(List.of(FEATURES), Unit.RAW, List.of("y"), ModelOptions.Device.CPU, BATCH);
     AdditiveTrees model =
         (peer.isXgboost()
                 ? ModelFiles.openXgboost(file, options)
