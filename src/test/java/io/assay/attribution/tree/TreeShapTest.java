@@ -126,10 +126,11 @@ class TreeShapTest extends AdditiveTreeLaws.PathDependent {
     }
   }
 
-  @Test
-  void aForestWithoutCoversTakesThoseOfTheBaseline() {
-    Forest forest = bare(TestForests.of(3, FEATURES, 4, 4));
-    Tensor background = TestForests.rows(9, 50, FEATURES);
+  @ParameterizedTest
+  @CsvSource({"4,50", "9,3", "14,2"}) // of few rows most ways have none
+  void aForestWithoutCoversTakesThoseOfTheBaseline(int depth, int references) {
+    Forest forest = bare(TestForests.of(3, FEATURES, 4, depth));
+    Tensor background = TestForests.rows(9, references, FEATURES);
     AttributionRequest request =
         Requests.of(TestForests.rows(1, 10, FEATURES), Baseline.background(background));
 
