@@ -23,6 +23,7 @@ import io.assay.model.tree.Tree;
 import io.assay.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,6 +111,24 @@ class TreeShapTest extends AdditiveTreeLaws.PathDependent {
       }
       assertThat(sums.at(row, 0)).isCloseTo(expected[0], within(1e-6f));
       assertThat(sums.at(row, 1)).isCloseTo(expected[1], within(1e-6f));
+    }
+  }
+
+  @Test
+  void threadsThatShareTheMethodGetTheSameBits() {
+    AdditiveTrees model = TestForests.model(TestForests.ofOutputs(5, FEATURES, 60, 12, 2));
+    AttributionRequest request = request(Target.outputs(1, 0));
+    Tensor whole = method().attribute(model, request).values();
+    AttributionMethod<AdditiveTrees> shared = method();
+
+    List<Tensor> slices =
+        IntStream.range(0, 40)
+            .parallel()
+            .mapToObj(row -> shared.attribute(model, request.slice(row, row + 1)).values())
+            .toList();
+
+    for (int row = 0; row < 40; row++) {
+      assertThat(slices.get(row)).isEqualTo(whole.slice(row, row + 1));
     }
   }
 
