@@ -322,6 +322,29 @@ final class JobReaderTest {
   }
 
   @Test
+  void manyRowsAreDrawnAndNotClustered() {
+    String many = "baseline={kind: background, rows: 100000, select: %s}";
+
+    assertThat(read(SMALL, many.formatted("random")).baseline().rows()).isEqualTo(100_000);
+    assertThatThrownBy(() -> read(SMALL, many.formatted("k-means")))
+        .isInstanceOf(AssayException.class)
+        .hasMessageContaining("baseline.rows is 100000; k-means finds 5000 centres at most");
+  }
+
+  @Test
+  void missingValuesAreKeptForTreesThatKnowThemUnlessTheJobSaysOtherwise() {
+    for (String engine : List.of("xgboost", "lightgbm")) {
+      assertThat(read(SMALL, "model.engine=" + engine).keepsMissing()).isTrue();
+      assertThat(read(SMALL, "model.engine=" + engine, "input.missing=reject").keepsMissing())
+          .isFalse();
+    }
+    for (String engine : List.of("torchscript", "onnx", "spark-ml")) {
+      assertThat(read(SMALL, "model.engine=" + engine).keepsMissing()).isFalse();
+    }
+    assertThat(read(SMALL, "model.engine=onnx", "input.missing=keep").keepsMissing()).isTrue();
+  }
+
+  @Test
   void aFileThatNamesAnOutputTwiceIsRefused() {
     JobSpec spec = read(SMALL, "model.outputs.names-file=labels.txt").resolvedAgainst("/j");
 
