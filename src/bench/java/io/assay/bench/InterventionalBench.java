@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  * What exact interventional values of tree ensembles cost: 100 full trees of depth 6 over 40
  * features in margins, where time should grow with rows plus background, and what takes descents,
  * deeper trees and probabilities, where it grows with their product. Wall time of two threads that
- * share a method, building and explaining apart, and the peaks of the heap's pools added up, which
+ * share a method, building and explaining apart; CPU time of both together a row; and the peaks of the heap's pools added up, which
  * is more than was ever used at once. Run it with {@code -Xmx4g}.
  */
 public final class InterventionalBench {
@@ -53,7 +53,7 @@ public final class InterventionalBench {
     PrintStream out = System.out;
     out.printf(
         "%-28s %10s %10s %9s %9s %9s %9s%n",
-        "", "rows", "background", "build s", "explain s", "us a row", "heap MB");
+        "", "rows", "background", "build s", "explain s", "CPU us", "heap MB");
     TreeEnsemble margins = RandomTrees.margins(100, 6, FEATURES);
     measure("warming up", margins, 65_536 / divisor, 10_000 / divisor, out);
     for (int thousands : new int[] {250, 500, 1000}) {
@@ -84,7 +84,7 @@ public final class InterventionalBench {
     long start = System.nanoTime();
     method.attribute(model, request(1, 1, baseline));
     long built = System.nanoTime();
-    explain(method, model, rows, baseline);
+    double busy = explain(method, model, rows, baseline);
     double seconds = (System.nanoTime() - built) / NANOS;
     long heap = pools().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
     out.printf(
@@ -95,18 +95,18 @@ public final class InterventionalBench {
         references,
         (built - start) / NANOS,
         seconds,
-        seconds / rows * MEGA,
+        busy / rows * MEGA,
         heap / MEGA);
   }
 
-  /** Explains batches, each thread the next one that is left. */
-  private static void explain(
+  /** Explains batches, each thread the next one that is left; returns their CPU time in seconds. */
+  private static double explain(
       InterventionalTreeShap method, TreeEnsemble model, int rows, Baseline baseline)
       throws InterruptedException, ExecutionException {
     AtomicInteger next = new AtomicInteger();
     int batches = (rows + BATCH - 1) / BATCH;
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    List<Future<?>> works = new ArrayList<>();
+    List<Future<Long>> works = new ArrayList<>();
     for (int thread = 0; thread < THREADS; thread++) {
       works.add(
           threads.submit(
@@ -115,12 +115,15 @@ public final class InterventionalBench {
                   int size = Math.min(BATCH, rows - at * BATCH);
                   method.attribute(model, request(at + 1, size, baseline));
                 }
+                return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
               }));
     }
-    for (Future<?> work : works) {
-      work.get();
+    long nanos = 0;
+    for (Future<Long> work : works) {
+      nanos += work.get();
     }
     threads.shutdown();
+    return nanos / NANOS;
   }
 
   private static AttributionRequest request(long seed, int rows, Baseline baseline) {

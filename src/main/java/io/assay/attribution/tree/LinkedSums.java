@@ -6,27 +6,35 @@ import io.assay.model.tree.Tree;
 import java.util.List;
 
 /**
- * Interventional values of what stands behind a link, over a whole background. The values of a row
+ * Interventional values of one output behind a link, over a whole background. The values of a row
  * and a reference in margins are multiplied by the mean slope of the link between the two ({@link
  * MeanSlope}), so that they add up to the change of the prediction, and averaged over the
- * background. As that slope is another one for each pair, every row descends with the references by
- * itself: cost is that of rows times references.
+ * background. Rows and references descend together, but each row adds up slopes of its own: cost is
+ * that of rows times references. Values of a row do not depend on the rows beside it.
  *
- * <p>Memory: at most 32 MiB of slopes a thread, or 1,024 x size of a slope float64 if that is more.
+ * <p>Memory: 1 MiB of slopes a thread, or 8 KiB for each margin that the output depends on if that
+ * is more.
  */
 final class LinkedSums implements TreeSums {
-  private static final int MOST_NUMBERS = 1 << 22;
+  private static final int MOST_NUMBERS = 1 << 17;
 
-  private final Forest forest;
+  private final Forest forest; // the output's alone, unless it depends on other margins
+  private final int output;
   private final List<Tree> trees;
   private final ResultColumns columns;
   private final Background background;
   private final Betas betas;
   private final double[][][] margins; // [block of the background][reference][output]
 
-  /** Takes a forest and what features that are absent are replaced by. */
-  LinkedSums(Forest forest, Baseline baseline, ResultColumns columns) {
-    this.forest = forest;
+  /**
+   * Takes a forest and what features that are absent are replaced by.
+   *
+   * @param prediction the output
+   */
+  LinkedSums(Forest all, int prediction, Baseline baseline, ResultColumns columns) {
+    boolean isMixed = MeanSlope.mixes(all.link());
+    this.forest = isMixed ? all : OutputTrees.of(all, prediction);
+    this.output = isMixed ? prediction : 0;
     this.trees = forest.trees().stream().filter(tree -> !tree.isLeaf(0)).toList();
     this.columns = columns;
     this.background = new Background(baseline);
@@ -35,6 +43,19 @@ final class LinkedSums implements TreeSums {
     for (int number = 0; number < margins.length; number++) {
       margins[number] = margins(background.block(number));
     }
+  }
+
+  /** Returns the weighted mean of the output over the background. */
+  double baselineScore() {
+    double mean = 0;
+    for (int number = 0; number < margins.length; number++) {
+      for (int reference = 0; reference < margins[number].length; reference++) {
+        double[] predictions = margins[number][reference].clone();
+        forest.link().apply(predictions);
+        mean += background.weight(number, reference) * predictions[output];
+      }
+    }
+    return mean;
   }
 
   private double[][] margins(RowBlock block) {
@@ -51,8 +72,11 @@ final class LinkedSums implements TreeSums {
 
   @Override
   public void add(RowBlock block, double[][][] sums) {
-    SlopeMass mass = new SlopeMass(forest.link(), forest.outputs());
-    int atOnce = Math.max(1, MOST_NUMBERS / RowBlock.MOST_ROWS / mass.size());
+    int outputs = forest.outputs();
+    int most = background.block(0).rows();
+    int atOnce = Math.min(block.rows(), Math.max(1, MOST_NUMBERS / most / outputs));
+    MeanSlope slope = new MeanSlope(forest.link(), outputs, output);
+    SlopeMass mass = new SlopeMass(slope, outputs, atOnce, most);
     int nodes = PairwiseSums.mostNodes(trees);
     Sides ofRows = new Sides(nodes);
     Sides ofReferences = new Sides(nodes);
@@ -67,10 +91,7 @@ final class LinkedSums implements TreeSums {
         for (Tree tree : trees) {
           ofRows.fill(tree, block);
           ofReferences.fill(tree, background.block(number));
-          for (int row = from; row < to; row++) {
-            mass.turnTo(row - from);
-            descent.descend(tree, row, row + 1, margins[number].length);
-          }
+          descent.descend(tree, from, to, margins[number].length);
         }
       }
     }

@@ -6,12 +6,12 @@ import io.assay.model.tree.Link;
 import java.util.Arrays;
 
 /**
- * How a change of margins becomes a change of predictions: the mean of a link's slopes along the
+ * How changes of margins become a change of one prediction: the mean of its slopes along the
  * straight line between the margins of a reference, b, and of a row, x.
  *
  * <pre>
- * S     = integral of L'(b + t (x - b)) dt over 0 to 1      L' the link's Jacobian
- * S (x - b) = L(x) - L(b)
+ * S_j   = integral of dL_k/dm_j (b + t (x - b)) dt over 0 to 1      L the link, k the prediction
+ * sum_j S_j (x_j - b_j) = L_k(x) - L_k(b)
  * </pre>
  *
  * For a link of each output by itself this is the ratio (L(x) - L(b)) / (x - b), or the derivative
@@ -31,14 +31,21 @@ final class MeanSlope {
 
   private final Link link;
   private final int outputs;
+  private final int output;
   private final double[] point;
   private final double[] atRow;
   private final double[] atReference;
 
-  /** Makes room for so many outputs. */
-  MeanSlope(Link link, int outputs) {
+  /**
+   * Makes room.
+   *
+   * @param outputs of the model
+   * @param output the prediction
+   */
+  MeanSlope(Link link, int outputs, int output) {
     this.link = link;
     this.outputs = outputs;
+    this.output = output;
     this.point = new double[outputs];
     this.atRow = new double[outputs];
     this.atReference = new double[outputs];
@@ -49,71 +56,60 @@ final class MeanSlope {
     return link == Link.SOFTMAX;
   }
 
-  /** Returns how many numbers a slope has: one an output, or one a prediction and margin. */
-  int size() {
-    return mixes(link) ? outputs * outputs : outputs;
-  }
-
   /**
    * Works it out.
    *
    * @param row margins of a row
    * @param reference margins of a reference
-   * @param slope takes {@link #size} numbers: [output], or [prediction, margin]
+   * @param slope takes one number a margin
    */
   void of(double[] row, double[] reference, double[] slope) {
+    Arrays.fill(slope, 0);
     if (mixes(link)) {
-      ofSoftmax(row, reference, slope);
-      return;
-    }
-    for (int output = 0; output < outputs; output++) {
-      double middle = 0.5 * (row[output] + reference[output]);
-      double least = LEAST_REACH * Math.max(1, Math.abs(middle));
-      double reach = Math.max(0.5 * Math.abs(row[output] - reference[output]), least);
-      atRow[output] = middle + reach;
-      atReference[output] = middle - reach;
-      point[output] = atRow[output] - atReference[output];
-    }
-    link.apply(atRow);
-    link.apply(atReference);
-    for (int output = 0; output < outputs; output++) {
-      slope[output] = (atRow[output] - atReference[output]) / point[output];
+      addSoftmax(row, reference, slope);
+      mend(row, reference, slope);
+    } else {
+      slope[output] = ratio(row[output], reference[output]);
     }
   }
 
-  private void ofSoftmax(double[] row, double[] reference, double[] slope) {
+  private double ratio(double row, double reference) {
+    double middle = 0.5 * (row + reference);
+    double least = LEAST_REACH * Math.max(1, Math.abs(middle));
+    double reach = Math.max(0.5 * Math.abs(row - reference), least);
+    atRow[output] = middle + reach;
+    atReference[output] = middle - reach;
+    double distance = atRow[output] - atReference[output];
+    link.apply(atRow);
+    link.apply(atReference);
+    return (atRow[output] - atReference[output]) / distance;
+  }
+
+  /** Adds the integral of p_k ([k = j] - p_j). */
+  private void addSoftmax(double[] row, double[] reference, double[] slope) {
     Quadrature rule = Rules.of(spread(row, reference));
-    Arrays.fill(slope, 0);
     for (int node = 0; node < rule.size(); node++) {
       double t = rule.nodes().get(node);
-      for (int output = 0; output < outputs; output++) {
-        point[output] = reference[output] + t * (row[output] - reference[output]);
+      for (int margin = 0; margin < outputs; margin++) {
+        point[margin] = reference[margin] + t * (row[margin] - reference[margin]);
       }
       link.apply(point);
-      addJacobian(rule.weights().get(node), slope);
+      double share = rule.weights().get(node) * point[output];
+      for (int margin = 0; margin < outputs; margin++) {
+        slope[margin] -= share * point[margin];
+      }
+      slope[output] += share;
     }
-    mend(row, reference, slope);
   }
 
   private static double spread(double[] row, double[] reference) {
     double most = Double.NEGATIVE_INFINITY;
     double least = Double.POSITIVE_INFINITY;
-    for (int output = 0; output < row.length; output++) {
-      most = Math.max(most, row[output] - reference[output]);
-      least = Math.min(least, row[output] - reference[output]);
+    for (int margin = 0; margin < row.length; margin++) {
+      most = Math.max(most, row[margin] - reference[margin]);
+      least = Math.min(least, row[margin] - reference[margin]);
     }
     return most - least;
-  }
-
-  /** Adds the Jacobian at the point, p_k ([k = j] - p_j), times a number. */
-  private void addJacobian(double factor, double[] slope) {
-    for (int output = 0; output < outputs; output++) {
-      double share = factor * point[output];
-      for (int margin = 0; margin < outputs; margin++) {
-        slope[output * outputs + margin] -= share * point[margin];
-      }
-      slope[output * outputs + output] += share;
-    }
   }
 
   private void mend(double[] row, double[] reference, double[] slope) {
@@ -121,19 +117,15 @@ final class MeanSlope {
     System.arraycopy(reference, 0, atReference, 0, outputs);
     link.apply(atRow);
     link.apply(atReference);
+    double rest = atRow[output] - atReference[output];
     double squares = 0;
     for (int margin = 0; margin < outputs; margin++) {
-      point[margin] = row[margin] - reference[margin];
-      squares += point[margin] * point[margin];
+      double change = row[margin] - reference[margin];
+      rest -= slope[margin] * change;
+      squares += change * change;
     }
-    for (int output = 0; squares > 0 && output < outputs; output++) {
-      double rest = atRow[output] - atReference[output];
-      for (int margin = 0; margin < outputs; margin++) {
-        rest -= slope[output * outputs + margin] * point[margin];
-      }
-      for (int margin = 0; margin < outputs; margin++) {
-        slope[output * outputs + margin] += rest / squares * point[margin];
-      }
+    for (int margin = 0; squares > 0 && margin < outputs; margin++) {
+      slope[margin] += rest / squares * (row[margin] - reference[margin]);
     }
   }
 

@@ -32,7 +32,7 @@ final class PairwiseShap {
   private static final byte ROW = 1;
   private static final byte REFERENCE = 2;
 
-  /** What a leaf brings to each output, summed over some references of a background. */
+  /** What a leaf brings to an output, summed over the references that meet there. */
   interface LeafMass {
     /** Returns the first output that a tree's leaves count for. */
     int first(Tree tree);
@@ -41,14 +41,18 @@ final class PairwiseShap {
     int count(Tree tree);
 
     /**
-     * Works it out.
-     *
-     * @param references a list, of which {@code from} (inclusive) to {@code to} (exclusive) count;
-     *     its order depends on nothing but the tree, the references, and the rows that descend
-     *     together
-     * @param mass takes one number an output, from the first on
+     * Looks at a meeting. Sums may not depend on the order of its references, which is that of how
+     * rows and references came there.
      */
-    void of(Tree tree, int leaf, int[] references, int from, int to, double[] mass);
+    void meet(Meeting meeting);
+
+    /**
+     * Works out what a leaf brings to those who met last.
+     *
+     * @param at which output, counted from the first
+     * @param mass takes one number a row
+     */
+    void of(Tree tree, int leaf, int at, double[] mass);
   }
 
   private final Sides ofRows;
@@ -58,7 +62,8 @@ final class PairwiseShap {
   private final byte[] decided; // [feature]: whose value the path takes since they parted
   private final int[] rows = new int[RowBlock.MOST_ROWS];
   private final int[] references = new int[RowBlock.MOST_ROWS];
-  private final double[] mass; // [output]
+  private final Meeting meeting = new Meeting(rows, references);
+  private final double[] mass = new double[RowBlock.MOST_ROWS];
   private final double[][][] sums; // [output][column][row]
 
   /**
@@ -83,7 +88,6 @@ final class PairwiseShap {
     this.leafMass = leafMass;
     this.shares = shares;
     this.decided = new byte[features];
-    this.mass = new double[sums.length];
     this.sums = sums;
   }
 
@@ -161,10 +165,12 @@ final class PairwiseShap {
     if (shares.areNone()) {
       return; // all hybrids come here
     }
-    leafMass.of(tree, leaf, references, firstOther, lastOther, mass);
+    meeting.of(firstRow, lastRow, firstOther, lastOther);
+    leafMass.meet(meeting);
     int first = leafMass.first(tree);
     for (int at = 0; at < leafMass.count(tree); at++) {
-      shares.add(mass[at], rows, firstRow, lastRow, sums[first + at]);
+      leafMass.of(tree, leaf, at, mass);
+      shares.add(mass, meeting, sums[first + at]);
     }
   }
 }

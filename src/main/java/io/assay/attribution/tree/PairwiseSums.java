@@ -3,6 +3,7 @@ package io.assay.attribution.tree;
 import io.assay.attribution.tree.PairwiseShap.LeafMass;
 import io.assay.baseline.Baseline;
 import io.assay.model.tree.Tree;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -77,6 +78,8 @@ final class PairwiseSums implements TreeSums {
     private static final int EXPONENT = 62;
 
     private final long[] weights = new long[RowBlock.MOST_ROWS];
+    private int rows;
+    private double weight;
 
     /** Takes the weight of a reference. */
     void set(int reference, double weight) {
@@ -94,15 +97,14 @@ final class PairwiseSums implements TreeSums {
     }
 
     @Override
-    public void of(Tree tree, int leaf, int[] references, int from, int to, double[] mass) {
-      long sum = 0;
-      for (int at = from; at < to; at++) { // references
-        sum += weights[references[at]];
-      }
-      double weight = Math.scalb((double) sum, -EXPONENT);
-      for (int place = 0; place < tree.width(); place++) {
-        mass[place] = weight * tree.value(leaf, place);
-      }
+    public void meet(Meeting meeting) {
+      rows = meeting.rows();
+      weight = Math.scalb((double) meeting.sum(weights), -EXPONENT);
+    }
+
+    @Override
+    public void of(Tree tree, int leaf, int at, double[] mass) {
+      Arrays.fill(mass, 0, rows, weight * tree.value(leaf, at));
     }
   }
 }

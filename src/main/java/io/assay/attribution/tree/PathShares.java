@@ -52,25 +52,24 @@ final class PathShares {
   /**
    * Adds the shares of a leaf.
    *
-   * @param mass what it brings
-   * @param rows a list, of which {@code from} (inclusive) to {@code to} (exclusive) get it
+   * @param mass what it brings, one number a row of the meeting
    * @param sums [column][row]
    */
-  void add(double mass, int[] rows, int from, int to, double[][] sums) {
+  void add(double[] mass, Meeting meeting, double[][] sums) {
     if (presents > 0) {
-      double share = mass * ofPresent();
+      double share = ofPresent();
       for (int at = 0; at < presents; at++) {
-        add(share, rows, from, to, sums[columns.of(present[at])]);
+        meeting.add(share, mass, sums[columns.of(present[at])]);
       }
     }
     if (absents > 0) {
-      double share = mass * ofAbsent();
+      double share = ofAbsent();
       for (int at = 0; at < absents; at++) {
-        add(share, rows, from, to, sums[columns.of(absent[at])]);
+        meeting.add(share, mass, sums[columns.of(absent[at])]);
       }
     }
     if (columns.order() == ResultColumns.Order.PAIRS) {
-      addPairs(mass, rows, from, to, sums);
+      addPairs(mass, meeting, sums);
     }
   }
 
@@ -103,28 +102,22 @@ final class PathShares {
     return presents == 0 || absents == 0 ? 0 : -betas.of(presents - 1, absents - 1);
   }
 
-  private void addPairs(double mass, int[] rows, int from, int to, double[][] sums) {
-    double bothPresent = mass * bothPresent();
-    double bothAbsent = mass * bothAbsent();
-    double across = mass * across();
+  private void addPairs(double[] mass, Meeting meeting, double[][] sums) {
+    double bothPresent = bothPresent();
+    double bothAbsent = bothAbsent();
+    double across = across();
     for (int one = 0; one < presents; one++) {
       for (int other = one + 1; other < presents; other++) {
-        add(bothPresent, rows, from, to, sums[columns.of(present[one], present[other])]);
+        meeting.add(bothPresent, mass, sums[columns.of(present[one], present[other])]);
       }
       for (int other = 0; other < absents; other++) {
-        add(across, rows, from, to, sums[columns.of(present[one], absent[other])]);
+        meeting.add(across, mass, sums[columns.of(present[one], absent[other])]);
       }
     }
     for (int one = 0; one < absents; one++) {
       for (int other = one + 1; other < absents; other++) {
-        add(bothAbsent, rows, from, to, sums[columns.of(absent[one], absent[other])]);
+        meeting.add(bothAbsent, mass, sums[columns.of(absent[one], absent[other])]);
       }
-    }
-  }
-
-  private static void add(double share, int[] rows, int from, int to, double[] sum) {
-    for (int at = from; at < to; at++) { // rows
-      sum[rows[at]] += share;
     }
   }
 }

@@ -1,30 +1,39 @@
 package io.assay.attribution.tree;
 
 import io.assay.attribution.tree.PairwiseShap.LeafMass;
-import io.assay.model.tree.Link;
 import io.assay.model.tree.Tree;
+import java.util.Arrays;
 
 /**
- * A leaf's values times the weighted slopes ({@link MeanSlope}) between one row and those
- * references that come with it. Their sum is taken in the order of the list, which that row alone
- * determines.
+ * A leaf's values times the weighted slopes ({@link MeanSlope}) between each row and those
+ * references that meet it there. A row's slopes are held as whole multiples of the power of two that
+ * is just large enough for their sum: so sums do not depend on the order.
  */
 final class SlopeMass implements LeafMass {
-  private final int outputs;
-  private final boolean isMixed;
+  private static final int EXPONENT = 61;
+
+  private final int margins;
   private final MeanSlope slope;
-  private double[][][] slopes = new double[0][][]; // [row][number of a slope][reference]
-  private double[][] ofRow = new double[0][];
+  private final double[][] weighted; // [margin][reference]
+  private final long[][][] slopes; // [row][margin][reference]
+  private final int[][] exponents; // [row][margin]
+  private int firstRow;
+  private Meeting meeting = new Meeting(new int[0], new int[0]);
 
-  SlopeMass(Link link, int outputs) {
-    this.outputs = outputs;
-    this.isMixed = MeanSlope.mixes(link);
-    this.slope = new MeanSlope(link, outputs);
-  }
-
-  /** Returns how many numbers are held for each pair. */
-  int size() {
-    return slope.size();
+  /**
+   * Makes room.
+   *
+   * @param slope of the one prediction that leaves count for
+   * @param margins that it depends on
+   * @param rows at a time
+   * @param references at a time
+   */
+  SlopeMass(MeanSlope slope, int margins, int rows, int references) {
+    this.margins = margins;
+    this.slope = slope;
+    this.weighted = new double[margins][references];
+    this.slopes = new long[rows][margins][references];
+    this.exponents = new int[rows][margins];
   }
 
   /**
@@ -35,57 +44,64 @@ final class SlopeMass implements LeafMass {
    * @param weights of the references
    */
   void fill(double[][] rows, int from, int to, double[][] references, double[] weights) {
-    if (slopes.length < to - from) {
-      slopes = new double[to - from][size()][RowBlock.MOST_ROWS];
-    }
-    double[] one = new double[size()];
+    firstRow = from;
+    double[] one = new double[margins];
     for (int row = from; row < to; row++) {
-      double[][] into = slopes[row - from];
       for (int reference = 0; reference < references.length; reference++) {
         slope.of(rows[row], references[reference], one);
-        for (int number = 0; number < one.length; number++) {
-          into[number][reference] = weights[reference] * one[number];
+        for (int margin = 0; margin < margins; margin++) {
+          weighted[margin][reference] = weights[reference] * one[margin];
         }
+      }
+      for (int margin = 0; margin < margins; margin++) {
+        hold(row - from, margin, references.length);
       }
     }
   }
 
-  /** From here on leaves are those of this row, counted from the first that was filled in. */
-  void turnTo(int row) {
-    ofRow = slopes[row];
+  /** Rounds the slopes of a row, whose sizes add up to less than 2^62 units. */
+  private void hold(int row, int margin, int references) {
+    double[] from = weighted[margin];
+    double sum = 0;
+    for (int reference = 0; reference < references; reference++) {
+      sum += Math.abs(from[reference]);
+    }
+    int exponent = sum == 0 ? 0 : EXPONENT - 1 - Math.getExponent(sum);
+    long[] into = slopes[row][margin];
+    for (int reference = 0; reference < references; reference++) {
+      into[reference] = (long) Math.scalb(from[reference], exponent);
+    }
+    exponents[row][margin] = -exponent;
   }
 
   @Override
   public int first(Tree tree) {
-    return isMixed ? 0 : tree.firstOutput();
+    return 0;
   }
 
   @Override
   public int count(Tree tree) {
-    return isMixed ? outputs : tree.width();
+    return 1;
   }
 
   @Override
-  public void of(Tree tree, int leaf, int[] references, int from, int to, double[] mass) {
-    int first = tree.firstOutput();
-    for (int at = 0; at < count(tree); at++) {
-      if (!isMixed) {
-        mass[at] = sum(ofRow[first + at], references, from, to) * tree.value(leaf, at);
-        continue;
-      }
-      mass[at] = 0;
-      for (int place = 0; place < tree.width(); place++) {
-        double[] numbers = ofRow[at * outputs + first + place];
-        mass[at] += sum(numbers, references, from, to) * tree.value(leaf, place);
-      }
+  public void meet(Meeting those) {
+    meeting = those;
+  }
+
+  @Override
+  public void of(Tree tree, int leaf, int at, double[] mass) {
+    Arrays.fill(mass, 0, meeting.rows(), 0);
+    for (int place = 0; place < tree.width(); place++) {
+      add(tree.firstOutput() + place, tree.value(leaf, place), mass);
     }
   }
 
-  private static double sum(double[] numbers, int[] references, int from, int to) {
-    double sum = 0;
-    for (int at = from; at < to; at++) { // references
-      sum += numbers[references[at]];
+  private void add(int margin, double value, double[] mass) {
+    for (int at = 0; at < meeting.rows(); at++) { // rows
+      int row = meeting.row(at) - firstRow;
+      long sum = meeting.sum(slopes[row][margin]);
+      mass[at] += value * Math.scalb((double) sum, exponents[row][margin]);
     }
-    return sum;
   }
 }

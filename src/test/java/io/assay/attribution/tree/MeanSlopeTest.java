@@ -41,7 +41,7 @@ class MeanSlopeTest {
       double[] row = random.doubles(4, -scale, scale).toArray();
       double[] reference = random.doubles(4, -scale, scale).toArray();
 
-      double[] slope = slope(link, row, reference);
+      double[][] slopes = slopes(link, row, reference);
 
       double[] change = row.clone();
       double[] atReference = reference.clone();
@@ -50,9 +50,7 @@ class MeanSlopeTest {
       for (int output = 0; output < 4; output++) {
         double sum = 0;
         for (int margin = 0; margin < 4; margin++) {
-          double own = margin == output ? slope[slope.length == 4 ? output : output * 5] : 0;
-          double factor = slope.length == 4 ? own : slope[output * 4 + margin];
-          sum += factor * (row[margin] - reference[margin]);
+          sum += slopes[output][margin] * (row[margin] - reference[margin]);
         }
         double expected = change[output] - atReference[output];
         assertThat(sum).isCloseTo(expected, within(1e-12 * Math.max(1, Math.abs(expected))));
@@ -66,23 +64,26 @@ class MeanSlopeTest {
     double[] reference = {0.3 * spread, -0.2, 0.1};
     double[] row = {-0.5 * spread, 0.2 * spread - 0.2, 0.1 - 0.1 * spread};
 
-    double[] slope = slope(Link.SOFTMAX, row, reference);
+    double[][] slopes = slopes(Link.SOFTMAX, row, reference);
 
-    assertThat(slope).containsExactly(means(row, reference), within(2e-7));
+    double[][] means = means(row, reference);
+    for (int output = 0; output < 3; output++) {
+      assertThat(slopes[output]).containsExactly(means[output], within(2e-7));
+    }
   }
 
   @Test
   void aRowAndItselfHaveTheJacobian() {
     double[] margins = {1, 0, -2};
 
-    double[] slope = slope(Link.SOFTMAX, margins, margins);
+    double[][] slopes = slopes(Link.SOFTMAX, margins, margins);
 
     double[] chances = margins.clone();
     Link.SOFTMAX.apply(chances);
     for (int output = 0; output < 3; output++) {
       for (int margin = 0; margin < 3; margin++) {
         double same = output == margin ? 1 : 0;
-        assertThat(slope[output * 3 + margin])
+        assertThat(slopes[output][margin])
             .isCloseTo(chances[output] * (same - chances[margin]), within(1e-14));
       }
     }
@@ -100,9 +101,9 @@ class MeanSlopeTest {
   }
 
   /** The mean of the Jacobian by 40,000 midpoints. */
-  private static double[] means(double[] row, double[] reference) {
+  private static double[][] means(double[] row, double[] reference) {
     int steps = 40_000;
-    double[] means = new double[9];
+    double[][] means = new double[3][3];
     double[] point = new double[3];
     for (int step = 0; step < steps; step++) {
       for (int output = 0; output < 3; output++) {
@@ -110,18 +111,25 @@ class MeanSlopeTest {
         point[output] = reference[output] + t * (row[output] - reference[output]);
       }
       Link.SOFTMAX.apply(point);
-      for (int at = 0; at < 9; at++) {
-        double same = at / 3 == at % 3 ? 1 : 0;
-        means[at] += point[at / 3] * (same - point[at % 3]) / steps;
+      for (int output = 0; output < 3; output++) {
+        for (int margin = 0; margin < 3; margin++) {
+          double same = output == margin ? 1 : 0;
+          means[output][margin] += point[output] * (same - point[margin]) / steps;
+        }
       }
     }
     return means;
   }
 
   private static double[] slope(Link link, double[] row, double[] reference) {
-    MeanSlope mean = new MeanSlope(link, row.length);
-    double[] slope = new double[mean.size()];
-    mean.of(row, reference, slope);
-    return slope;
+    return slopes(link, row, reference)[0];
+  }
+
+  private static double[][] slopes(Link link, double[] row, double[] reference) {
+    double[][] slopes = new double[row.length][row.length];
+    for (int output = 0; output < row.length; output++) {
+      new MeanSlope(link, row.length, output).of(row, reference, slopes[output]);
+    }
+    return slopes;
   }
 }
