@@ -28,8 +28,8 @@ import java.util.stream.IntStream;
  * What exact interventional values of tree ensembles cost: 100 full trees of depth 6 over 40
  * features in margins, where time should grow with rows plus background, and what takes descents,
  * deeper trees and probabilities, where it grows with their product. Wall time of two threads that
- * share a method, building and explaining apart; CPU time of both together a row; and the peaks of the heap's pools added up, which
- * is more than was ever used at once. Run it with {@code -Xmx4g}.
+ * share a method, building and explaining apart; CPU time of both together a row; and the peaks of
+ * the heap's pools added up, which is more than was ever used at once. Run it with {@code -Xmx4g}.
  */
 public final class InterventionalBench {
   private static final int FEATURES = 40;

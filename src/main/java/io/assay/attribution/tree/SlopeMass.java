@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * A leaf's values times the weighted slopes ({@link MeanSlope}) between each row and those
- * references that meet it there. A row's slopes are held as whole multiples of the power of two that
- * is just large enough for their sum: so sums do not depend on the order.
+ * references that meet it there. A row's slopes are held as whole multiples of the power of two
+ * that is just large enough for their sum: so sums do not depend on the order.
  */
 final class SlopeMass implements LeafMass {
   private static final int EXPONENT = 61;
