@@ -27,7 +27,7 @@ import java.util.List;
  * (ONNX), those of the baseline's rows stand in.
  *
  * <p>Cost of a row: one forward call and a walk through each tree; memory: the means of all nodes,
- * and a block of 1,024 rows a thread.
+ * and a block of rows a thread.
  *
  * <p>Guarantees: deterministic; complete up to rounding, against the mean of the leaves; not
  * consistent: a feature that matters more in one model than in another may get less. A feature that

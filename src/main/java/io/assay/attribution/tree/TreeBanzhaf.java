@@ -29,7 +29,7 @@ import java.util.List;
  * get the sums of their features.
  *
  * <p>Cost of a row: one forward call; some look-ups a subtree. Memory: {@code table-memory-mb} of
- * tables, shared by the threads of an executor, and a block of 1,024 rows a thread.
+ * tables, shared by the threads of an executor, and a block of rows a thread.
  *
  * <p>Guarantees: deterministic; values do not add up to the score's change; a feature that no tree
  * looks at gets exactly 0. Sums are held in float64.

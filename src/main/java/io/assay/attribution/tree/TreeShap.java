@@ -31,7 +31,7 @@ import java.util.List;
  * Where a model's file has no shares (ONNX), those of the baseline's rows stand in.
  *
  * <p>Cost of a row: one forward call; some look-ups a subtree. Memory: {@code table-memory-mb} of
- * tables, shared by the threads of an executor, and a block of 1,024 rows a thread.
+ * tables, shared by the threads of an executor, and a block of rows a thread.
  *
  * <p>Guarantees: deterministic; complete up to rounding, against the mean of the leaves by their
  * shares; a feature that no tree looks at gets exactly 0. Sums are held in float64. Missing values

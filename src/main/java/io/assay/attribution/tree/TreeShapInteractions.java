@@ -38,8 +38,8 @@ import java.util.List;
  * the group.
  *
  * <p>Cost of a row: one forward call; some look-ups a subtree and pair of its features. Memory:
- * {@code table-memory-mb} of tables, shared by the threads of an executor, and 1,024 rows of all
- * columns a thread.
+ * {@code table-memory-mb} of tables, shared by the threads of an executor, and up to 32 MiB of sums
+ * a thread.
  *
  * <p>Guarantees: deterministic; complete up to rounding; a feature that no tree looks at gets
  * exactly 0, and its pairs. Sums are held in float64.
