@@ -8,7 +8,7 @@ import io.assay.tensor.Tensor;
  */
 public final class RowBlock {
   /** Rows of a block at most: what one loop needs stays in a core's own cache. */
-  public static final int MOST_ROWS = 1024;
+  public static final int MOST_ROWS = 2048;
 
   private final float[][] columns;
   private int rows;

@@ -87,8 +87,8 @@ final class Lane {
     int[] ofC = patterns[subtrees[table + 2]];
     int[] ofD = patterns[subtrees[table + 3]];
     for (int row = 0; row < rows; row++) {
-      double ab = (double) a[ofA[row]] + b[ofB[row]];
-      double cd = (double) c[ofC[row]] + d[ofD[row]];
+      float ab = a[ofA[row]] + b[ofB[row]];
+      float cd = c[ofC[row]] + d[ofD[row]];
       sums[row] += ab + cd;
     }
   }
@@ -99,7 +99,7 @@ final class Lane {
     int[] ofA = patterns[subtrees[table]];
     int[] ofB = patterns[subtrees[table + 1]];
     for (int row = 0; row < rows; row++) {
-      sums[row] += (double) a[ofA[row]] + b[ofB[row]];
+      sums[row] += a[ofA[row]] + b[ofB[row]];
     }
   }
 

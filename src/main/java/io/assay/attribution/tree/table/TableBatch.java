@@ -11,7 +11,7 @@ import java.util.TreeMap;
  */
 final class TableBatch {
   /** How many subtrees there are at most: their patterns should stay in a core's own cache. */
-  static final int MOST_SUBTREES = 32;
+  static final int MOST_SUBTREES = 64;
 
   private final List<PatternCode> codes;
   private final List<Lane> lanes;

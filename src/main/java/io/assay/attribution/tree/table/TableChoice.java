@@ -15,10 +15,10 @@ import java.util.List;
  */
 final class TableChoice {
   /** Each byte is fetched once for a block of rows, from a cache that is shared or from memory. */
-  private static final double NANOS_A_BYTE = 0.06 / RowBlock.MOST_ROWS;
+  private static final double NANOS_A_BYTE = 0.25 / RowBlock.MOST_ROWS;
 
   /** Time that the quadrature of a deep tree takes for a node of a row. */
-  private static final double NANOS_A_NODE = 12;
+  private static final double NANOS_A_NODE = 3.5;
 
   private final List<Subtree> subtrees = new ArrayList<>();
   private final List<Tree> others = new ArrayList<>();

@@ -18,10 +18,10 @@ final class TreeCut {
   private static final int MOST_PATTERNS = 1 << 14;
 
   /** Time of a look-up in a table, a row. */
-  private static final double NANOS_A_LOOKUP = 0.4;
+  private static final double NANOS_A_LOOKUP = 0.3;
 
   /** Time of a turn of a pattern's digits, a row. */
-  private static final double NANOS_A_TURN = 0.1;
+  private static final double NANOS_A_TURN = 0.05;
 
   private final RankedTree tree;
   private final double[] nanos;
