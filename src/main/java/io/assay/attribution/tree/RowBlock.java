@@ -7,7 +7,7 @@ import io.assay.tensor.Tensor;
  * one thread's, and filled again and again.
  */
 public final class RowBlock {
-  /** Rows of a block at most: what one loop needs stays in a core's own cache. */
+  /** Rows of a block at most: many, so that tables are fetched seldom; few enough for caches. */
   public static final int MOST_ROWS = 2048;
 
   private final float[][] columns;

@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * All that some subtrees add to a column of an output. Four tables are looked up for each visit to
- * the column's sums.
+ * the column's sums; four numbers are added in float32, everything else in float64, since widening
+ * each number would take longer than looking it up.
  */
 final class Lane {
   private final int output;

@@ -17,8 +17,11 @@ final class TableChoice {
   /** Each byte is fetched once for a block of rows, from a cache that is shared or from memory. */
   private static final double NANOS_A_BYTE = 0.25 / RowBlock.MOST_ROWS;
 
-  /** Time that the quadrature of a deep tree takes for a node of a row. */
+  /** Time that the quadrature of a deep tree takes for a node, a row. */
   private static final double NANOS_A_NODE = 3.5;
+
+  /** Time that a walk of pairs takes for a node, a row and reference. */
+  private static final double NANOS_A_REFERENCE = 0.4;
 
   private final List<Subtree> subtrees = new ArrayList<>();
   private final List<Tree> others = new ArrayList<>();
@@ -46,7 +49,7 @@ final class TableChoice {
             .toList();
     double nanosPerNode =
         question.absence() instanceof Background background
-            ? background.rows().size()
+            ? NANOS_A_REFERENCE * (2 + background.rows().size())
             : NANOS_A_NODE;
     double nanosPerByte = NANOS_A_BYTE;
     while (bytes(cuts, nanosPerByte, nanosPerNode) > mostBytes) {
