@@ -328,7 +328,7 @@ final class JobReaderTest {
     assertThat(read(SMALL, many.formatted("random")).baseline().rows()).isEqualTo(100_000);
     assertThatThrownBy(() -> read(SMALL, many.formatted("k-means")))
         .isInstanceOf(AssayException.class)
-        .hasMessageContaining("baseline.rows is 100000; k-means finds 5000 centres at most");
+        .hasMessageContaining("is 100000; k-means finds 5000 centres at most");
   }
 
   @Test
