@@ -1,5 +1,6 @@
 package io.assay.attribution.tree.table;
 
+import io.assay.attribution.tree.ResultColumns.Order;
 import io.assay.attribution.tree.RowBlock;
 import io.assay.attribution.tree.table.Absence.Background;
 import io.assay.attribution.tree.table.TreeCut.Cut;
@@ -19,6 +20,9 @@ final class TableChoice {
 
   /** Time that the quadrature of a deep tree takes for a node, a row. */
   private static final double NANOS_A_NODE = 3.5;
+
+  /** The same with pairs of features. */
+  private static final double NANOS_A_NODE_OF_PAIRS = 10;
 
   /** Time that a walk of pairs takes for a node, a row and reference. */
   private static final double NANOS_A_REFERENCE = 0.4;
@@ -47,15 +51,20 @@ final class TableChoice {
         forest.trees().parallelStream()
             .map(tree -> new TreeCut(new RankedTree(tree, ranks), question.columns()))
             .toList();
-    double nanosPerNode =
-        question.absence() instanceof Background background
-            ? NANOS_A_REFERENCE * (2 + background.rows().size())
-            : NANOS_A_NODE;
+    double nanosPerNode = nanosPerNode(question);
     double nanosPerByte = NANOS_A_BYTE;
     while (bytes(cuts, nanosPerByte, nanosPerNode) > mostBytes) {
       nanosPerByte *= 2;
     }
     return new TableChoice(cuts, nanosPerByte, nanosPerNode);
+  }
+
+  /** Returns what a node of a tree without tables costs a row. */
+  private static double nanosPerNode(TreeQuestion question) {
+    if (question.absence() instanceof Background background) {
+      return NANOS_A_REFERENCE * (2 + background.rows().size());
+    }
+    return question.columns().order() == Order.PAIRS ? NANOS_A_NODE_OF_PAIRS : NANOS_A_NODE;
   }
 
   private static double bytes(List<TreeCut> cuts, double nanosPerByte, double nanosPerNode) {
