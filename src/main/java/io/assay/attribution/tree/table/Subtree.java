@@ -13,6 +13,9 @@ final class Subtree {
   /** Leaves at most, one a bit of a word. */
   static final int MOST_LEAVES = Long.SIZE;
 
+  /** Questions on the way at most: so many are cheaper to ask than to look up. */
+  private static final int MOST_ABOVE = 64;
+
   private final RankedTree tree;
   private final int[] leaves;
   private final List<Digit> digits;
@@ -25,10 +28,12 @@ final class Subtree {
     this.patterns = patterns;
   }
 
-  /** Returns a node's subtree, if it has not too many leaves and patterns. */
+  /**
+   * Returns a node's subtree, if it is not too far down and has not too many leaves and patterns.
+   */
   static Optional<Subtree> of(RankedTree tree, int root, int mostPatterns) {
     int end = tree.end(root);
-    if ((end - root) / 2 >= MOST_LEAVES) {
+    if ((end - root) / 2 >= MOST_LEAVES || tree.above(root).length > MOST_ABOVE) {
       return Optional.empty();
     }
     int[] leaves = new int[(end - root) / 2 + 1];

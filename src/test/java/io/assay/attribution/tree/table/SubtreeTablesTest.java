@@ -16,6 +16,7 @@ import io.assay.model.tree.Node;
 import io.assay.model.tree.NumericSplit;
 import io.assay.model.tree.Tree;
 import io.assay.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -179,6 +180,24 @@ class SubtreeTablesTest {
 
   private static TreeSums whole(Forest forest, TreeQuestion question) {
     return SubtreeTables.of(forest, question, Long.MAX_VALUE, SubtreeTablesTest::none);
+  }
+
+  @Test
+  void theDeepestTreeIsLeftToTheOtherKernel() {
+    Forest forest = TestForests.of(13, FEATURES, 1, Tree.MOST_DEPTH);
+    TreeQuestion question = question(absence(true), Semivalue.SHAPLEY, Order.PAIRS);
+    List<Tree> deep = new ArrayList<>();
+
+    SubtreeTables.of(
+        forest,
+        question,
+        Long.MAX_VALUE,
+        others -> {
+          deep.addAll(others.trees());
+          return new Nothing();
+        });
+
+    assertThat(deep).isEqualTo(forest.trees());
   }
 
   @Test
