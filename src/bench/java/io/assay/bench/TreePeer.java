@@ -100,11 +100,11 @@ interface TreePeer extends AutoCloseable {
       try {
         booster.setParam("nthread", threads);
         DMatrix matrix = new DMatrix(rows.some(from, to), to - from, rows.features(), Float.NaN);
-        float[][] contributions = booster.predictContrib(matrix, 0);
+        float[][] theirs = booster.predictContrib(matrix, 0);
         matrix.dispose();
         double[] flat = new double[(to - from) * (rows.features() + 1)];
         for (int at = 0; at < flat.length; at++) {
-          flat[at] = contributions[at / (rows.features() + 1)][at % (rows.features() + 1)];
+          flat[at] = theirs[at / (rows.features() + 1)][at % (rows.features() + 1)];
         }
         return flat;
       } catch (XGBoostError e) {
