@@ -35,7 +35,7 @@ import java.util.Optional;
  * <p>Cost of a row: one forward call. Time is that of rows plus background where the score is the
  * sum of the trees, and of rows times background behind a link or where trees are too deep for
  * tables. Memory: {@code table-memory-mb} of tables, shared by the threads of an executor, and a
- * block of 1,024 rows a thread.
+ * block of 2,048 rows a thread.
  *
  * <p>Guarantees: deterministic; complete up to rounding; a feature that no tree looks at gets
  * exactly 0. Sums are held in float64. Missing values are values, as they are to the model.

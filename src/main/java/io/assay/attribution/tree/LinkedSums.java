@@ -12,8 +12,7 @@ import java.util.List;
  * background. Rows and references descend together, but each row adds up slopes of its own: cost is
  * that of rows times references. Values of a row do not depend on the rows beside it.
  *
- * <p>Memory: 1 MiB of slopes a thread, or 8 KiB for each margin that the output depends on if that
- * is more.
+ * <p>Memory: 1 MiB of slopes a thread, or those of one row if they are more.
  */
 final class LinkedSums implements TreeSums {
   private static final int MOST_NUMBERS = 1 << 17;

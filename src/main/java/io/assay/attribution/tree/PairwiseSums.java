@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Interventional values over a whole background by descents, for trees of any depth: the plain way.
- * Blocks of up to 1,024 rows descend with blocks of up to 1,024 references ({@link PairwiseShap}),
+ * Blocks of up to 2,048 rows descend with blocks of up to 2,048 references ({@link PairwiseShap}),
  * tree by tree. Cost grows with rows times references, though far less than a pair at a time would.
  * Values of a row do not depend on the rows beside it.
  */
