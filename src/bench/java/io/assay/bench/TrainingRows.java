@@ -4,17 +4,26 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/**
- * Made-up rows on which deep trees find something to split.
- *
- * @param rows how many
- * @param features of a row
- * @param values one row behind the other, standard normal
- * @param labels a smooth function of some of the features, with interactions, and noise
- */
-record TrainingRows(int rows, int features, float[] values, float[] labels) {
+/** Made-up rows on which deep trees find something to split. */
+final class TrainingRows {
   private static final long SEED = 5;
 
+  private final int features;
+  private final float[] values;
+  private final float[] labels;
+
+  private TrainingRows(int features, float[] values, float[] labels) {
+    this.features = features;
+    this.values = values;
+    this.labels = labels;
+  }
+
+  /**
+   * Draws rows.
+   *
+   * @return standard normal values, and labels that are a smooth function of some of the features,
+   *     with interactions, and noise
+   */
   static TrainingRows drawn(int rows, int features) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
     float[] values = new float[rows * features];
@@ -32,11 +41,28 @@ record TrainingRows(int rows, int features, float[] values, float[] labels) {
       }
       labels[row] = (float) sum;
     }
-    return new TrainingRows(rows, features, values, labels);
+    return new TrainingRows(features, values, labels);
   }
 
   /** Returns the values of rows {@code from} (inclusive) to {@code to} (exclusive). */
   float[] some(int from, int to) {
     return Arrays.copyOfRange(values, from * features, to * features);
+  }
+
+  int rows() {
+    return labels.length;
+  }
+
+  int features() {
+    return features;
+  }
+
+  /** Returns all values, one row behind the other. */
+  float[] values() {
+    return values;
+  }
+
+  float[] labels() {
+    return labels;
   }
 }

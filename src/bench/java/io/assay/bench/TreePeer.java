@@ -1,5 +1,7 @@
 package io.assay.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.microsoft.ml.lightgbm.PredictionType;
 import io.github.metarank.lightgbm4j.LGBMBooster;
 import io.github.metarank.lightgbm4j.LGBMDataset;
@@ -72,11 +74,11 @@ interface TreePeer extends AutoCloseable {
     @Override
     public String name() {
       try {
-        Matcher version = VERSION.matcher(new String(booster.toByteArray("json"), "UTF-8"));
+        Matcher version = VERSION.matcher(new String(booster.toByteArray("json"), UTF_8));
         return version.find()
             ? "XGBoost %s.%s.%s".formatted(version.group(1), version.group(2), version.group(3))
             : "XGBoost";
-      } catch (XGBoostError | IOException e) {
+      } catch (XGBoostError e) {
         throw new IllegalStateException(e);
       }
     }

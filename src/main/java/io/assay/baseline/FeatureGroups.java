@@ -1,13 +1,15 @@
 package io.assay.baseline;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which positions of a row's input are attributed together. A group is a player of a Shapley game
  * and a column of the result: a raw column behind its one-hot positions, a declared group of
- * columns, or a single feature.
+ * columns, or a single feature. Groups of the same names and members are equal.
  */
 public final class FeatureGroups {
   private final List<String> names;
@@ -84,5 +86,18 @@ public final class FeatureGroups {
   /** Returns whether every position is its own group. */
   public boolean areSingletons() {
     return names.size() == groupOf.length;
+  }
+
+  /** Compares names and members. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FeatureGroups that
+        && names.equals(that.names)
+        && Arrays.equals(groupOf, that.groupOf);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * names.hashCode() + Arrays.hashCode(groupOf);
   }
 }

@@ -4,6 +4,8 @@ import io.assay.AssayException;
 import io.assay.ErrorCode;
 import io.assay.job.RunPlan;
 import io.assay.job.RunPlan.PlannedMethod;
+import io.assay.model.BlackBox;
+import io.assay.model.TreeEnsemble;
 import io.assay.run.BatchResult;
 import io.assay.run.RowFault;
 import io.assay.run.ShardRunner;
@@ -46,6 +48,8 @@ final class ShardTask
   /** One is read, one explained, one written. */
   private static final int BATCHES_UNDER_WAY = 3;
 
+  private static final int ROWS_OF_TREES = 2048;
+
   private final ShardWork work;
   private final StructType schema;
   private final SerializableConfiguration hadoop;
@@ -77,20 +81,21 @@ final class ShardTask
       return ShardReport.empty(shard);
     }
     RunPlan plan = work.plan();
+    ExecutorModels.Opened opened = work.openModel(plan);
     try (BufferAllocator allocator = new RootAllocator();
         ArrowBatches batches =
             new ArrowBatches(
                 guarded(plan, rows),
                 work.layout().inputSchema(),
                 allocator,
-                DecodedRows.rowsAtOnce(work.layout(), plan.spec().model().batchRows()),
+                DecodedRows.rowsAtOnce(work.layout(), rowsWanted(plan, opened.model())),
                 BATCHES_UNDER_WAY);
         ShardFiles files =
             new ShardFiles(
                 work.folder().attempt(shard, attempt), hadoop.value(), allocator, shape(plan));
         Lane reading = new Lane("assay-read-" + shard, context);
         Lane writing = new Lane("assay-write-" + shard, context)) {
-      Counting counting = new Counting(plan, files);
+      Counting counting = new Counting(plan, opened, files);
       Future<Optional<Loaded>> next = reading.start(() -> counting.read(batches));
       Future<?> written = CompletableFuture.completedFuture(Optional.empty());
       for (Optional<Loaded> batch = Lane.await(next); batch.isPresent(); batch = Lane.await(next)) {
@@ -109,6 +114,13 @@ final class ShardTask
 
   /** A batch and what was found about its rows. */
   private record Explained(Loaded batch, BatchResult result) {}
+
+  /** Trees answer for many rows together, and have no calls that could become too large. */
+  private static int rowsWanted(RunPlan plan, BlackBox model) {
+    int ofACall = plan.spec().model().batchRows();
+    boolean isOfTrees = model.as(TreeEnsemble.class).isPresent();
+    return isOfTrees ? Math.max(ofACall, ROWS_OF_TREES) : ofACall;
+  }
 
   private Iterator<InternalRow> guarded(RunPlan plan, Iterator<InternalRow> rows) {
     return plan.spec().input().rowId().isPresent()
@@ -133,10 +145,9 @@ final class ShardTask
     private long rowsIn;
     private long attributed;
 
-    Counting(RunPlan plan, ShardFiles files) {
+    Counting(RunPlan plan, ExecutorModels.Opened opened, ShardFiles files) {
       this.files = files;
       this.methods = plan.methods();
-      ExecutorModels.Opened opened = work.openModel(plan);
       this.runner = new ShardRunner(opened.model(), plan, work.openBaseline());
       this.decoder =
           new BatchDecoder(
