@@ -27,7 +27,7 @@ import java.util.List;
  * single_i = phi_i - 1/2 sum over j of pair_ij
  * </pre>
  *
- * with phi the Shapley values. The game v is that of {@link TreeShapInteractions}, or,
+ * with phi the Shapley values. The game v is that of {@link TreeShap}, or,
  * interventional, that of the baseline's rows: v(S) = sum_b w_b f(x_S, b_rest).
  *
  * <p>Source: Lundberg, Erion et al. (2020), From local explanations to global understanding with

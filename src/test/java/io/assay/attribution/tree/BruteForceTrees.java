@@ -32,7 +32,9 @@ final class BruteForceTrees {
     for (Tree tree : forest.trees()) {
       int place = output - tree.firstOutput();
       if (place >= 0 && place < tree.width()) {
-        add(new Game(tree, place, input, row), columns, semivalue, values);
+        Game game = new Game(tree, place, input, row);
+        int[] features = game.players.stream().mapToInt(Integer::intValue).toArray();
+        new GameTable(game.worth()).addTo(values, columns, semivalue, features);
       }
     }
     return values;
@@ -58,57 +60,6 @@ final class BruteForceTrees {
     int right = tree.right(node);
     return tree.share(node, left) * mean(tree, left, place)
         + tree.share(node, right) * mean(tree, right, place);
-  }
-
-  private static void add(Game game, ResultColumns columns, Semivalue semivalue, double[] values) {
-    double[] worth = game.worth();
-    int players = game.players.size();
-    for (int one = 0; one < players; one++) {
-      int ofOne = columns.of(game.players.get(one));
-      values[ofOne] += mean(worth, players, semivalue, 1 << one);
-      for (int other = 0; other < one; other++) {
-        int ofOther = columns.of(game.players.get(other));
-        if (columns.order() == ResultColumns.Order.PAIRS && ofOne != ofOther) {
-          double pair = mean(worth, players, semivalue, 1 << one | 1 << other);
-          values[columns.of(game.players.get(one), game.players.get(other))] += pair;
-          values[ofOne] -= pair / 2;
-          values[ofOther] -= pair / 2;
-        }
-      }
-    }
-  }
-
-  /** The mean over the other players' coalitions of what the subset adds beyond its parts. */
-  private static double mean(double[] worth, int players, Semivalue semivalue, int subset) {
-    int others = players - Integer.bitCount(subset);
-    double sum = 0;
-    for (int coalition = 0; coalition < worth.length; coalition++) {
-      if ((coalition & subset) == 0) {
-        sum +=
-            weight(semivalue, others, Integer.bitCount(coalition)) * gain(worth, coalition, subset);
-      }
-    }
-    return sum;
-  }
-
-  private static double gain(double[] worth, int coalition, int subset) {
-    double gain = 0;
-    for (int part = subset; part >= 0; part = part == 0 ? -1 : (part - 1) & subset) {
-      int missing = Integer.bitCount(subset) - Integer.bitCount(part);
-      gain += (missing % 2 == 0 ? 1 : -1) * worth[coalition | part];
-    }
-    return gain;
-  }
-
-  private static double weight(Semivalue semivalue, int others, int size) {
-    if (semivalue == Semivalue.BANZHAF) {
-      return 1.0 / (1 << others);
-    }
-    double choices = 1;
-    for (int each = 1; each <= size; each++) {
-      choices = choices * (others - size + each) / each;
-    }
-    return 1 / ((others + 1) * choices);
   }
 
   private static final class Game {

@@ -72,7 +72,7 @@ class InterventionalTreeShapTest {
 
     for (int row = 0; row < request.batch().rows(); row++) {
       for (int output = 0; output < 3; output++) {
-        InterventionalGame game = game(forest, request, row, output, UnaryOperator.identity());
+        GameTable game = game(forest, request, row, output, UnaryOperator.identity());
         for (int feature = 0; feature < FEATURES; feature++) {
           // the result is float32
           assertThat(values.at((row * 3 + output) * FEATURES + feature))
@@ -298,7 +298,7 @@ class InterventionalTreeShapTest {
         Requests.of(TestForests.rows(10, 7, FEATURES), baseline), Target.outputs(columns));
   }
 
-  private static InterventionalGame game(
+  private static GameTable game(
       Forest forest,
       AttributionRequest request,
       int row,

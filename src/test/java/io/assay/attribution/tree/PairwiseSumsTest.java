@@ -31,7 +31,7 @@ class PairwiseSumsTest {
 
     for (int row = 0; row < rows().rows(); row++) {
       for (int output = 0; output < 2; output++) {
-        InterventionalGame game = game(forest, baseline, row, output);
+        GameTable game = game(forest, baseline, row, output);
         for (int feature = 0; feature < FEATURES; feature++) {
           assertThat(sums[output][feature][row])
               .isCloseTo(game.single(feature, Semivalue.SHAPLEY), within(FLOAT64));
@@ -50,7 +50,7 @@ class PairwiseSumsTest {
     double[][][] sums = sums(forest, baseline, columns, semivalue);
 
     for (int row = 0; row < rows().rows(); row++) {
-      InterventionalGame game = game(forest, baseline, row, 0);
+      GameTable game = game(forest, baseline, row, 0);
       for (int one = 0; one < FEATURES; one++) {
         double own = game.single(one, semivalue);
         for (int other = 0; other < FEATURES; other++) {
@@ -73,7 +73,7 @@ class PairwiseSumsTest {
     double[][][] sums = sums(forest, baseline, singletons(), Semivalue.BANZHAF);
 
     for (int row = 0; row < rows().rows(); row++) {
-      InterventionalGame game = game(forest, baseline, row, 0);
+      GameTable game = game(forest, baseline, row, 0);
       for (int feature = 0; feature < FEATURES; feature++) {
         assertThat(sums[0][feature][row])
             .isCloseTo(game.single(feature, Semivalue.BANZHAF), within(FLOAT64));
@@ -179,7 +179,7 @@ class PairwiseSumsTest {
     assertThat(sum).isCloseTo(margins[0] - mean(forest, baseline, 0), within(FLOAT64));
   }
 
-  private static InterventionalGame game(Forest forest, Baseline baseline, int row, int output) {
+  private static GameTable game(Forest forest, Baseline baseline, int row, int output) {
     float[] values = rows().slice(row, row + 1).values();
     return InterventionalGame.of(forest, values, baseline, output, UnaryOperator.identity());
   }

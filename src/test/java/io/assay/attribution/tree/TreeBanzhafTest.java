@@ -65,7 +65,7 @@ class TreeBanzhafTest {
 
     for (int row = 0; row < rows.rows(); row += 7) {
       double[] truth = BruteForceTrees.values(forest, 0, rows, row, columns, Semivalue.BANZHAF);
-      InterventionalGame game =
+      GameTable game =
           InterventionalGame.of(
               forest, rows.slice(row, row + 1).values(), background, 0, margins -> margins);
       for (int feature = 0; feature < FEATURES; feature++) {

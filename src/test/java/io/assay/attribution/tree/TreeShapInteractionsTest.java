@@ -95,7 +95,7 @@ class TreeShapInteractionsTest {
 
     for (int row = 0; row < values.rows(); row += 7) {
       float[] input = request.batch().input().slice(row, row + 1).values();
-      InterventionalGame game =
+      GameTable game =
           InterventionalGame.of(forest, input, request.baseline(), 0, margins -> margins);
       for (int one = 0; one < FEATURES; one++) {
         double single = game.single(one, Semivalue.SHAPLEY);

@@ -1,10 +1,10 @@
 package io.assay.attribution.tree.table;
 
-import io.assay.attribution.tree.ResultColumns;
-import io.assay.attribution.tree.Semivalue;
+import io.assay.attribution.tree.GameTable;
 import io.assay.baseline.Baseline;
 import io.assay.model.tree.Tree;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The values of a tree's game by its definition: every coalition of features is played, and every
@@ -30,16 +30,8 @@ final class TreeGameOracle {
   double[] columns(float[] row, int place, TreeQuestion question) {
     double[] game = game(row, place);
     double[] values = new double[question.columns().size()];
-    boolean hasPairs = question.columns().order() == ResultColumns.Order.PAIRS;
-    for (int one = 0; one < features; one++) {
-      values[question.columns().of(one)] += value(game, 1 << one, question.index());
-      for (int other = 0; hasPairs && other < one; other++) {
-        double pair = value(game, 1 << one | 1 << other, question.index());
-        values[question.columns().of(one, other)] += pair;
-        values[question.columns().of(one)] -= pair / 2;
-        values[question.columns().of(other)] -= pair / 2;
-      }
-    }
+    int[] all = IntStream.range(0, features).toArray();
+    new GameTable(game(row, place)).addTo(values, question.columns(), question.index(), all);
     return values;
   }
 
@@ -81,40 +73,5 @@ final class TreeGameOracle {
     }
     return tree.share(node, left) * expectation(left, row, coalition, place)
         + tree.share(node, right) * expectation(right, row, coalition, place);
-  }
-
-  /** The effect of one or two players together, averaged over the coalitions of the others. */
-  private double value(double[] game, int players, Semivalue index) {
-    double value = 0;
-    for (int coalition = 0; coalition < game.length; coalition++) {
-      if ((coalition & players) == 0) {
-        value += probability(coalition, players, index) * effect(game, coalition, players);
-      }
-    }
-    return value;
-  }
-
-  private double probability(int coalition, int players, Semivalue index) {
-    int others = features - Integer.bitCount(players);
-    int present = Integer.bitCount(coalition);
-    if (index == Semivalue.BANZHAF) {
-      return Math.pow(0.5, others);
-    }
-    double probability = 1.0 / (others + 1);
-    for (int drawn = 0; drawn < present; drawn++) {
-      probability *= (drawn + 1.0) / (others - drawn);
-    }
-    return probability;
-  }
-
-  private static double effect(double[] game, int coalition, int players) {
-    double effect = 0;
-    for (int subset = players; ; subset = subset - 1 & players) {
-      boolean isMinus = Integer.bitCount(players ^ subset) % 2 == 1;
-      effect += isMinus ? -game[coalition | subset] : game[coalition | subset];
-      if (subset == 0) {
-        return effect;
-      }
-    }
   }
 }
