@@ -30,7 +30,8 @@ public record ModelSpec(
             standard = "auto")
         Device device,
     @Setting(
-            meaning = "Rows in one call of the model at most.",
+            meaning =
+                "Rows in one call of the model at most; trees take 2048 even where that is more.",
             standard = "512",
             allowed = "1 to 65536",
             unit = "rows")

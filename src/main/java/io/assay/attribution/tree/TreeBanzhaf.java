@@ -20,8 +20,8 @@ import java.util.List;
  * beta_i = 2^(1 - p) * sum over S without i of (v(S + i) - v(S))
  * </pre>
  *
- * The game v is that of {@link TreeShap}, or, interventional, that of the baseline's rows: v(S)
- * = sum_b w_b f(x_S, b_rest).
+ * The game v is that of {@link TreeShap}, or, interventional, that of the baseline's rows: v(S) =
+ * sum_b w_b f(x_S, b_rest).
  *
  * <p>Source: Karczmarz, Michalak, Mukherjee, Sankowski and Wygocki (2022), Improved Feature
  * Importance Computation for Tree Models Based on the Banzhaf Value, arXiv 2108.04126. Kernels are

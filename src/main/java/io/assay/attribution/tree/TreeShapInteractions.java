@@ -27,8 +27,8 @@ import java.util.List;
  * single_i = phi_i - 1/2 sum over j of pair_ij
  * </pre>
  *
- * with phi the Shapley values. The game v is that of {@link TreeShap}, or,
- * interventional, that of the baseline's rows: v(S) = sum_b w_b f(x_S, b_rest).
+ * with phi the Shapley values. The game v is that of {@link TreeShap}, or, interventional, that of
+ * the baseline's rows: v(S) = sum_b w_b f(x_S, b_rest).
  *
  * <p>Source: Lundberg, Erion et al. (2020), From local explanations to global understanding with
  * explainable AI for trees, doi 10.1038/s42256-019-0138-9, who write half of a pair's value to each

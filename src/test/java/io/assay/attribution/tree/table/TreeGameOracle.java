@@ -28,7 +28,6 @@ final class TreeGameOracle {
    * @return one a column: features, then perhaps their pairs
    */
   double[] columns(float[] row, int place, TreeQuestion question) {
-    double[] game = game(row, place);
     double[] values = new double[question.columns().size()];
     int[] all = IntStream.range(0, features).toArray();
     new GameTable(game(row, place)).addTo(values, question.columns(), question.index(), all);
