@@ -64,7 +64,7 @@ final class UbjBytes {
     at = 0;
     end = Math.max(0, stream.readNBytes(chunk, 0, chunk.length));
     if (end == 0) {
-      throw broken("the file ends here");
+      throw broken("the file ends here; it is cut off: copy it anew");
     }
   }
 

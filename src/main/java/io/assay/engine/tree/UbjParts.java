@@ -177,7 +177,7 @@ final class UbjParts {
   private int checked(long count, int width) {
     if (count < 0 || count > bytes.left() / width || count > Integer.MAX_VALUE - 8) {
       throw bytes.broken(
-          "%d values of %d bytes are announced, %d bytes are left"
+          "%d values of %d bytes are announced, %d bytes are left; the file is cut off or damaged: copy it anew"
               .formatted(count, width, bytes.left()));
     }
     return (int) count;

@@ -54,14 +54,18 @@ public final class Xgboost {
   private Forest forest() {
     try {
       return XgboostForest.of(fields());
-    } catch (IllegalArgumentException | IOException broken) {
-      throw AssayException.causedBy(
+    } catch (IllegalArgumentException broken) {
+      throw unreadable(broken, String.valueOf(broken.getMessage()));
+    } catch (IOException broken) {
+      throw unreadable(
           broken,
-          MODEL_UNREADABLE,
-          "Cannot read the XGBoost model %s: %s",
-          file,
-          broken instanceof IOException ? broken.toString() : broken.getMessage());
+          "%s; the file is cut off, damaged or out of reach: copy it anew".formatted(broken));
     }
+  }
+
+  private AssayException unreadable(Exception cause, String what) {
+    return AssayException.causedBy(
+        cause, MODEL_UNREADABLE, "Cannot read the XGBoost model %s: %s", file, what);
   }
 
   private Fields fields() throws IOException {
