@@ -8,6 +8,7 @@ import io.assay.model.BlackBox;
 import io.assay.model.LayerInfo;
 import io.assay.model.Layered;
 import io.assay.model.ModelSignature;
+import io.assay.model.TreeEnsemble;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ public record ModelFacts(
     List<String> abilities,
     List<LayerInfo> layers)
     implements Serializable {
+  private static final int ROWS_OF_TREES = 2048;
 
   /** Copies the lists. */
   public ModelFacts {
@@ -115,6 +117,15 @@ public record ModelFacts(
   /** Returns how many values one row's input holds. */
   public int inputLength() {
     return inputShape.stream().reduce(1, Math::multiplyExact);
+  }
+
+  /**
+   * Returns how many rows are explained at once. Trees answer for many rows together, and have no
+   * calls that could become too large.
+   */
+  public int rowsAtOnce(ModelSpec spec) {
+    boolean areTrees = abilities.contains(TreeEnsemble.class.getSimpleName());
+    return areTrees ? Math.max(spec.batchRows(), ROWS_OF_TREES) : spec.batchRows();
   }
 
   private static Class<? extends BlackBox> ability(MethodEntry<?> entry) {

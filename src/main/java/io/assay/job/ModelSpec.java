@@ -60,11 +60,14 @@ public record ModelSpec(
   public enum Engine {
     /** A TorchScript archive, scripted or traced. */
     TORCHSCRIPT,
-    /** An ONNX model in one file, run on the CPU; it has no gradients and no layers. */
+    /**
+     * An ONNX model in one file, run on the CPU; it has no gradients and no layers. A lone tree
+     * ensemble is read as trees.
+     */
     ONNX,
     /**
      * A folder with a model that Spark ML saved: a pipeline, or a classification or regression
-     * model by itself. It has no gradients and no layers.
+     * model by itself. It has no gradients and no layers. Trees are read as trees.
      */
     SPARK_ML,
     /** A JSON or UBJSON file that XGBoost saved, read without XGBoost. */

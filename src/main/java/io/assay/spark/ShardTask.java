@@ -4,8 +4,6 @@ import io.assay.AssayException;
 import io.assay.ErrorCode;
 import io.assay.job.RunPlan;
 import io.assay.job.RunPlan.PlannedMethod;
-import io.assay.model.BlackBox;
-import io.assay.model.TreeEnsemble;
 import io.assay.run.BatchResult;
 import io.assay.run.RowFault;
 import io.assay.run.ShardRunner;
@@ -48,8 +46,6 @@ final class ShardTask
   /** One is read, one explained, one written. */
   private static final int BATCHES_UNDER_WAY = 3;
 
-  private static final int ROWS_OF_TREES = 2048;
-
   private final ShardWork work;
   private final StructType schema;
   private final SerializableConfiguration hadoop;
@@ -88,7 +84,8 @@ final class ShardTask
                 guarded(plan, rows),
                 work.layout().inputSchema(),
                 allocator,
-                DecodedRows.rowsAtOnce(work.layout(), rowsWanted(plan, opened.model())),
+                DecodedRows.rowsAtOnce(
+                    work.layout(), work.facts().model().rowsAtOnce(plan.spec().model())),
                 BATCHES_UNDER_WAY);
         ShardFiles files =
             new ShardFiles(
@@ -114,13 +111,6 @@ final class ShardTask
 
   /** A batch and what was found about its rows. */
   private record Explained(Loaded batch, BatchResult result) {}
-
-  /** Trees answer for many rows together, and have no calls that could become too large. */
-  private static int rowsWanted(RunPlan plan, BlackBox model) {
-    int ofACall = plan.spec().model().batchRows();
-    boolean isOfTrees = model.as(TreeEnsemble.class).isPresent();
-    return isOfTrees ? Math.max(ofACall, ROWS_OF_TREES) : ofACall;
-  }
 
   private Iterator<InternalRow> guarded(RunPlan plan, Iterator<InternalRow> rows) {
     return plan.spec().input().rowId().isPresent()

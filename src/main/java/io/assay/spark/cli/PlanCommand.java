@@ -53,7 +53,8 @@ final class PlanCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     line(out, "rows", "%,d", plan.rows());
     line(out, "shards", "%,d of about %,d rows", plan.shards(), plan.rows() / plan.shards());
-    line(out, "batches", "%,d rows in a model call at most", plan.spec().model().batchRows());
+    int rowsAtOnce = prepared.facts().model().rowsAtOnce(plan.spec().model());
+    line(out, "batches", "%,d rows in a model call at most", rowsAtOnce);
     line(
         out,
         "players",
