@@ -6,6 +6,8 @@ import io.assay.baseline.Baseline;
 import io.assay.job.RunPlan;
 import io.assay.report.Manifest;
 import io.assay.run.Pilot;
+import io.assay.spark.metrics.Progress;
+import io.assay.spark.metrics.RunMeter;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,8 +124,12 @@ public final class JobRun {
       timed("attribute", () -> explain(staged, plan, commits));
       checkComplete(plan, commits);
       checkRejects(plan, commits);
-      return new Publication(folder, files, hadoop, staged, plan, commits)
-          .publish(job.signature(), timings);
+      String manifest =
+          new Publication(folder, files, hadoop, staged, plan, commits)
+              .publish(job.signature(), timings);
+      progress.end(); // nobody writes into the staging folder from here on
+      folder.clean(files);
+      return manifest;
     } catch (Exception e) { // Spark throws its checked exceptions undeclared
       AssayException known = Failures.known(e);
       if (known.code().kind() == ErrorCode.Kind.DATA) { // nothing to resume: it would fail again
@@ -136,7 +142,7 @@ public final class JobRun {
   }
 
   private ShardCommits explain(StagedPlan staged, RunPlan plan, ShardCommits commits) {
-    progress.begin(plan.rows(), commits.rows());
+    progress.begin(plan.rows(), plan.shards(), commits.done().size(), commits.counts());
     List<Integer> missing =
         IntStream.range(0, plan.shards())
             .filter(shard -> !commits.done().containsKey(shard))
@@ -144,7 +150,8 @@ public final class JobRun {
             .toList();
     if (!missing.isEmpty()) {
       job.ship(staged.work().baseline());
-      new ShardTasks(spark, job.canonical(), staged.work(), plan.shards())
+      RunMeter meter = RunMeter.of(spark.sparkContext(), folder.runId());
+      new ShardTasks(spark, job.canonical(), staged.work(), plan.shards(), meter)
           .run(missing, commits.handler());
     }
     commits.finish();

@@ -53,7 +53,7 @@ final class Publication {
     this.commits = commits;
   }
 
-  /** Publishes everything and returns the manifest's path. */
+  /** Publishes everything, but for removing the staging folder, and returns the manifest's path. */
   String publish(ModelSignature signature, Map<String, Double> timings) {
     long start = System.nanoTime();
     commits.publish();
@@ -90,7 +90,6 @@ final class Publication {
     String baseline = staged.work().baseline();
     RunFolder.move(files, folder.staged(baseline), folder.published(baseline));
     RunFolder.write(files, folder.manifest(), manifest.toJson());
-    folder.clean(files);
     return folder.manifest().toString();
   }
 

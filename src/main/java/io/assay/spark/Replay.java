@@ -6,6 +6,8 @@ import static org.apache.spark.sql.functions.input_file_name;
 import io.assay.AssayException;
 import io.assay.ErrorCode;
 import io.assay.job.JobSpec;
+import io.assay.spark.metrics.Progress;
+import io.assay.spark.metrics.RunMeter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +131,8 @@ public final class Replay {
     run.folder().fetch(files, begun.baseline(), job.cache());
     job.ship(begun.baseline());
     try (ShardCommits commits = new ShardCommits(again, files, Progress.silent())) {
-      new ShardTasks(spark, job.canonical(), work, begun.plan().shards())
+      int shards = begun.plan().shards();
+      new ShardTasks(spark, job.canonical(), work, shards, RunMeter.none())
           .run(List.of(shard), commits.handler());
       commits.finish();
       return Objects.requireNonNull(commits.done().get(shard), "the shard that was just done");

@@ -3,6 +3,8 @@ package io.assay.spark;
 import io.assay.AssayException;
 import io.assay.ErrorCode;
 import io.assay.spark.ShardReport.TableFile;
+import io.assay.spark.metrics.Counts;
+import io.assay.spark.metrics.Progress;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -56,6 +58,11 @@ final class ShardCommits implements AutoCloseable {
     return rows;
   }
 
+  /** Returns what the committed shards did. */
+  Counts counts() {
+    return done.values().stream().map(ShardReport::counts).reduce(Counts.NONE, Counts::plus);
+  }
+
   /** Returns what Spark calls, on its event thread, with the report of each shard. */
   scala.Function2<Object, ShardReport, BoxedUnit> handler() {
     return new Handler(this);
@@ -74,7 +81,7 @@ final class ShardCommits implements AutoCloseable {
       RunFolder.write(files, folder.commit(report.shard()), report.toJson());
       done.put(report.shard(), report);
       rows += report.rowsIn();
-      progress.done(rows);
+      progress.committed(report.shard(), report.counts());
     } catch (RuntimeException | Error e) {
       failure = e;
     }

@@ -3,6 +3,7 @@ package io.assay.spark;
 import com.google.gson.Gson;
 import io.assay.ErrorCode;
 import io.assay.run.MethodTotals;
+import io.assay.spark.metrics.Counts;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,11 @@ record ShardReport(
   /** Returns how many rows were rejected. */
   long rejected() {
     return rejects.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Returns what was done, as it is counted. */
+  Counts counts() {
+    return Counts.rows(rowsIn, attributed, rejected()).withMethods(totals);
   }
 
   String toJson() {

@@ -8,6 +8,8 @@ import io.assay.run.BatchResult;
 import io.assay.run.RowFault;
 import io.assay.run.ShardRunner;
 import io.assay.spark.content.HadoopSources;
+import io.assay.spark.metrics.RunMeter;
+import io.assay.spark.metrics.ShardMeter;
 import io.assay.spark.rows.ArrowBatches;
 import io.assay.spark.rows.DecodedRows;
 import io.assay.spark.rows.Lane;
@@ -23,6 +25,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.arrow.memory.BufferAllocator;
@@ -49,11 +52,13 @@ final class ShardTask
   private final ShardWork work;
   private final StructType schema;
   private final SerializableConfiguration hadoop;
+  private final RunMeter meter;
 
-  ShardTask(ShardWork work, StructType schema, SerializableConfiguration hadoop) {
+  ShardTask(ShardWork work, StructType schema, SerializableConfiguration hadoop, RunMeter meter) {
     this.work = work;
     this.schema = schema;
     this.hadoop = hadoop;
+    this.meter = meter;
   }
 
   @Override
@@ -90,16 +95,18 @@ final class ShardTask
         ShardFiles files =
             new ShardFiles(
                 work.folder().attempt(shard, attempt), hadoop.value(), allocator, shape(plan));
+        ShardMeter counted = meter.shard(shard);
         Lane reading = new Lane("assay-read-" + shard, context);
         Lane writing = new Lane("assay-write-" + shard, context)) {
-      Counting counting = new Counting(plan, opened, files);
-      Future<Optional<Loaded>> next = reading.start(() -> counting.read(batches));
+      Counting counting = new Counting(plan, opened, files, counted);
+      Callable<Optional<Loaded>> read = counted.reading(() -> counting.read(batches));
+      Future<Optional<Loaded>> next = reading.start(read);
       Future<?> written = CompletableFuture.completedFuture(Optional.empty());
       for (Optional<Loaded> batch = Lane.await(next); batch.isPresent(); batch = Lane.await(next)) {
-        next = reading.start(() -> counting.read(batches));
+        next = reading.start(read);
         Explained explained = counting.explain(batch.get());
         Lane.await(written);
-        written = writing.start(() -> counting.write(explained));
+        written = writing.start(counted.writing(() -> counting.write(explained)));
       }
       Lane.await(written);
       return counting.report(shard, attempt);
@@ -128,6 +135,7 @@ final class ShardTask
    */
   private final class Counting {
     private final ShardFiles files;
+    private final ShardMeter counted;
     private final ShardRunner runner;
     private final List<PlannedMethod> methods;
     private final BatchDecoder decoder;
@@ -135,8 +143,9 @@ final class ShardTask
     private long rowsIn;
     private long attributed;
 
-    Counting(RunPlan plan, ExecutorModels.Opened opened, ShardFiles files) {
+    Counting(RunPlan plan, ExecutorModels.Opened opened, ShardFiles files, ShardMeter counted) {
       this.files = files;
+      this.counted = counted;
       this.methods = plan.methods();
       this.runner = new ShardRunner(opened.model(), plan, work.openBaseline());
       this.decoder =
@@ -153,7 +162,9 @@ final class ShardTask
     }
 
     Explained explain(Loaded batch) {
-      return new Explained(batch, runner.explain(DecodedRows.batch(batch.decoded())));
+      BatchResult result = runner.explain(DecodedRows.batch(batch.decoded()));
+      counted.explained(batch.decoded().batch().rows(), runner.totals());
+      return new Explained(batch, result);
     }
 
     int write(Explained explained) {
@@ -172,6 +183,7 @@ final class ShardTask
       rejected.forEach(each -> rejects.merge(reason(each), 1L, Long::sum));
       rowsIn += input.getRowCount();
       attributed += positions.size();
+      counted.written(input.getRowCount(), positions.size(), rejected.size());
       return positions.size();
     }
 

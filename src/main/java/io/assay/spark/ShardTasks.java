@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.hash;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
 
+import io.assay.spark.metrics.RunMeter;
 import io.assay.spark.rows.DecodedRows;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +26,15 @@ final class ShardTasks {
   private final Dataset<Row> canonical;
   private final ShardWork work;
   private final int shards;
+  private final RunMeter meter;
 
-  ShardTasks(SparkSession spark, Dataset<Row> canonical, ShardWork work, int shards) {
+  ShardTasks(
+      SparkSession spark, Dataset<Row> canonical, ShardWork work, int shards, RunMeter meter) {
     this.spark = spark;
     this.canonical = canonical;
     this.work = work;
     this.shards = shards;
+    this.meter = meter;
   }
 
   /** Runs some of the shards and hands each report over, on Spark's event thread. */
@@ -50,7 +54,7 @@ final class ShardTasks {
         .sparkContext()
         .runJob(
             sharded.rdd(),
-            new ShardTask(work, canonical.schema(), hadoop),
+            new ShardTask(work, canonical.schema(), hadoop, meter),
             scala.jdk.javaapi.CollectionConverters.asScala(partitions).toSeq(),
             handler,
             scala.reflect.ClassTag$.MODULE$.apply(ShardReport.class));

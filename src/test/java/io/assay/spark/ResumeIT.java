@@ -3,6 +3,8 @@ package io.assay.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.job.JobSpec;
+import io.assay.spark.metrics.Progress;
+import io.assay.spark.metrics.RunMeter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +62,8 @@ class ResumeIT {
     RunFolder.write(files, folder.plan(), staged.toJson());
     prepared.ship(baseline);
     try (ShardCommits commits = new ShardCommits(folder, files, Progress.silent())) {
-      new ShardTasks(spark, prepared.canonical(), staged.work(), prepared.plan().shards())
+      int all = prepared.plan().shards();
+      new ShardTasks(spark, prepared.canonical(), staged.work(), all, RunMeter.none())
           .run(shards, commits.handler());
       commits.finish();
     }

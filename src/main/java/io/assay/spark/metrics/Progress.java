@@ -1,4 +1,4 @@
-package io.assay.spark;
+package io.assay.spark.metrics;
 
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -20,6 +20,7 @@ public final class Progress {
   private long logged = start;
   private long rowsAtStart;
   private long rowsInAll;
+  private long done;
 
   private Progress(PrintWriter terminal, boolean isTerminal) {
     this.terminal = terminal;
@@ -37,7 +38,7 @@ public final class Progress {
   }
 
   /** Says nothing. */
-  static Progress silent() {
+  public static Progress silent() {
     return new Progress(new PrintWriter(Writer.nullWriter()), true);
   }
 
@@ -51,15 +52,28 @@ public final class Progress {
     }
   }
 
-  /** Sets how many rows there are, and how many were done in an earlier attempt. */
-  void begin(long rows, long alreadyDone) {
+  /**
+   * Says what is to be done.
+   *
+   * @param rows in all
+   * @param shards in all
+   * @param shardsDone in an earlier attempt
+   * @param alreadyDone what they did
+   */
+  public void begin(long rows, int shards, int shardsDone, Counts alreadyDone) {
     rowsInAll = rows;
-    rowsAtStart = alreadyDone;
+    rowsAtStart = alreadyDone.read();
+    done = alreadyDone.read();
     start = System.nanoTime();
   }
 
-  /** Says how many rows are done. */
-  void done(long rows) {
+  /** Says that a shard is committed, and what it did. */
+  public void committed(int shard, Counts counts) {
+    done += counts.read();
+    say(done);
+  }
+
+  private void say(long rows) {
     long now = System.nanoTime();
     double seconds = (now - start) / 1e9;
     double rate = (rows - rowsAtStart) / Math.max(seconds, 1e-3);
