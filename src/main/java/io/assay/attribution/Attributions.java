@@ -1,6 +1,7 @@
 package io.assay.attribution;
 
 import io.assay.tensor.RowIds;
+import io.assay.tensor.RowSelection;
 import io.assay.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +83,11 @@ public record Attributions(
     double scale = Math.max(Math.max(change, Math.sqrt(squares)), ROUNDING * Math.abs(score));
     double gap = completenessGap(row, slot);
     return gap == 0 ? 0 : gap / scale;
+  }
+
+  /** Returns the result of the selected rows; itself where they are all. */
+  public Attributions select(RowSelection rows) {
+    return rows.isAll() ? this : select(rows.positions());
   }
 
   /** Returns the result of chosen rows, in the order given. */

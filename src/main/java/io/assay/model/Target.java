@@ -35,6 +35,11 @@ public final class Target {
     return slots;
   }
 
+  /** Returns whether every row explains the same output columns. */
+  public boolean isUniform() {
+    return !perRow;
+  }
+
   /** Returns the output column of a row and slot. */
   public int column(int row, int slot) {
     return perRow ? columns[row * slots + slot] : columns[slot];

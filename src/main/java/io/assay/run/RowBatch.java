@@ -1,6 +1,8 @@
 package io.assay.run;
 
 import io.assay.baseline.FeatureGroups;
+import io.assay.tensor.Coded;
+import io.assay.tensor.RowSelection;
 import io.assay.tensor.TensorBatch;
 import java.util.Arrays;
 import java.util.List;
@@ -18,14 +20,14 @@ import java.util.stream.IntStream;
  */
 public record RowBatch(
     TensorBatch batch,
-    List<String> labels,
-    List<List<String>> slices,
+    Coded<String> labels,
+    Coded<List<String>> slices,
     List<List<String>> tokens,
     List<FeatureGroups> groups) {
 
   /** Rows of a table. */
   public RowBatch(TensorBatch batch, List<String> labels, List<List<String>> slices) {
-    this(batch, labels, slices, List.of(), List.of());
+    this(batch, Coded.of(labels), Coded.of(slices), List.of(), List.of());
   }
 
   /** Returns how many rows there are. */
@@ -38,12 +40,17 @@ public record RowBatch(
     return select(IntStream.range(from, to).toArray());
   }
 
+  /** Returns the selected rows; itself where they are all. */
+  RowBatch select(RowSelection rows) {
+    return rows.isAll() ? this : select(rows.positions());
+  }
+
   /** Returns chosen rows, in the order given. */
   RowBatch select(int... rows) {
     return new RowBatch(
         batch.select(rows),
-        chosen(labels, rows),
-        chosen(slices, rows),
+        labels.isEmpty() ? labels : labels.select(rows),
+        slices.select(rows),
         chosen(tokens, rows),
         chosen(groups, rows));
   }

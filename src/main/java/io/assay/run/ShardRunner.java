@@ -12,11 +12,14 @@ import io.assay.job.RunPlan;
 import io.assay.job.RunPlan.PlannedMethod;
 import io.assay.model.BlackBox;
 import io.assay.model.Target;
+import io.assay.tensor.RowSelection;
 import io.assay.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -57,19 +60,48 @@ public final class ShardRunner {
   public BatchResult explain(RowBatch rows) {
     TreeMap<Integer, RowFault> faults = new TreeMap<>();
     rule.unknownLabels(rows).forEach(fault -> faults.put(fault.row(), fault));
-    int[] known = without(rows.rows(), faults);
-    if (known.length == 0) {
-      return new BatchResult(List.of(), List.of(), List.of(), List.copyOf(faults.values()));
+    RowSelection known = others(rows.rows(), faults.keySet());
+    if (known.size() == 0) {
+      RowTargets none = rule.named(Target.outputs(0), known);
+      return new BatchResult(known, none, List.of(), List.copyOf(faults.values()));
     }
-    RowBatch explained = known.length == rows.rows() ? rows : rows.select(known);
-    Target target = rule.resolve(model, explained);
-    targetCalls += (long) rule.callsPerRow() * explained.rows();
-    List<Attributions> results = attribute(explained, target);
-    for (RowFault fault : notFinite(results, explained.rows())) {
-      int row = known[fault.row()];
-      faults.put(row, new RowFault(row, fault.kind(), fault.detail()));
+    RowBatch asked = rows.select(known);
+    Target target = rule.resolve(model, asked);
+    targetCalls += (long) rule.callsPerRow() * asked.rows();
+    List<Attributions> results = attribute(asked, target);
+    SortedMap<Integer, String> notFinite = notFinite(results);
+    notFinite.forEach((row, method) -> faults.put(known.at(row), fault(known.at(row), method)));
+    RowSelection finite = others(asked.rows(), notFinite.keySet());
+    BatchResult result =
+        new BatchResult(
+            known.select(finite),
+            rule.named(target, finite),
+            results.stream().map(each -> each.select(finite)).toList(),
+            List.copyOf(faults.values()));
+    count(asked.select(finite), result);
+    return result;
+  }
+
+  private static RowFault fault(int row, String method) {
+    return new RowFault(row, RowFault.Kind.NOT_FINITE_RESULT, method);
+  }
+
+  /** Adds what was found to states and totals. */
+  private void count(RowBatch explained, BatchResult result) {
+    for (int i = 0; i < methods.size(); i++) {
+      Attributions each = result.byMethod().get(i);
+      states.add(methods.get(i), each, explained, result.targets(), rule);
+      totals.set(i, totals.get(i).plus(gaps(methods.get(i).method(), each)));
     }
-    return counted(rows, target, results, known, faults);
+    checkSlices();
+  }
+
+  /** Returns all rows but some. */
+  private static RowSelection others(int rows, Set<Integer> butThese) {
+    return butThese.isEmpty()
+        ? RowSelection.all(rows)
+        : RowSelection.of(
+            IntStream.range(0, rows).filter(row -> !butThese.contains(row)).toArray());
   }
 
   /** Returns the request of a batch, with the columns of the attribution table as groups. */
@@ -139,60 +171,29 @@ public final class ShardRunner {
     return new MethodTotals("", forward, gradient, result.calls().shared(), 0, 0, seconds);
   }
 
-  private List<RowFault> notFinite(List<Attributions> results, int rows) {
-    List<RowFault> faults = new ArrayList<>();
-    for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < results.size(); i++) {
-        if (!isFinite(results.get(i), row)) {
-          String method = methods.get(i).key();
-          faults.add(new RowFault(row, RowFault.Kind.NOT_FINITE_RESULT, method));
-          break;
-        }
-      }
-    }
-    return faults;
-  }
-
-  private static boolean isFinite(Attributions result, int row) {
-    return isFinite(result.values(), row)
-        && isFinite(result.scores(), row)
-        && isFinite(result.baselineScores(), row)
-        && result.standardErrors().map(errors -> isFinite(errors, row)).orElse(true);
-  }
-
-  private static boolean isFinite(Tensor tensor, int row) {
-    int length = tensor.rowLength();
-    for (int i = row * length; i < (row + 1) * length; i++) {
-      if (!Float.isFinite(tensor.at(i))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Drops the rows at fault, and adds the others to states and totals. */
-  private BatchResult counted(
-      RowBatch rows,
-      Target target,
-      List<Attributions> results,
-      int[] known,
-      SortedMap<Integer, RowFault> faults) {
-    int[] finite =
-        IntStream.range(0, known.length).filter(i -> !faults.containsKey(known[i])).toArray();
-    int[] kept = IntStream.of(finite).map(i -> known[i]).toArray();
-    List<List<String>> targets = IntStream.of(finite).mapToObj(i -> rule.names(target, i)).toList();
-    RowBatch explained = rows.select(kept);
-    List<Attributions> clean = new ArrayList<>();
+  /** Returns the rows of which a result is no number, with the first method that says so. */
+  private SortedMap<Integer, String> notFinite(List<Attributions> results) {
+    TreeMap<Integer, String> rows = new TreeMap<>();
     for (int i = 0; i < results.size(); i++) {
-      Attributions result =
-          finite.length == known.length ? results.get(i) : results.get(i).select(finite);
-      states.add(methods.get(i), result, explained, targets, rule);
-      totals.set(i, totals.get(i).plus(gaps(methods.get(i).method(), result)));
-      clean.add(result);
+      String method = methods.get(i).key();
+      Attributions result = results.get(i);
+      IntConsumer add = row -> rows.putIfAbsent(row, method);
+      findNotFinite(result.values(), add);
+      findNotFinite(result.scores(), add);
+      findNotFinite(result.baselineScores(), add);
+      result.standardErrors().ifPresent(errors -> findNotFinite(errors, add));
     }
-    checkSlices();
-    return new BatchResult(
-        IntStream.of(kept).boxed().toList(), targets, clean, List.copyOf(faults.values()));
+    return rows;
+  }
+
+  private static void findNotFinite(Tensor tensor, IntConsumer rows) {
+    float[] values = tensor.values();
+    int length = tensor.rowLength();
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        rows.accept(i / length);
+      }
+    }
   }
 
   private static MethodTotals gaps(AttributionMethod<?> method, Attributions result) {
@@ -218,10 +219,6 @@ public final class ShardRunner {
               + " conditions such as \"age >= 65\"",
           ShardStates.MOST_SLICES);
     }
-  }
-
-  private static int[] without(int rows, SortedMap<Integer, RowFault> faults) {
-    return IntStream.range(0, rows).filter(row -> !faults.containsKey(row)).toArray();
   }
 
   /** Returns the states of all batches so far. */

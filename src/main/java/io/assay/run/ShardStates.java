@@ -63,15 +63,15 @@ public final class ShardStates {
       PlannedMethod planned,
       Attributions result,
       RowBatch rows,
-      List<List<String>> targets,
+      RowTargets targets,
       TargetRule rule) {
     met = TokenFold.ids(rows);
     for (int row = 0; row < result.rows(); row++) {
       for (int slot = 0; slot < result.slots(); slot++) {
-        for (String target : rule.countedUnder(targets.get(row).get(slot))) {
+        for (String target : rule.countedUnder(targets.name(row, slot))) {
           addRow(planned.method(), result, rows, row, slot, target);
         }
-        addSample(planned, result, rows, row, slot, rule.countedUnder(targets.get(row).get(slot)));
+        addSample(planned, result, rows, row, slot, rule.countedUnder(targets.name(row, slot)));
       }
     }
   }
@@ -85,7 +85,7 @@ public final class ShardStates {
       String target) {
     MethodInfo<?> method = explainer.info();
     int at = row * result.slots() + slot;
-    List<String> slices = new ArrayList<>(rows.slices().get(row));
+    List<String> slices = new ArrayList<>(rows.slices().at(row));
     slices.add(StateKey.ALL_ROWS);
     if (fold(method.key()).isByToken()) {
       Map<Integer, Float> words = TokenFold.sums(result, at, rows, row);

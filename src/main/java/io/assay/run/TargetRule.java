@@ -4,6 +4,8 @@ import io.assay.job.TargetSpec;
 import io.assay.model.BlackBox;
 import io.assay.model.ModelSignature;
 import io.assay.model.Target;
+import io.assay.tensor.Coded;
+import io.assay.tensor.RowSelection;
 import io.assay.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +26,10 @@ final class TargetRule {
   List<RowFault> unknownLabels(RowBatch rows) {
     List<RowFault> faults = new ArrayList<>();
     if (spec.kind() == TargetSpec.Kind.LABEL) {
+      int[] outputs = outputsOf(rows.labels());
       for (int row = 0; row < rows.rows(); row++) {
-        if (outputOf(rows.labels().get(row)) < 0) {
-          faults.add(new RowFault(row, RowFault.Kind.UNKNOWN_LABEL, rows.labels().get(row)));
+        if (outputs[rows.labels().code(row)] < 0) {
+          faults.add(new RowFault(row, RowFault.Kind.UNKNOWN_LABEL, rows.labels().at(row)));
         }
       }
     }
@@ -39,7 +42,7 @@ final class TargetRule {
       case CLASS -> Target.outputs(outputs.indexOf(spec.className().orElseThrow()));
       case COLUMN -> Target.outputs(spec.column().orElseThrow());
       case ALL -> Target.outputs(IntStream.range(0, outputs.size()).toArray());
-      case LABEL -> Target.perRow(rows.labels().stream().mapToInt(this::outputOf).toArray());
+      case LABEL -> Target.perRow(labelled(rows.labels()));
       case PREDICTED -> Target.perRow(largest(model.outputs(rows.batch().input())));
     };
   }
@@ -49,11 +52,10 @@ final class TargetRule {
     return spec.kind() == TargetSpec.Kind.PREDICTED ? 1 : 0;
   }
 
-  /** Returns the names of a row's explained outputs, one a slot. */
-  List<String> names(Target target, int row) {
-    return IntStream.range(0, target.slots())
-        .mapToObj(slot -> outputs.get(target.column(row, slot)))
-        .toList();
+  /** Returns what rows explain, by name. */
+  RowTargets named(Target target, RowSelection rows) {
+    Target selected = rows.isAll() ? target : target.select(rows.positions());
+    return new RowTargets(outputs, selected, rows.size());
   }
 
   /**
@@ -66,6 +68,19 @@ final class TargetRule {
       case LABEL -> Stream.of("label", output).distinct().toList();
       default -> List.of(output);
     };
+  }
+
+  private int[] labelled(Coded<String> labels) {
+    int[] outputs = outputsOf(labels);
+    int[] labelled = new int[labels.size()];
+    for (int row = 0; row < labelled.length; row++) {
+      labelled[row] = outputs[labels.code(row)];
+    }
+    return labelled;
+  }
+
+  private int[] outputsOf(Coded<String> labels) {
+    return labels.values().stream().mapToInt(this::outputOf).toArray();
   }
 
   private int outputOf(String label) {

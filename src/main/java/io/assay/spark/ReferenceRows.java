@@ -336,7 +336,7 @@ final class ReferenceRows {
 
     static Candidate of(DecodedBatch decoded, int row, long key) {
       String id = decoded.batch().rowIds().id(row);
-      String stratum = decoded.labels().isEmpty() ? "" : decoded.labels().get(row);
+      String stratum = decoded.labels().isEmpty() ? "" : decoded.labels().at(row);
       float[] values = decoded.batch().input().select(row).values();
       return new Candidate(key, id, stratum, new Values(values));
     }

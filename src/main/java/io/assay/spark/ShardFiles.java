@@ -56,14 +56,13 @@ final class ShardFiles implements AutoCloseable {
 
   /** Writes what the methods found; {@code kept} is where the explained rows' columns lie. */
   void attributions(List<PlannedMethod> methods, BatchResult result, AttributionTable.Kept kept) {
-    for (int i = 0; i < methods.size() && !result.rows().isEmpty(); i++) {
+    for (int i = 0; i < methods.size() && result.rows().size() > 0; i++) {
       Attributions attributions = result.byMethod().get(i);
       PlannedMethod method = methods.get(i);
       AttributionTable table =
           tables.computeIfAbsent(method.key(), absent -> attributionTable(method, attributions));
       Open file = open("attributions", "method=" + method.key(), table::schema);
-      table.fill(
-          file.root(), attributions, (row, slot) -> result.targets().get(row).get(slot), kept);
+      table.fill(file.root(), attributions, result.targets()::name, kept);
       file.parquet().write(file.root());
     }
   }

@@ -17,8 +17,10 @@ import io.assay.table.AttributionTable;
 import io.assay.table.BatchDecoder;
 import io.assay.table.DecodedBatch;
 import io.assay.table.Reject;
+import io.assay.tensor.RowSelection;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -171,11 +173,11 @@ final class ShardTask
       VectorSchemaRoot input = explained.batch().input();
       DecodedBatch decoded = explained.batch().decoded();
       BatchResult result = explained.result();
-      List<Integer> positions = result.rows().stream().map(decoded.positions()::get).toList();
+      RowSelection positions = decoded.positions().select(result.rows());
       List<List<String>> tokens =
           decoded.tokens().isEmpty()
               ? List.of()
-              : result.rows().stream().map(decoded.tokens()::get).toList();
+              : Arrays.stream(result.rows().positions()).mapToObj(decoded.tokens()::get).toList();
       files.attributions(methods, result, new AttributionTable.Kept(input, positions, tokens));
       List<Reject> rejected = new ArrayList<>(decoded.rejects());
       result.faults().forEach(fault -> rejected.add(reject(decoded, fault)));

@@ -9,6 +9,7 @@ import io.assay.attribution.Attributions;
 import io.assay.attribution.Diagnostic;
 import io.assay.attribution.MethodInfo;
 import io.assay.attribution.MethodInfo.Completeness;
+import io.assay.tensor.RowSelection;
 import io.assay.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -115,9 +116,9 @@ public final class AttributionTable {
    * @param positions for each row of the attributions its position there
    * @param tokens of texts the tokens of each row; empty otherwise
    */
-  public record Kept(VectorSchemaRoot input, List<Integer> positions, List<List<String>> tokens) {
+  public record Kept(VectorSchemaRoot input, RowSelection positions, List<List<String>> tokens) {
     /** Rows that are no texts. */
-    public Kept(VectorSchemaRoot input, List<Integer> positions) {
+    public Kept(VectorSchemaRoot input, RowSelection positions) {
       this(input, positions, List.of());
     }
   }
@@ -233,7 +234,7 @@ public final class AttributionTable {
       writer.copies(
           spec.keep().get(column).getName(),
           kept.input().getVector(InputLayout.keepName(column)),
-          record -> kept.positions().get(record / slots));
+          record -> kept.positions().at(record / slots));
     }
   }
 

@@ -1,12 +1,13 @@
 package io.assay.table;
 
 import io.assay.table.Reject.Reason;
+import io.assay.tensor.Coded;
 import io.assay.tensor.RowIds;
+import io.assay.tensor.RowSelection;
 import io.assay.tensor.Tensor;
 import io.assay.tensor.TensorBatch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
@@ -69,9 +70,9 @@ public final class BatchDecoder {
     TensorBatch batch = new TensorBatch(new RowIds(chosen(rowIds, accepted)), values);
     return new DecodedBatch(
         batch,
-        Arrays.stream(accepted).boxed().toList(),
-        chosen(labels, labels.length == 0 ? new int[0] : accepted),
-        slices(root, accepted),
+        RowSelection.of(accepted),
+        Coded.of(chosen(labels, labels.length == 0 ? new int[0] : accepted)),
+        Coded.of(slices(root, accepted)),
         inputs.tokens(accepted),
         inputs.groups(accepted),
         faults.rejects(rowIds));

@@ -1,6 +1,8 @@
 package io.assay.table;
 
 import io.assay.baseline.FeatureGroups;
+import io.assay.tensor.Coded;
+import io.assay.tensor.RowSelection;
 import io.assay.tensor.TensorBatch;
 import java.util.List;
 
@@ -18,18 +20,15 @@ import java.util.List;
  */
 public record DecodedBatch(
     TensorBatch batch,
-    List<Integer> positions,
-    List<String> labels,
-    List<List<String>> slices,
+    RowSelection positions,
+    Coded<String> labels,
+    Coded<List<String>> slices,
     List<List<String>> tokens,
     List<FeatureGroups> groups,
     List<Reject> rejects) {
 
   /** Copies the lists and checks that they fit the batch. */
   public DecodedBatch {
-    positions = List.copyOf(positions);
-    labels = List.copyOf(labels);
-    slices = List.copyOf(slices);
     tokens = List.copyOf(tokens);
     groups = List.copyOf(groups);
     rejects = List.copyOf(rejects);

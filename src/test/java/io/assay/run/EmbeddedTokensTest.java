@@ -17,6 +17,7 @@ import io.assay.job.ModelFacts;
 import io.assay.job.Planner;
 import io.assay.job.RunPlan;
 import io.assay.model.BlackBox;
+import io.assay.tensor.Coded;
 import io.assay.tensor.Tensor;
 import io.assay.tensor.TensorBatch;
 import java.util.List;
@@ -51,8 +52,8 @@ class EmbeddedTokensTest {
     Tensor ids = Tensor.of(new float[] {1, 2, 3, 4, 5, 6, 0, 0, 7, 1, 2, 0}, 3, 4);
     return new RowBatch(
         new TensorBatch(Requests.ids(3), ids),
-        List.of(),
-        List.of(List.of(), List.of(), List.of()),
+        Coded.of(List.of()),
+        Coded.same(List.of(), 3),
         List.of(List.of("a", "b", "c", "d"), List.of("e", "f"), List.of("g", "a", "b")),
         groups);
   }

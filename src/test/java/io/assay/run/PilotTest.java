@@ -14,6 +14,7 @@ import io.assay.job.JobReader;
 import io.assay.job.JobSpec;
 import io.assay.job.RunPlan;
 import io.assay.job.RunPlan.PlannedMethod;
+import io.assay.tensor.Coded;
 import io.assay.tensor.RowIds;
 import io.assay.tensor.Tensor;
 import io.assay.tensor.TensorBatch;
@@ -61,8 +62,8 @@ class PilotTest {
     RowIds ids = new RowIds(IntStream.range(0, rows).mapToObj(row -> "r" + row).toList());
     return new RowBatch(
         new TensorBatch(ids, Tensor.of(values, rows, 2)),
-        labels,
-        IntStream.range(0, rows).mapToObj(row -> List.<String>of()).toList(),
+        Coded.of(labels),
+        Coded.same(List.of(), rows),
         List.of(),
         groups);
   }

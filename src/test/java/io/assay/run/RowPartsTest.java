@@ -14,6 +14,7 @@ import io.assay.baseline.Baseline;
 import io.assay.baseline.FeatureGroups;
 import io.assay.fakes.Polynomial;
 import io.assay.model.Target;
+import io.assay.tensor.Coded;
 import io.assay.tensor.RowIds;
 import io.assay.tensor.Tensor;
 import io.assay.tensor.TensorBatch;
@@ -49,7 +50,11 @@ class RowPartsTest {
     FeatureGroups second = FeatureGroups.of(List.of("a", "bc"), new int[] {0, 1, 1});
     RowBatch rows =
         new RowBatch(
-            batch, List.of(), List.of(List.of(), List.of()), List.of(), List.of(first, second));
+            batch,
+            Coded.of(List.of()),
+            Coded.same(List.of(), 2),
+            List.of(),
+            List.of(first, second));
     ExactShapley shapley = new ExactShapley(new ExactShapley.Options());
 
     Attributions result =
@@ -73,8 +78,8 @@ class RowPartsTest {
     RowBatch rows =
         new RowBatch(
             batch,
-            List.of(),
-            List.of(List.of(), List.of()),
+            Coded.of(List.of()),
+            Coded.same(List.of(), 2),
             List.of(List.of("x"), List.of("x", "y")),
             List.of(one, two));
     KernelShap shap = new KernelShap(new KernelShap.Options(64, 1));
@@ -94,8 +99,8 @@ class RowPartsTest {
     RowBatch rows =
         new RowBatch(
             batch,
-            List.of(),
-            List.of(List.of(), List.of(), List.of()),
+            Coded.of(List.of()),
+            Coded.same(List.of(), 3),
             List.of(List.of("x"), List.of("x", "y", "z"), List.of("x", "y")),
             List.of());
     AttributionMethod<io.assay.model.Differentiable> method =
@@ -121,8 +126,8 @@ class RowPartsTest {
     RowBatch rows =
         new RowBatch(
             batch,
-            List.of(),
-            List.of(List.of(), List.of()),
+            Coded.of(List.of()),
+            Coded.same(List.of(), 2),
             List.of(List.of("x"), List.of("x", "y", "z")),
             List.of());
     int[] calls = {0};

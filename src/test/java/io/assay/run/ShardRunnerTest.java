@@ -96,6 +96,10 @@ class ShardRunnerTest {
     return Objects.requireNonNull(runner.states().importance().get(key), key.toString());
   }
 
+  private static List<List<String>> names(BatchResult result) {
+    return IntStream.range(0, result.targets().rows()).mapToObj(result.targets()::names).toList();
+  }
+
   @Test
   void thePredictedOutputIsTheLargestOfEachRow() {
     CountingModel model = CountingModel.around(MODEL);
@@ -104,7 +108,7 @@ class ShardRunnerTest {
     BatchResult result = runner.explain(rows(List.of(), 1, 1, -1, -1));
 
     // outputs of (1, 1): 3 and -1; of (-1, -1): -1 and 1
-    assertThat(result.targets()).containsExactly(List.of("f0"), List.of("f1"));
+    assertThat(names(result)).containsExactly(List.of("f0"), List.of("f1"));
     assertThat(result.byMethod().get(0).values().values()).containsExactly(3, 1, 0, 1);
     assertThat(runner.targetCalls()).isEqualTo(2);
     assertThat(runner.states().importance().keySet())
@@ -118,8 +122,8 @@ class ShardRunnerTest {
 
     BatchResult result = runner.explain(rows(List.of("f1", "0", "7", "cat", "1.0"), new float[10]));
 
-    assertThat(result.rows()).containsExactly(0, 1, 4);
-    assertThat(result.targets()).containsExactly(List.of("f1"), List.of("f0"), List.of("f1"));
+    assertThat(result.rows().positions()).containsExactly(0, 1, 4);
+    assertThat(names(result)).containsExactly(List.of("f1"), List.of("f0"), List.of("f1"));
     assertThat(result.faults())
         .extracting(RowFault::row, RowFault::kind, RowFault::detail)
         .containsExactly(
@@ -133,7 +137,7 @@ class ShardRunnerTest {
 
     BatchResult result = runner.explain(rows(List.of(), 1, 1, 3e38f, 3e38f, 2, 2));
 
-    assertThat(result.rows()).containsExactly(0, 2);
+    assertThat(result.rows().positions()).containsExactly(0, 2);
     assertThat(result.byMethod())
         .allSatisfy(each -> assertThat(each.rowIds().ids()).containsExactly("r0", "r2"));
     assertThat(result.faults())
@@ -154,7 +158,7 @@ class ShardRunnerTest {
     BatchResult result = runner.explain(rows(List.of(), 1, 1, 1, 3, 2, 1));
 
     // b = 3 is no number without a; the row itself is one
-    assertThat(result.rows()).containsExactly(0, 2);
+    assertThat(result.rows().positions()).containsExactly(0, 2);
     assertThat(result.byMethod().get(0).values().values()).containsExactly(1, 1, 2, 1);
     assertThat(result.faults())
         .containsExactly(new RowFault(1, RowFault.Kind.NOT_FINITE_RESULT, "kernel-shap"));
@@ -192,7 +196,7 @@ class ShardRunnerTest {
 
     BatchResult result = runner.explain(rows(List.of(), 1, 1, 2, 2));
 
-    assertThat(result.rows()).containsExactly(0);
+    assertThat(result.rows().positions()).containsExactly(0);
     assertThat(result.faults())
         .containsExactly(new RowFault(1, RowFault.Kind.NOT_FINITE_RESULT, "input-x-gradient"));
   }
@@ -233,7 +237,8 @@ class ShardRunnerTest {
 
     BatchResult result = runner.explain(rows(List.of(), 1, 1, 2, 3, 4, 5));
 
-    assertThat(result.targets()).allMatch(List.of("f0", "f1")::equals);
+    assertThat(names(result)).allMatch(List.of("f0", "f1")::equals);
+    assertThat(result.targets().isUniform()).isTrue();
     long forward = 0;
     long gradient = 0;
     for (MethodTotals totals : runner.totals()) {

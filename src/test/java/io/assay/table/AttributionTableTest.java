@@ -14,6 +14,7 @@ import io.assay.table.AttributionTable.Kept;
 import io.assay.table.AttributionTable.Layout;
 import io.assay.table.AttributionTable.Spec;
 import io.assay.tensor.RowIds;
+import io.assay.tensor.RowSelection;
 import io.assay.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,7 +164,7 @@ class AttributionTableTest {
           root,
           attributions(2, Optional.empty(), List.of()),
           (row, slot) -> "t",
-          new Kept(input.root(), List.of(1, 2)));
+          new Kept(input.root(), RowSelection.of(1, 2)));
 
       assertThat(texts(root, "site")).containsExactly("south <b>", "south <b>", "null", "null");
       assertThat(objects(root, "visits")).containsExactly(Long.MAX_VALUE, Long.MAX_VALUE, -3L, -3L);
@@ -331,11 +332,7 @@ class AttributionTableTest {
   }
 
   private static Kept kept(int rows) {
-    List<Integer> positions = new ArrayList<>();
-    for (int row = 0; row < rows; row++) {
-      positions.add(row);
-    }
-    return new Kept(new VectorSchemaRoot(List.of()), positions);
+    return new Kept(new VectorSchemaRoot(List.of()), RowSelection.all(rows));
   }
 
   private static List<String> names(VectorSchemaRoot root) {

@@ -71,7 +71,7 @@ class BatchDecoderTest {
               new Reject("1", "x.y <b>", Reason.NAN, "NaN"),
               new Reject("2", "x.y <b>", Reason.INFINITE, "-Infinity"),
               new Reject("3", "x.y <b>", Reason.INFINITE, "3.5E38"));
-      assertThat(decoded.positions()).containsExactly(4, 5);
+      assertThat(decoded.positions().positions()).containsExactly(4, 5);
       assertThat(decoded.batch().input().values()).containsExactly(0, Float.MAX_VALUE);
     }
   }
@@ -189,7 +189,7 @@ class BatchDecoderTest {
               new Reject("3", "pixels", Reason.NULL, "null at [1]"),
               new Reject("4", "pixels", Reason.INFINITE, "Infinity at [2]"),
               new Reject("5", "pixels", Reason.WRONG_WIDTH, "0 elements"));
-      assertThat(decoded.positions()).containsExactly(1, 6);
+      assertThat(decoded.positions().positions()).containsExactly(1, 6);
       assertThat(decoded.batch().input().values()).containsExactly(1, 2, 3, 4, 5, 6);
     }
   }
@@ -209,8 +209,8 @@ class BatchDecoderTest {
 
       DecodedBatch decoded = new BatchDecoder(layout).decode(input.root());
 
-      assertThat(decoded.labels()).containsExactly("yes", "no", "");
-      assertThat(decoded.slices())
+      assertThat(decoded.labels().each()).containsExactly("yes", "no", "");
+      assertThat(decoded.slices().each())
           .containsExactly(
               List.of("site=north", "age >= 65"), List.of("site is null"), List.of("site="));
     }
