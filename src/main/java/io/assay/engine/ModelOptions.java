@@ -97,6 +97,12 @@ public record ModelOptions(
     return with(number, inputType, layers, outputTensor);
   }
 
+  /** Returns these options for calls of another size. */
+  public ModelOptions withBatchRows(int rows) {
+    return new ModelOptions(
+        inputShape, unit, outputNames, device, rows, gpu, inputType, layers, outputTensor);
+  }
+
   /** Returns these options for another type of input. */
   public ModelOptions withInputType(InputType type) {
     return with(gpu, type, layers, outputTensor);

@@ -154,7 +154,7 @@ final class TorchScriptErrorTest {
       for (int attempt = 0; attempt < 50; attempt++) {
         assertFails(model, 200, ErrorCode.MODEL_FAILED, "above 100");
         assertFails(model, 50, ErrorCode.MODEL_FAILED, "shape (1, 3)");
-        assertFails(model, -200, ErrorCode.RESOURCE_LACKING, "model.batch-rows");
+        assertFails(model, -200, ErrorCode.RESOURCE_LACKING, "more memory");
       }
 
       assertThat(model.gradient(good, Target.outputs(2)).gradients().values())

@@ -115,22 +115,24 @@ public final class Onnx {
       throw OnnxFailures.loading(file, failure);
     }
     OnnxSession session =
-        new OnnxSession(file, environment, loaded, inputs, output, options.batchRows());
+        new OnnxSession(file, environment, loaded, inputs, output);
     MadeUpRows rows = MadeUpRows.of(file, options, inputs::madeUp);
-    OnnxModel model = new OnnxModel(session, rows.signature(columns(session, rows, inputs)));
+    OnnxModel model =
+        new OnnxModel(
+            session, rows.signature(columns(session, rows, inputs)), options.batchRows());
     rows.checkRowsAreAlone(model::outputs);
     return model;
   }
 
   private int columns(OnnxSession session, MadeUpRows madeUp, OnnxInputs inputs) {
-    int rows = Math.min(MadeUpRows.COUNT, session.batchRows(1));
+    int expected = inputs.rowsACall() > 0 ? inputs.rowsACall() : MadeUpRows.COUNT;
+    int rows = Math.min(MadeUpRows.COUNT, expected);
     List<Long> shape;
     try {
       shape = session.run(madeUp.rows(), 0, rows).shape();
     } catch (OrtException failure) {
       throw OnnxFailures.trying(file, failure, options.inputShape(), rows);
     }
-    int expected = inputs.rowsACall() > 0 ? inputs.rowsACall() : rows;
     boolean isTable = shape.size() == 1 || (shape.size() == 2 && shape.get(1) > 0);
     if (!isTable || shape.get(0) != expected) {
       throw new AssayException(

@@ -79,13 +79,14 @@ final class OnnxFailures {
     return AssayException.causedBy(
         failure,
         RESOURCE_LACKING,
-        "Cannot run %s on a batch of %d rows: %s; lower model.batch-rows or give more memory",
+        "Cannot run %s on a batch of %d rows: %s; give the executor or its GPU more memory, or let"
+            + " fewer tasks share it",
         file,
         rows,
         reason);
   }
 
-  private static boolean isMemoryLacking(OrtException failure) {
+  static boolean isMemoryLacking(OrtException failure) {
     String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
     return MEMORY_WORDS.stream().anyMatch(message::contains);
   }

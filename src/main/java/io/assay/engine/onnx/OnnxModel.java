@@ -1,7 +1,12 @@
 package io.assay.engine.onnx;
 
+import static io.assay.ErrorCode.RESOURCE_LACKING;
+
 import ai.onnxruntime.OrtException;
+import io.assay.AssayException;
 import io.assay.engine.Admission;
+import io.assay.engine.CallSize;
+import io.assay.model.Batched;
 import io.assay.model.BlackBox;
 import io.assay.model.ModelSignature;
 import io.assay.model.Target;
@@ -10,20 +15,82 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** An opened ONNX model; closing waits for the calls that run. */
-final class OnnxModel implements BlackBox {
-  private final OnnxSession session;
+final class OnnxModel implements Batched {
+  private final Life life;
   private final Admission admission;
   private final int columns;
-  private final int batchRows;
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
-  private boolean isClosed; // guarded by the lock
+  private final CallSize calls;
+  private final boolean isOwner;
 
-  /** Takes the session over and closes it in the end. */
-  OnnxModel(OnnxSession session, ModelSignature signature) {
-    this.session = session;
-    this.admission = new Admission(session.file(), signature);
+  /** A session that several sizes of calls share. */
+  private static final class Life {
+    private final OnnxSession session;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private boolean isClosed; // guarded by the lock
+
+    Life(OnnxSession session) {
+      this.session = session;
+    }
+
+    void during(Runnable work) {
+      lock.readLock().lock();
+      try {
+        if (isClosed) {
+          throw new IllegalStateException(session.file() + " is closed");
+        }
+        work.run();
+      } finally {
+        lock.readLock().unlock();
+      }
+    }
+
+    void close() {
+      lock.writeLock().lock();
+      try {
+        if (!isClosed) {
+          isClosed = true;
+          session.close(); // and all native memory with it
+        }
+      } finally {
+        lock.writeLock().unlock();
+      }
+    }
+  }
+
+  /**
+   * Takes the session over and closes it in the end.
+   *
+   * @param callRows rows in one call at most, if the model does not say
+   */
+  OnnxModel(OnnxSession session, ModelSignature signature, int callRows) {
+    this(
+        new Life(session),
+        signature,
+        session.rowsACall() > 0 ? session.rowsACall() : callRows,
+        true);
+  }
+
+  private OnnxModel(Life life, ModelSignature signature, int callRows, boolean isOwner) {
+    this.life = life;
+    this.admission = new Admission(life.session.file(), signature);
     this.columns = signature.outputs().size();
-    this.batchRows = session.batchRows(Math.max(signature.inputLength(), columns));
+    this.calls = new CallSize(life.session.file(), callRows);
+    this.isOwner = isOwner;
+  }
+
+  @Override
+  public int callRows() {
+    return calls.rows(width());
+  }
+
+  @Override
+  public BlackBox withCallRows(int rows) {
+    int fixed = life.session.rowsACall();
+    return new OnnxModel(life, signature(), fixed > 0 ? fixed : rows, false);
+  }
+
+  private int width() {
+    return Math.max(signature().inputLength(), columns);
   }
 
   @Override
@@ -35,21 +102,25 @@ final class OnnxModel implements BlackBox {
   public Tensor outputs(Tensor input) {
     admission.checkRows(input.rowShape());
     float[] outputs = new float[Math.multiplyExact(input.rows(), columns)];
-    lock.readLock().lock();
-    try {
-      if (isClosed) {
-        throw new IllegalStateException(session.file() + " is closed");
-      }
-      for (int start = 0; start < input.rows(); start += batchRows) {
-        run(input, start, Math.min(batchRows, input.rows() - start), outputs);
-      }
-    } finally {
-      lock.readLock().unlock();
-    }
+    life.during(
+        () ->
+            calls.over(
+                input.rows(),
+                width(),
+                (start, rows) -> run(input, start, rows, outputs),
+                this::mayBeMended));
     return Tensor.of(outputs, input.rows(), columns);
   }
 
+  /** A model of calls of a certain size takes as much memory for fewer rows. */
+  private boolean mayBeMended(RuntimeException failure) {
+    return life.session.rowsACall() == 0
+        && failure instanceof AssayException said
+        && said.code() == RESOURCE_LACKING;
+  }
+
   private void run(Tensor input, int start, int rows, float[] outputs) {
+    OnnxSession session = life.session;
     try {
       OnnxSession.Answer answer = session.run(input, start, rows);
       if (answer.values().remaining() < rows * columns) {
@@ -64,19 +135,13 @@ final class OnnxModel implements BlackBox {
   @Override
   public Tensor score(Tensor input, Target target) {
     admission.checkTarget(target, input.rows());
-    return BlackBox.super.score(input, target);
+    return Batched.super.score(input, target);
   }
 
   @Override
   public void close() {
-    lock.writeLock().lock();
-    try {
-      if (!isClosed) {
-        isClosed = true;
-        session.close(); // and all native memory with it
-      }
-    } finally {
-      lock.writeLock().unlock();
+    if (isOwner) {
+      life.close();
     }
   }
 }

@@ -22,14 +22,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * batch, and copies one output out of it. Any number of threads may call at once.
  */
 final class OnnxSession implements AutoCloseable {
-  private static final int MOST_VALUES = 1 << 26; // of one batch: 256 MB
-
   private final Path file;
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final OnnxInputs inputs;
   private final String output;
-  private final int batchRows;
   private final Queue<Memory> idle = new ConcurrentLinkedQueue<>();
 
   /** What one call of the model gave: the shape of its output and the values in order. */
@@ -42,32 +39,27 @@ final class OnnxSession implements AutoCloseable {
    * Takes a session over and closes it in the end.
    *
    * @param output the name of the one that is read
-   * @param batchRows rows in one call at most, if the model does not say
    */
   OnnxSession(
       Path file,
       OrtEnvironment environment,
       OrtSession session,
       OnnxInputs inputs,
-      String output,
-      int batchRows) {
+      String output) {
     this.file = file;
     this.environment = environment;
     this.session = session;
     this.inputs = inputs;
     this.output = output;
-    this.batchRows = inputs.rowsACall() > 0 ? inputs.rowsACall() : batchRows;
   }
 
   Path file() {
     return file;
   }
 
-  /** Returns how many rows one call takes at most, of rows of so many values. */
-  int batchRows(int widest) {
-    return inputs.rowsACall() > 0
-        ? inputs.rowsACall()
-        : Math.max(1, Math.min(batchRows, MOST_VALUES / widest));
+  /** Returns how many rows a call has to have; 0 if the model takes any number. */
+  int rowsACall() {
+    return inputs.rowsACall();
   }
 
   /**
@@ -75,7 +67,7 @@ final class OnnxSession implements AutoCloseable {
    * place of those that lack, and what it gives for them follows in the answer.
    *
    * @param start the first row
-   * @param rows how many, at most {@link #batchRows}
+   * @param rows how many, at most {@link #rowsACall} if that is not 0
    */
   Answer run(Tensor input, int start, int rows) throws OrtException {
     int called = inputs.rowsACall() > 0 ? inputs.rowsACall() : rows;

@@ -50,13 +50,18 @@ final class Failures {
     return AssayException.causedBy(
         failure,
         RESOURCE_LACKING,
-        "Cannot run %s on a batch of %d rows: %s; lower model.batch-rows or give more memory",
+        "Cannot run %s on a batch of %d rows: %s; give the executor or its GPU more memory, or let"
+            + " fewer tasks share it",
         file,
         rows,
         reason(failure));
   }
 
+  /** Returns whether a failure is a lack of memory, in libtorch's words or in Assay's. */
   static boolean isMemoryLacking(RuntimeException failure) {
+    if (failure instanceof AssayException said) {
+      return said.code() == RESOURCE_LACKING;
+    }
     String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
     return MEMORY_WORDS.stream().anyMatch(message::contains);
   }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import io.assay.AssayException;
 import io.assay.engine.Admission;
+import io.assay.engine.CallSize;
 import io.assay.model.ModelSignature;
 import io.assay.model.Points;
 import io.assay.model.ScoredGradient;
@@ -19,7 +20,15 @@ import java.util.function.IntUnaryOperator;
  * copies results out of native memory. Any number of threads may call at once.
  */
 final class Session implements AutoCloseable {
-  private static final int MOST_VALUES = 1 << 26; // of one batch: 256 MB
+  /** What a session has to itself, and what it shares. */
+  private enum Kind {
+    /** It owns the module. */
+    WHOLE,
+    /** The whole model, but the module is another's. */
+    VIEW,
+    /** Part of a model; between calls it holds nothing. */
+    PART
+  }
 
   private final Life life;
   private final ModelSignature signature;
@@ -28,17 +37,17 @@ final class Session implements AutoCloseable {
   private final int[] rowShape;
   private final int rowLength;
   private final int columns;
-  private final int batchRows;
+  private final CallSize calls;
   private final Workspaces workspaces;
-  private final boolean isPart;
+  private final Kind kind;
 
   private Session(
       Life life,
       ModelSignature signature,
       Stretch stretch,
       DataType type,
-      int batchRows,
-      boolean isPart) {
+      CallSize calls,
+      Kind kind) {
     this.life = life;
     this.signature = signature;
     this.admission = new Admission(life.module().file(), signature);
@@ -46,25 +55,31 @@ final class Session implements AutoCloseable {
     this.rowShape = signature.inputShape().stream().mapToInt(Integer::intValue).toArray();
     this.rowLength = signature.inputLength();
     this.columns = signature.outputs().size();
-    this.batchRows = batchRows(batchRows, Math.max(rowLength, columns));
+    this.calls = calls;
     this.workspaces = new Workspaces(life.module(), rowShape, columns, type);
-    this.isPart = isPart;
+    this.kind = kind;
   }
 
   /** Opens a whole model, whose rows are of a type; closing the session closes it. */
-  static Session ofWhole(Life life, ModelSignature signature, DataType type, int batchRows) {
+  static Session ofWhole(Life life, ModelSignature signature, DataType type, int callRows) {
     Stretch whole = new Stretch.Whole(life.module());
-    return new Session(life, signature, whole, type, batchRows, false);
+    CallSize calls = new CallSize(life.module().file(), callRows);
+    return new Session(life, signature, whole, type, calls, Kind.WHOLE);
   }
 
-  /** Opens a part of a model; closing the session does nothing, and between calls it is empty. */
-  static Session ofPart(
-      Life life, ModelSignature signature, Stretch part, DataType type, int batchRows) {
-    return new Session(life, signature, part, type, batchRows, true);
+  /** Opens the same model once more, with calls of another size; closing it frees its own alone. */
+  Session withCallRows(int rows, DataType type) {
+    CallSize other = new CallSize(life.module().file(), rows);
+    return new Session(life, signature, stretch, type, other, Kind.VIEW);
   }
 
-  private static int batchRows(int wanted, int widest) {
-    return Math.max(1, Math.min(wanted, MOST_VALUES / widest));
+  /**
+   * Opens a part of the model, with calls of the same size; closing it does nothing.
+   *
+   * @param partly what goes into the part and what comes out
+   */
+  Session part(ModelSignature partly, Stretch part, DataType type) {
+    return new Session(life, partly, part, type, calls, Kind.PART);
   }
 
   ModelSignature signature() {
@@ -137,7 +152,7 @@ final class Session implements AutoCloseable {
     checkRows(points.rowShape());
     checkTarget(target, points.rows());
     WeightedSums sums =
-        new WeightedSums(points, target.slots(), rowLength, Math.min(batchRows, points.size()));
+        new WeightedSums(points, target.slots(), rowLength, Math.min(callRows(), points.size()));
     inBatches(
         points.size(),
         (workspace, start, rows) -> {
@@ -147,6 +162,9 @@ final class Session implements AutoCloseable {
               int chosen = slot;
               sums.add(pass.gradient(i -> target.column(sums.row(i), chosen)), rows, slot);
             }
+          } catch (RuntimeException failure) {
+            sums.takeBack(); // what earlier slots added: the batch may be tried again
+            throw failure;
           }
         });
     return Tensor.of(sums.values(), resultShape(points.rows(), target.slots()));
@@ -193,53 +211,45 @@ final class Session implements AutoCloseable {
   }
 
   private void inBatches(int size, Work work) {
-    inBatches(size, batchRows, work);
+    inBatchesFor(size, widest(), work);
+  }
+
+  private int widest() {
+    return Math.max(rowLength, columns);
   }
 
   /** Works through rows in batches of a width of values that the work takes beside the rows. */
   void inBatchesFor(int size, int width, Work work) {
-    inBatches(size, batchRows(batchRows, width), work);
+    try {
+      inSpans(size, Math.max(width, widest()), (start, rows) -> onOneBatch(start, rows, work));
+    } finally {
+      if (kind == Kind.PART) {
+        workspaces.free();
+      }
+    }
   }
 
-  /** Works through rows that need no workspace, in batches of a width of values. */
+  /**
+   * Works through rows that need no workspace, in batches of a width of values. All native calls
+   * come by here: one that finds no memory is made again for fewer rows.
+   */
   void inSpans(int size, int width, Span work) {
-    int most = batchRows(batchRows, width);
     life.during(
-        () -> {
-          for (int start = 0; start < size; start += most) {
-            int from = start;
-            int rows = Math.min(most, size - start);
-            orFailing(rows, () -> work.over(from, rows));
-          }
-        });
-  }
-
-  private void inBatches(int size, int most, Work work) {
-    life.during(
-        () -> {
-          try {
-            for (int start = 0; start < size; start += most) {
-              onOneBatch(start, Math.min(most, size - start), work);
-            }
-          } finally {
-            if (isPart) {
-              workspaces.free();
-            }
-          }
-        });
+        () ->
+            calls.over(
+                size,
+                width,
+                (start, rows) -> orFailing(rows, () -> work.over(start, rows)),
+                Failures::isMemoryLacking));
   }
 
   private void onOneBatch(int start, int rows, Work work) {
-    orFailing(
-        rows,
-        () -> {
-          Workspace workspace = workspaces.borrow(rows);
-          try {
-            work.on(workspace, start, rows);
-          } finally {
-            workspaces.giveBack(workspace);
-          }
-        });
+    Workspace workspace = workspaces.borrow(rows);
+    try {
+      work.on(workspace, start, rows);
+    } finally {
+      workspaces.giveBack(workspace);
+    }
   }
 
   private void orFailing(int rows, Runnable work) {
@@ -261,8 +271,9 @@ final class Session implements AutoCloseable {
     return life;
   }
 
-  int batchRows() {
-    return batchRows;
+  /** Returns how many rows one call takes at most. */
+  int callRows() {
+    return calls.rows(widest());
   }
 
   boolean isOnGpu() {
@@ -271,8 +282,10 @@ final class Session implements AutoCloseable {
 
   @Override
   public void close() {
-    if (!isPart) {
-      life.close();
+    switch (kind) {
+      case WHOLE -> life.close();
+      case VIEW -> workspaces.free();
+      case PART -> {}
     }
   }
 }

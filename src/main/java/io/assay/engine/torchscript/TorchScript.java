@@ -14,6 +14,7 @@ import io.assay.model.BlackBox;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,14 +76,10 @@ public final class TorchScript {
   private TorchScriptModel plain(String reason) {
     NativeModule module = NativeModule.load(archive.file(), device);
     return closedOnFailure(
-        module,
-        () -> {
-          TorchScriptModel model = model(module, new Probe(archive.file(), options));
-          return withoutLayers(model, reason);
-        });
+        module, () -> withoutLayers(session(module, new Probe(archive.file(), options)), reason));
   }
 
-  private TorchScriptModel withoutLayers(TorchScriptModel model, String reason) {
+  private TorchScriptModel withoutLayers(Session session, String reason) {
     if (!options.layers().isEmpty()) {
       throw new AssayException(
           MODEL_LAYER,
@@ -92,12 +89,12 @@ public final class TorchScript {
           reason);
     }
     LOG.info("No layers in {}: {}", archive.file(), reason);
-    return model;
+    return new Parts(type(), session, isDifferentiable(session), model -> {}).model();
   }
 
   private TorchScriptModel rewritten(NativeModule module, Rewriting rewriting) {
     Probe probe = new Probe(archive.file(), options);
-    TorchScriptModel model = model(module, probe);
+    Session session = session(module, probe);
     TappedModule taps = new TappedModule(module);
     LayerMap map;
     try {
@@ -106,28 +103,62 @@ public final class TorchScript {
       if (failure.code() != MODEL_FAILED) {
         throw failure;
       }
-      return withoutLayers(model, String.valueOf(failure.getMessage()));
+      return withoutLayers(session, String.valueOf(failure.getMessage()));
     }
     options.layers().forEach(map::find);
+    return new Parts(
+            type(),
+            session,
+            isDifferentiable(session),
+            model -> addLayers(model, taps, map, rewriting.features()))
+        .model();
+  }
+
+  private void addLayers(
+      TorchScriptModel model, TappedModule taps, LayerMap map, List<Feature> features) {
     TorchScriptLayers layers = new TorchScriptLayers(model, taps, map, type());
     model.add(layers);
-    rewriting.features().stream()
+    features.stream()
         .map(feature -> feature.view(model, layers))
         .flatMap(Optional::stream)
         .forEach(model::add);
-    return model;
   }
 
   /** Opens the part that needs no further code. */
-  private TorchScriptModel model(NativeModule module, Probe probe) {
+  private Session session(NativeModule module, Probe probe) {
     Life life = new Life(module);
     Session session = Session.ofWhole(life, probe.signature(module), type(), options.batchRows());
     probe.checkRowsAreAlone(session);
-    TorchScriptModel model = new TorchScriptModel(session);
-    if (type() == DataType.FLOAT32 && probe.isDifferentiable(session)) {
-      model.add(new TorchScriptGradients(session, model));
+    return session;
+  }
+
+  private boolean isDifferentiable(Session session) {
+    return type() == DataType.FLOAT32
+        && new Probe(archive.file(), options).isDifferentiable(session);
+  }
+
+  /**
+   * What a model is put together from, for calls of one size after the other.
+   *
+   * @param features adds views to a model
+   */
+  private record Parts(
+      DataType type,
+      Session session,
+      boolean isDifferentiable,
+      Consumer<TorchScriptModel> features) {
+    TorchScriptModel model() {
+      TorchScriptModel model = new TorchScriptModel(session, this::ofCalls);
+      if (isDifferentiable) {
+        model.add(new TorchScriptGradients(session, model));
+      }
+      features.accept(model);
+      return model;
     }
-    return model;
+
+    private TorchScriptModel ofCalls(int rows) {
+      return new Parts(type, session.withCallRows(rows, type), isDifferentiable, features).model();
+    }
   }
 
   private DataType type() {

@@ -169,8 +169,7 @@ final class TorchScriptLayers implements Layered {
   }
 
   private Session part(ModelSignature signature, DataType rows, Stretch stretch) {
-    Session session = whole.session();
-    return Session.ofPart(session.life(), signature, stretch, rows, session.batchRows());
+    return whole.session().part(signature, stretch, rows);
   }
 
   private ModelSignature below(Layer layer) {

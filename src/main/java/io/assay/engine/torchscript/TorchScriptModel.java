@@ -1,5 +1,6 @@
 package io.assay.engine.torchscript;
 
+import io.assay.model.Batched;
 import io.assay.model.BlackBox;
 import io.assay.model.ModelSignature;
 import io.assay.model.Target;
@@ -7,15 +8,32 @@ import io.assay.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** An opened TorchScript model: what every view of it shares. */
-final class TorchScriptModel implements BlackBox {
+final class TorchScriptModel implements Batched {
   private final Session session;
+  private final IntFunction<TorchScriptModel> resized;
   private final List<BlackBox> views = new ArrayList<>(); // complete before the model is handed out
 
-  /** Takes the session over and closes it in the end. */
-  TorchScriptModel(Session session) {
+  /**
+   * Takes the session over and closes it in the end.
+   *
+   * @param resized opens the model with calls of so many rows
+   */
+  TorchScriptModel(Session session, IntFunction<TorchScriptModel> resized) {
     this.session = session;
+    this.resized = resized;
+  }
+
+  @Override
+  public int callRows() {
+    return session.callRows();
+  }
+
+  @Override
+  public BlackBox withCallRows(int rows) {
+    return resized.apply(rows);
   }
 
   /** Adds a view under which the model can be asked for; later ones come first. */
@@ -40,7 +58,7 @@ final class TorchScriptModel implements BlackBox {
   @Override
   public Tensor score(Tensor input, Target target) {
     session.checkTarget(target, input.rows());
-    return BlackBox.super.score(input, target);
+    return Batched.super.score(input, target);
   }
 
   @Override

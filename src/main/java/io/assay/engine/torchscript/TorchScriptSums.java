@@ -82,14 +82,14 @@ final class TorchScriptSums implements Differentiable {
                 RootMethod.columns(scope, target, start, rows),
                 RootMethod.numbers(scope, lines.nodes()),
                 RootMethod.numbers(scope, lines.weights()),
-                RootMethod.number(scope, session.batchRows())),
+                RootMethod.number(scope, session.callRows())),
         (found, start, rows) -> RootMethod.copy(found.head(), sums, start * values));
     return Tensor.of(sums, shape(lines.ends(), target));
   }
 
   @Override
   public NoiseMoments noiseMoments(NoisePoints points, Target target) {
-    int most = session.batchRows() / 2; // a batch holds both draws of a pair for each row
+    int most = session.callRows() / 2; // a batch holds both draws of a pair for each row
     if (most == 0) {
       return Differentiable.super.noiseMoments(points, target);
     }
@@ -119,7 +119,7 @@ final class TorchScriptSums implements Differentiable {
             List.of(
                 method.rows(scope, points.offsets(), from + start, rows),
                 RootMethod.columns(scope, target, from + start, rows),
-                RootMethod.number(scope, session.batchRows())),
+                RootMethod.number(scope, Math.max(2 * rows, session.callRows()))),
         (found, start, rows) -> {
           for (int moment = 0; moment < MOMENTS; moment++) {
             RootMethod.copy(found.get(moment), sums[moment], (from + start) * values);

@@ -2,6 +2,7 @@ package io.assay.engine.torchscript;
 
 import io.assay.model.Points;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /**
  * Sums of gradients at weighted points, in float64, a row and slot each. Values move between Java
@@ -18,6 +19,8 @@ final class WeightedSums {
   private final int piecePoints;
   private final int[] rows;
   private final double[] weights;
+  private double[] before = new double[0]; // the sums that the batch adds to, as they were
+  private int beforeFrom;
 
   /**
    * Starts at zero.
@@ -39,6 +42,7 @@ final class WeightedSums {
 
   /** Turns to the batch of points from {@code start} on and writes their coordinates. */
   void turnTo(int start, int count, Workspace workspace) {
+    before = new double[0];
     for (int first = 0; first < count; first += piecePoints) {
       int end = Math.min(count, first + piecePoints);
       for (int point = first; point < end; point++) {
@@ -55,13 +59,32 @@ final class WeightedSums {
     return rows[point];
   }
 
-  /** Adds a slot's gradients at the points of the batch, in their order. */
+  /** Adds a slot's gradients at the points of the batch, in their order; slot 0 comes first. */
   void add(FloatBuffer gradients, int count, int slot) {
+    if (slot == 0 && slots > 1) { // of one slot nothing is added before all is there
+      remember(count);
+    }
     for (int first = 0; first < count; first += piecePoints) {
       int end = Math.min(count, first + piecePoints);
       gradients.get(first * length, piece, 0, (end - first) * length);
       addPiece(first, end, slot);
     }
+  }
+
+  private void remember(int count) {
+    int first = rows[0];
+    int last = rows[0];
+    for (int point = 1; point < count; point++) {
+      first = Math.min(first, rows[point]);
+      last = Math.max(last, rows[point]);
+    }
+    beforeFrom = first * slots * length;
+    before = Arrays.copyOfRange(sums, beforeFrom, (last + 1) * slots * length);
+  }
+
+  /** Takes back what slots of the batch have added. */
+  void takeBack() {
+    System.arraycopy(before, 0, sums, beforeFrom, before.length);
   }
 
   /** Takes two points at once where they are of one row: the sums are read and written once. */

@@ -25,7 +25,7 @@ final class OrtTest {
         OnnxFailures.memoryLacking(Path.of("m.onnx"), new OutOfMemoryError("direct buffer"), 512);
 
     assertThat(failure.code()).isEqualTo(ErrorCode.RESOURCE_LACKING);
-    assertThat(failure).hasMessageContaining("512 rows: direct buffer; lower model.batch-rows");
+    assertThat(failure).hasMessageContaining("512 rows: direct buffer; give the executor");
   }
 
   @Test

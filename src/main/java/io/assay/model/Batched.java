@@ -1,0 +1,22 @@
+package io.assay.model;
+
+/**
+ * A model that takes many rows in one call, and lets its caller say how many. How many rows a
+ * caller hands over at once is another matter: they are cut into calls of this size, and points on
+ * paths and coalitions are packed into them across rows.
+ */
+public interface Batched extends BlackBox {
+  /**
+   * Returns how many rows one call takes at most, 1 or more. It falls for good, by halves, when
+   * memory runs out.
+   */
+  int callRows();
+
+  /**
+   * Returns this model with calls of another size; all else they share. It lives as long as this
+   * one does: closing it gives back what is its own alone.
+   *
+   * @param rows in one call at most, 1 to 65,536; where rows are wide it takes fewer
+   */
+  BlackBox withCallRows(int rows);
+}
