@@ -114,12 +114,10 @@ public final class Onnx {
     } catch (OrtException failure) {
       throw OnnxFailures.loading(file, failure);
     }
-    OnnxSession session =
-        new OnnxSession(file, environment, loaded, inputs, output);
+    OnnxSession session = new OnnxSession(file, environment, loaded, inputs, output);
     MadeUpRows rows = MadeUpRows.of(file, options, inputs::madeUp);
     OnnxModel model =
-        new OnnxModel(
-            session, rows.signature(columns(session, rows, inputs)), options.batchRows());
+        new OnnxModel(session, rows.signature(columns(session, rows, inputs)), options.batchRows());
     rows.checkRowsAreAlone(model::outputs);
     return model;
   }

@@ -41,11 +41,7 @@ final class OnnxSession implements AutoCloseable {
    * @param output the name of the one that is read
    */
   OnnxSession(
-      Path file,
-      OrtEnvironment environment,
-      OrtSession session,
-      OnnxInputs inputs,
-      String output) {
+      Path file, OrtEnvironment environment, OrtSession session, OnnxInputs inputs, String output) {
     this.file = file;
     this.environment = environment;
     this.session = session;
