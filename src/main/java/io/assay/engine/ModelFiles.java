@@ -121,6 +121,16 @@ public final class ModelFiles {
   }
 
   /**
+   * Returns the GPUs that libtorch, which alone runs models on them, shows this process. Starts
+   * libtorch.
+   *
+   * @throws io.assay.AssayException RESOURCE_LACKING if libtorch cannot be started
+   */
+  public static SeenGpus seenGpus() {
+    return TorchScript.seenGpus();
+  }
+
+  /**
    * Returns the versions of what models are run through, by name; of ONNX Runtime if it is here.
    */
   public static Map<String, String> engineVersions() {

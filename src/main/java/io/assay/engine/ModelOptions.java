@@ -92,6 +92,12 @@ public record ModelOptions(
         Arrays.asList(inputShape), Unit.LOGIT, List.of(), Device.AUTO, STANDARD_BATCH_ROWS);
   }
 
+  /** Returns these options for another device. */
+  public ModelOptions withDevice(Device chosen) {
+    return new ModelOptions(
+        inputShape, unit, outputNames, chosen, batchRows, gpu, inputType, layers, outputTensor);
+  }
+
   /** Returns these options for a GPU. */
   public ModelOptions withGpu(int number) {
     return with(number, inputType, layers, outputTensor);

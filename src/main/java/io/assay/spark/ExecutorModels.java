@@ -9,6 +9,8 @@ import io.assay.job.ModelSpec.Engine;
 import io.assay.job.Planner;
 import io.assay.job.RunPlan;
 import io.assay.model.BlackBox;
+import io.assay.spark.device.DeviceLane;
+import io.assay.spark.device.ExecutorDevices;
 import io.assay.spark.ml.SparkMlModels;
 import io.assay.spark.rows.BaselineFile;
 import io.assay.spark.rows.Decoding;
@@ -22,10 +24,10 @@ import java.util.function.Supplier;
 
 /**
  * The models and the plans of this executor, shared by all task slots. A model is loaded once, by
- * the name of its file, which its digest is in, and by options. A plan is made once by what it is
- * made from, so that what its methods remember between batches (operators, designs) is not computed
- * again for every shard; the last few plans are kept, and baselines likewise. This is one of the
- * two places with static state; it lives as long as the JVM.
+ * the name of its file, which its digest is in, by options and by device. A plan is made once by
+ * what it is made from, so that what its methods remember between batches (operators, designs) is
+ * not computed again for every shard; the last few plans are kept, and baselines likewise. This is
+ * one of the places with static state; it lives as long as the JVM.
  */
 final class ExecutorModels {
   /** What makes two loads the same. */
@@ -39,10 +41,11 @@ final class ExecutorModels {
    *
    * @param model open as long as the JVM lives
    * @param rounding of float64 columns
+   * @param lane on which tasks take turns at its device
    */
-  record Opened(BlackBox model, Rounding rounding) {
-    private static Opened of(Engine engine, BlackBox model) {
-      return new Opened(model, Decoding.rounding(engine, model));
+  record Opened(BlackBox model, Rounding rounding, DeviceLane lane) {
+    private static Opened of(Engine engine, BlackBox model, ModelOptions placed) {
+      return new Opened(model, Decoding.rounding(engine, model), ExecutorDevices.lane(placed));
     }
   }
 
@@ -61,14 +64,16 @@ final class ExecutorModels {
   private ExecutorModels() {}
 
   /**
-   * Returns the model of a file, loading it if this JVM does not have it yet.
+   * Returns the model of a file on this thread's device, loading it if this JVM does not have it
+   * there yet.
    *
    * @param engine what kind of model the file is
    */
   static Opened of(Engine engine, Path file, ModelOptions options) {
+    ModelOptions placed = ExecutorDevices.placed(engine, options);
     return LOADED.computeIfAbsent(
-        new Key(engine, String.valueOf(file.getFileName()), options),
-        absent -> Opened.of(engine, open(engine, file, options)));
+        new Key(engine, String.valueOf(file.getFileName()), placed),
+        absent -> Opened.of(engine, open(engine, file, placed), placed));
   }
 
   private static BlackBox open(Engine engine, Path file, ModelOptions options) {

@@ -1,6 +1,6 @@
 package io.assay.spark;
 
-import java.util.ArrayList;
+import io.assay.spark.device.GpuSettings;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.SparkConf;
@@ -52,16 +52,7 @@ public final class Sessions {
 
   /** GPU settings on a local master make Spark wait for ever, so they are dropped. */
   private static void stripDevicesOnLocal(SparkConf conf) {
-    if (!conf.get(MASTER).matches("local(\\[.*\\])?")) {
-      return;
-    }
-    List<String> dropped = new ArrayList<>();
-    for (scala.Tuple2<String, String> setting : conf.getAll()) {
-      if (setting._1().matches("spark\\.(executor|task|driver)\\.resource\\.gpu\\..*")) {
-        conf.remove(setting._1());
-        dropped.add(setting._1());
-      }
-    }
+    List<String> dropped = GpuSettings.dropOnLocal(conf);
     if (!dropped.isEmpty()) {
       LOG.warn("Spark cannot schedule GPUs on a local master; dropped {}", dropped);
     }

@@ -8,6 +8,7 @@ import io.assay.run.BatchResult;
 import io.assay.run.RowFault;
 import io.assay.run.ShardRunner;
 import io.assay.spark.content.HadoopSources;
+import io.assay.spark.device.DeviceLane;
 import io.assay.spark.metrics.RunMeter;
 import io.assay.spark.metrics.ShardMeter;
 import io.assay.spark.rows.ArrowBatches;
@@ -138,6 +139,7 @@ final class ShardTask
   private final class Counting {
     private final ShardFiles files;
     private final ShardMeter counted;
+    private final DeviceLane lane;
     private final ShardRunner runner;
     private final List<PlannedMethod> methods;
     private final BatchDecoder decoder;
@@ -149,6 +151,7 @@ final class ShardTask
       this.files = files;
       this.counted = counted;
       this.methods = plan.methods();
+      this.lane = opened.lane();
       this.runner = new ShardRunner(opened.model(), plan, work.openBaseline());
       this.decoder =
           new BatchDecoder(
@@ -164,7 +167,7 @@ final class ShardTask
     }
 
     Explained explain(Loaded batch) {
-      BatchResult result = runner.explain(DecodedRows.batch(batch.decoded()));
+      BatchResult result = lane.use(() -> runner.explain(DecodedRows.batch(batch.decoded())));
       counted.explained(batch.decoded().batch().rows(), runner.totals());
       return new Explained(batch, result);
     }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.hash;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
 
+import io.assay.spark.device.DeviceStage;
 import io.assay.spark.metrics.RunMeter;
 import io.assay.spark.rows.DecodedRows;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class ShardTasks {
 
   /** Runs some of the shards and hands each report over, on Spark's event thread. */
   void run(List<Integer> wanted, scala.Function2<Object, ShardReport, BoxedUnit> handler) {
-    JavaRDD<InternalRow> sharded = sharded(wanted);
+    JavaRDD<InternalRow> sharded = DeviceStage.apply(sharded(wanted), work.spec().model());
     List<Object> partitions = new ArrayList<>();
     for (int shard : wanted) {
       if (shard < sharded.getNumPartitions()) {

@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.assay.AssayException;
 import io.assay.engine.ModelOptions;
+import io.assay.engine.SeenGpus;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +33,7 @@ final class Libtorch {
    * @throws AssayException RESOURCE_LACKING if a GPU is demanded and there is none
    */
   static Device device(ModelOptions options, Path file) {
-    Engine engine = engine();
-    int gpus = engine.hasCapability(StandardCapabilities.CUDA) ? engine.getGpuCount() : 0;
+    int gpus = seenGpus().count();
     return switch (options.device()) {
       case CPU -> Device.cpu();
       case GPU -> gpu(options.gpu(), gpus, file);
@@ -45,6 +45,23 @@ final class Libtorch {
         yield gpu(options.gpu(), gpus, file);
       }
     };
+  }
+
+  /**
+   * Returns the GPUs that this process sees. Where no libcudart can be asked, which is no part of
+   * all CUDA natives, the device nodes of the host or container are counted.
+   *
+   * @throws AssayException RESOURCE_LACKING if libtorch cannot be started
+   */
+  static SeenGpus seenGpus() {
+    Engine engine = engine();
+    if (!engine.hasCapability(StandardCapabilities.CUDA)) {
+      return new SeenGpus(false, 0);
+    }
+    int told = engine.getGpuCount();
+    return new SeenGpus(
+        true,
+        told > 0 ? told : GpuNodes.count(Path.of("/dev"), System.getenv("CUDA_VISIBLE_DEVICES")));
   }
 
   private static Device gpu(int wanted, int present, Path file) {

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import io.assay.AssayException;
 import io.assay.engine.ModelOptions;
 import io.assay.engine.ModelOptions.InputType;
+import io.assay.engine.SeenGpus;
 import io.assay.engine.torchscript.archive.Archive;
 import io.assay.model.BlackBox;
 import java.nio.file.Path;
@@ -44,6 +45,15 @@ public final class TorchScript {
     Archive archive = Archive.read(file);
     TorchScript opening = new TorchScript(archive, options, Libtorch.device(options, file));
     return opening.open(opening.features());
+  }
+
+  /**
+   * Returns the GPUs that libtorch shows this process.
+   *
+   * @throws AssayException RESOURCE_LACKING if libtorch cannot be started
+   */
+  public static SeenGpus seenGpus() {
+    return Libtorch.seenGpus();
   }
 
   private List<Feature> features() {
