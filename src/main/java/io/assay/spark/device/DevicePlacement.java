@@ -89,7 +89,7 @@ final class DevicePlacement {
   private static AssayException lacking(String reason) {
     return new AssayException(
         ErrorCode.RESOURCE_LACKING,
-        "model.device is gpu, but there is none: %s; give executors a GPU and the CUDA natives, or"
+        "Cannot run on a GPU: %s; give executors a GPU and the CUDA natives, or"
             + " set model.device to auto or cpu",
         reason);
   }

@@ -137,7 +137,7 @@ class DevicePlacementTest {
       for (Grant grant : List.of(task(), task("0"), local(0))) {
         assertThatExceptionOfType(AssayException.class)
             .isThrownBy(() -> placement.placed(Engine.TORCHSCRIPT, wanting(Device.GPU), grant))
-            .withMessageStartingWith("model.device is gpu, but there is none: ")
+            .withMessageStartingWith("Cannot run on a GPU: ")
             .withMessageEndingWith(
                 "; give executors a GPU and the CUDA natives, or set model.device to auto or cpu")
             .extracting(AssayException::code)
