@@ -34,57 +34,42 @@ final class AttributionMoments {
     pairs = new double[groups <= MOST_PAIRED_GROUPS ? groups * (groups - 1) / 2 : 0];
   }
 
-  /**
-   * Returns the moments of a block of rows, in two passes over it.
-   *
-   * @param block signed values, row-major
-   * @param magnitudes of these values
-   */
-  static AttributionMoments of(float[] block, float[] magnitudes, int rows, int groups) {
-    AttributionMoments moments = new AttributionMoments(groups);
-    moments.rows = rows;
-    moments.takeMeans(block, magnitudes);
-    double[] centred = new double[groups];
-    for (int row = 0; row < rows; row++) {
-      moments.takeSquares(block, magnitudes, row * groups, centred);
+  /** Returns the moments of a block of rows, in two passes over it; uses up its magnitudes. */
+  static AttributionMoments of(BlockColumns block) {
+    AttributionMoments moments = new AttributionMoments(block.groups());
+    moments.rows = block.rows();
+    for (int group = 0; group < moments.groups; group++) {
+      moments.means[group] = block.mean(group);
+      moments.squares[group] = block.squares(group, moments.means[group]);
+      moments.positives[group] = block.positives(group);
+      moments.absMeans[group] = block.centre(group);
+      moments.totalMean += moments.absMeans[group];
+    }
+    if (moments.isPaired()) {
+      moments.takePairs(block.products(), block.productColumns());
+    } else {
+      moments.takeProducts(block);
     }
     return moments;
   }
 
-  private void takeMeans(float[] block, float[] magnitudes) {
-    int length = Math.toIntExact(rows * groups);
-    for (int start = 0; start < length; start += groups) {
-      for (int group = 0; group < groups; group++) {
-        float value = block[start + group];
-        means[group] += value;
-        absMeans[group] += magnitudes[start + group];
-        positives[group] += value > 0 ? 1 : 0;
-      }
-    }
+  private void takePairs(double[] products, int columns) {
+    int at = 0;
     for (int group = 0; group < groups; group++) {
-      means[group] /= rows;
-      absMeans[group] /= rows;
-      totalMean += absMeans[group];
+      System.arraycopy(products, group * columns, pairs, at, group);
+      at += group;
+      absSquares[group] = products[group * columns + group];
     }
+    System.arraycopy(products, groups * columns, absTimesTotal, 0, groups);
+    totalSquares = products[groups * columns + groups];
   }
 
-  private void takeSquares(float[] block, float[] magnitudes, int start, double[] centred) {
-    double total = 0;
+  private void takeProducts(BlockColumns block) {
     for (int group = 0; group < groups; group++) {
-      float value = block[start + group];
-      double distance = value - means[group];
-      squares[group] += distance * distance;
-      centred[group] = magnitudes[start + group] - absMeans[group];
-      total += centred[group];
+      absSquares[group] = block.product(group, group);
+      absTimesTotal[group] = block.product(group, groups);
     }
-    for (int group = 0; group < groups; group++) {
-      absSquares[group] += centred[group] * centred[group];
-      absTimesTotal[group] += centred[group] * total;
-    }
-    totalSquares += total * total;
-    if (pairs.length > 0) {
-      addPairs(centred, 1);
-    }
+    totalSquares = block.product(groups, groups);
   }
 
   /** Adds scale * centred[j] * centred[k] to every pair k < j. */

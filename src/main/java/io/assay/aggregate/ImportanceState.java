@@ -7,13 +7,15 @@ import java.util.List;
  * What is kept of the attributions of rows to give their {@link Importance}: one state for each
  * method, target and slice of a shard; states of shards merge.
  *
- * <p>Moments are exact, in float64 (see {@link AttributionMoments}); quantiles are approximate (see
- * {@link QuantileSketch}: 1.33 % of rank at 99 % confidence, exact up to 200 rows). A state is a
- * function of the rows added, their order, and the order of merging, bit for bit: neither the
- * clock, other threads, {@link #toBytes} nor questions in between change it. Rows wait in blocks,
- * so merging states of other cuts gives the same moments but for rounding.
+ * <p>Moments are exact, in float64 (see {@link AttributionMoments}); quantiles are within 1 % of
+ * the value, and exact while up to 200 rows have another value than 0 (see {@link QuantileSketch}).
+ * Quantiles, the least and the greatest value are functions of the rows alone. Moments are
+ * functions of the rows, their order, and the order of merging, bit for bit: neither the clock,
+ * other threads, {@link #toBytes}, questions in between, nor whether rows come one by one or many
+ * at once change them. Rows wait in blocks, so merging states of other cuts gives the same moments
+ * but for rounding.
  *
- * <p>Memory: about 2.5 kB a group, one block of rows (at most 256 rows), and up to {@value
+ * <p>Memory: 1 kB to 7 kB a group by rows, up to one block of rows (at most 256), and up to {@value
  * AttributionMoments#MOST_PAIRED_GROUPS} groups 8 bytes a pair of groups. One thread at a time.
  */
 public final class ImportanceState {
@@ -23,19 +25,20 @@ public final class ImportanceState {
 
   private final int groups;
   private final int blockRows;
-  private final float[] block;
-  private final float[] magnitudes;
-  private int waiting;
+  private final WaitingRows waiting;
+  private final BlockColumns columns;
   private final AttributionMoments moments;
   private final QuantileSketch[] sketches;
 
-  private ImportanceState(AttributionMoments moments, QuantileSketch[] sketches) {
+  private ImportanceState(
+      AttributionMoments moments, QuantileSketch[] sketches, BlockColumns columns) {
     this.groups = moments.groups();
     this.moments = moments;
     this.sketches = sketches;
+    this.columns = columns;
     blockRows = Math.max(LEAST_BLOCK_ROWS, Math.min(MOST_BLOCK_ROWS, BLOCK_VALUES / groups));
-    block = new float[Math.multiplyExact(blockRows, groups)];
-    magnitudes = new float[block.length];
+    Math.multiplyExact(blockRows, groups);
+    waiting = new WaitingRows(groups, blockRows);
   }
 
   /**
@@ -45,12 +48,23 @@ public final class ImportanceState {
    * @throws IllegalArgumentException if it is less
    */
   public static ImportanceState empty(int groups) {
+    return empty(groups, new BlockColumns());
+  }
+
+  /**
+   * Returns the state of no rows, one of many.
+   *
+   * @param groups attributions a row, 1 or more
+   * @param columns working memory, shared with other states of the same thread
+   * @throws IllegalArgumentException if there are fewer groups
+   */
+  public static ImportanceState empty(int groups, BlockColumns columns) {
     if (groups < 1) {
       throw new IllegalArgumentException("groups is " + groups + "; need 1 or more");
     }
     QuantileSketch[] sketches = new QuantileSketch[groups];
-    Arrays.setAll(sketches, group -> new QuantileSketch());
-    return new ImportanceState(new AttributionMoments(groups), sketches);
+    Arrays.setAll(sketches, group -> new QuantileSketch(Resolution.ATTRIBUTIONS));
+    return new ImportanceState(new AttributionMoments(groups), sketches, columns);
   }
 
   /**
@@ -61,18 +75,37 @@ public final class ImportanceState {
    * @throws IllegalArgumentException if a value is not finite; the row is not added
    */
   public void add(float[] values, int offset) {
-    int start = waiting * groups;
-    float check = 0;
-    for (int group = 0; group < groups; group++) {
-      float value = values[offset + group] + 0.0f; // -0 becomes 0
-      check += value * 0;
-      block[start + group] = value;
-      magnitudes[start + group] = Math.abs(value);
+    waiting.requireFinite(values, offset);
+    waiting.add(values, offset);
+    settleIfFull();
+  }
+
+  /**
+   * Adds rows whose attributions are known exactly, or with errors that nobody knows: the same as
+   * adding one after the other.
+   *
+   * @param values attributions, score units, all finite; they are copied
+   * @param starts where each row begins; a row is {@link #groups} long
+   * @param from the first of the rows
+   * @param to the end of the rows, exclusive
+   * @throws IllegalArgumentException if a value is not finite; no row is added
+   */
+  public void addAll(float[] values, int[] starts, int from, int to) {
+    for (int row = from; row < to; row++) {
+      waiting.requireFinite(values, starts[row]);
     }
-    if (check != 0) {
-      throw notFinite(values, offset);
+    int next = from;
+    while (next < to) {
+      if (waiting.rows() == 0 && to - next >= blockRows) {
+        columns.take(values, starts, next, blockRows, groups);
+        addBlock();
+        next += blockRows;
+      } else {
+        waiting.add(values, starts[next]);
+        settleIfFull();
+        next++;
+      }
     }
-    took();
   }
 
   /**
@@ -85,51 +118,31 @@ public final class ImportanceState {
    * @throws IllegalArgumentException if a value or a standard error is not so; the row is not added
    */
   public void add(float[] values, float[] standardErrors, int offset) {
-    int start = waiting * groups;
-    float check = 0;
-    float errors = 0;
-    for (int group = 0; group < groups; group++) {
-      float value = values[offset + group] + 0.0f; // -0 becomes 0
-      float error = standardErrors[offset + group];
-      check += value * 0;
-      errors += error >= 0 ? error * 0 : Float.NaN;
-      block[start + group] = value;
-      magnitudes[start + group] = Magnitude.of(value, error);
-    }
-    if (check != 0) {
-      throw notFinite(values, offset);
-    }
-    if (errors != 0) {
-      throw notAnError(standardErrors, offset);
-    }
-    took();
+    waiting.requireFinite(values, offset);
+    waiting.requireErrors(standardErrors, offset);
+    waiting.add(values, standardErrors, offset);
+    settleIfFull();
   }
 
-  private void took() {
-    waiting++;
-    if (waiting == blockRows) {
-      settle();
+  /**
+   * Adds rows whose attributions are estimates: the same as adding one after the other.
+   *
+   * @param values attributions, score units, all finite; they are copied
+   * @param standardErrors of the attributions, score units, all finite and 0 or more
+   * @param starts where each row begins in both; a row is {@link #groups} long
+   * @param from the first of the rows
+   * @param to the end of the rows, exclusive
+   * @throws IllegalArgumentException if a value or a standard error is not so; no row is added
+   */
+  public void addAll(float[] values, float[] standardErrors, int[] starts, int from, int to) {
+    for (int row = from; row < to; row++) {
+      waiting.requireFinite(values, starts[row]);
+      waiting.requireErrors(standardErrors, starts[row]);
     }
-  }
-
-  private static IllegalArgumentException notFinite(float[] values, int offset) {
-    int group = 0;
-    while (Float.isFinite(values[offset + group])) {
-      group++;
+    for (int row = from; row < to; row++) {
+      waiting.add(values, standardErrors, starts[row]);
+      settleIfFull();
     }
-    return new IllegalArgumentException(
-        "attribution of group " + group + " is " + values[offset + group] + "; need a finite one");
-  }
-
-  private static IllegalArgumentException notAnError(float[] standardErrors, int offset) {
-    int group = 0;
-    while (standardErrors[offset + group] >= 0
-        && standardErrors[offset + group] < Float.POSITIVE_INFINITY) {
-      group++;
-    }
-    return new IllegalArgumentException(
-        "standard error of group %d is %s; need a finite one, 0 or more"
-            .formatted(group, standardErrors[offset + group]));
   }
 
   /**
@@ -165,7 +178,7 @@ public final class ImportanceState {
           "%d positions among %d for %d groups".formatted(positions.length, wider, groups));
     }
     ImportanceState settled = settled();
-    QuantileSketch zeros = QuantileSketch.ofZeros(settled.rows());
+    QuantileSketch zeros = QuantileSketch.ofZeros(Resolution.ATTRIBUTIONS, settled.rows());
     QuantileSketch[] sketches = new QuantileSketch[wider];
     for (int group = 0; group < groups; group++) {
       sketches[positions[group]] = settled.sketches[group].copy();
@@ -175,7 +188,7 @@ public final class ImportanceState {
         sketches[group] = zeros.copy();
       }
     }
-    return new ImportanceState(settled.moments.among(wider, positions), sketches);
+    return new ImportanceState(settled.moments.among(wider, positions), sketches, columns);
   }
 
   /** Returns how many attributions a row has. */
@@ -185,7 +198,7 @@ public final class ImportanceState {
 
   /** Returns how many rows were added. */
   public long rows() {
-    return moments.rows() + waiting;
+    return moments.rows() + waiting.rows();
   }
 
   /**
@@ -238,40 +251,46 @@ public final class ImportanceState {
     AttributionMoments moments = AttributionMoments.read(in, groups);
     QuantileSketch[] sketches = new QuantileSketch[groups];
     for (int group = 0; group < groups; group++) {
-      sketches[group] = QuantileSketch.read(in);
+      sketches[group] = QuantileSketch.read(in, Resolution.ATTRIBUTIONS);
       in.require(sketches[group].count() == moments.rows(), "rows", moments.rows());
     }
     in.end();
-    return new ImportanceState(moments, sketches);
+    return new ImportanceState(moments, sketches, new BlockColumns());
   }
 
   /** Returns a state with the same rows and none waiting; this one stays as it is. */
   private ImportanceState settled() {
-    if (waiting == 0) {
+    if (waiting.rows() == 0) {
       return this;
     }
     QuantileSketch[] copies = new QuantileSketch[groups];
     Arrays.setAll(copies, group -> sketches[group].copy());
-    ImportanceState copy = new ImportanceState(moments.copy(), copies);
-    System.arraycopy(block, 0, copy.block, 0, waiting * groups);
-    System.arraycopy(magnitudes, 0, copy.magnitudes, 0, waiting * groups);
-    copy.waiting = waiting;
-    copy.settle();
+    ImportanceState copy = new ImportanceState(moments.copy(), copies, columns);
+    waiting.layOut(columns);
+    copy.addBlock();
     return copy;
   }
 
+  private void settleIfFull() {
+    if (waiting.isFull()) {
+      settle();
+    }
+  }
+
   private void settle() {
-    if (waiting == 0) {
-      return;
+    if (waiting.rows() > 0) {
+      waiting.layOut(columns);
+      waiting.clear();
+      addBlock();
     }
-    moments.merge(AttributionMoments.of(block, magnitudes, waiting, groups));
-    float[] column = new float[waiting];
+  }
+
+  /** Adds the rows that lie in columns. */
+  private void addBlock() {
     for (int group = 0; group < groups; group++) {
-      for (int row = 0; row < waiting; row++) {
-        column[row] = block[row * groups + group];
-      }
-      sketches[group].addSorting(column, waiting);
+      int start = columns.start(group);
+      sketches[group].add(columns.values(), start, start + columns.rows());
     }
-    waiting = 0;
+    moments.merge(AttributionMoments.of(columns));
   }
 }

@@ -1,83 +1,131 @@
 package io.assay.aggregate;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Quantiles of a stream of finite float32 values in little memory: the KLL sketch of Karnin, Lang
- * and Liberty (2016), "Optimal Quantile Approximation in Streams", FOCS, arXiv:1603.05346, with the
- * level sizes of Apache DataSketches (k = 200, at least 8 a level): about 600 values are kept, and
- * the rank of an answer is off by less than 1.33 % of the count with 99 % confidence. Up to 200
- * values the answers are exact.
+ * Quantiles of finite float32 values in little memory: the DDSketch of Masson, Rim and Lee (2019),
+ * "DDSketch: A fast and fully-mergeable quantile sketch with relative-error guarantees", PVLDB 12,
+ * arXiv:1908.10693. Values are counted in buckets of about equal ratio, by sign (see {@link
+ * Resolution} for the bounds); an answer is off by at most the stated share of the value. Zeros, the
+ * least and the greatest value are exact, and so is every answer while few values are other than 0.
  *
- * <p>A level h holds sorted values that stand for 2^h values each. When the sketch is over-full,
- * the lowest over-full level gives every second of its values to the level above; a coin says
- * whether the odd or the even ones.
- *
- * <p>The compaction is written out here because the coin of {@code
- * org.apache.datasketches.kll.KllSketch} is one unseeded, process-wide {@link java.util.Random}:
- * two runs over the same data would differ. Here the coin is a hash of the count, the level and the
- * values at hand, so that the sketch is a function of the data and their order alone, needs neither
- * lock nor shared state, and is the same after a round trip through bytes. Values come in blocks,
- * which are sorted once and compacted whole: fewer compactions, hence a smaller error, than one
- * value at a time.
+ * <p>The sketch is a function of the values alone: neither their order, nor how they were split, nor
+ * the order of merging changes a bit of it.
  */
 final class QuantileSketch {
-  private static final int K = 200;
-  private static final int LEAST_WIDTH = 8;
-  private static final int MOST_LEVELS = 60;
+  private static final int FIRST_ROOM = 8;
   private static final float[] NONE = {};
-  private static final int[] WIDTHS = widths();
 
+  private final Resolution resolution;
   private long count;
   private float min = Float.POSITIVE_INFINITY;
   private float max = Float.NEGATIVE_INFINITY;
-  private float[][] levels = {NONE};
+  private long zeros; // with those kept; in buckets otherwise
+  private float[] kept = NONE;
+  private int keptCount;
+  private @Nullable BucketCounts buckets;
 
-  /** Adds values, all finite. Sorts them in place. */
-  void addSorting(float[] block, int length) {
-    if (length == 0) {
-      return;
+  QuantileSketch(Resolution resolution) {
+    this.resolution = resolution;
+  }
+
+  /** Adds values {@code from} (inclusive) to {@code to} (exclusive), finite and none of them -0. */
+  void add(float[] values, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (values[i] < min) {
+        min = values[i];
+      }
+      if (values[i] > max) {
+        max = values[i];
+      }
     }
-    Arrays.sort(block, 0, length);
-    min = Math.min(min, block[0]);
-    max = Math.max(max, block[length - 1]);
-    count += length;
-    levels[0] = merged(levels[0], levels[0].length, block, length);
-    compress();
+    count += to - from;
+    take(values, from, to);
+  }
+
+  private void take(float[] values, int from, int to) {
+    int next = buckets == null ? keep(values, from, to) : from;
+    if (next < to) {
+      counted().add(values, next, to);
+    }
+  }
+
+  /** Keeps values while there is room, and returns the first that has none. */
+  private int keep(float[] values, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (values[i] == 0) {
+        zeros++;
+      } else if (keptCount == resolution.mostKept()) {
+        return i;
+      } else {
+        if (keptCount == kept.length) {
+          int room = Math.max(FIRST_ROOM, 2 * keptCount);
+          kept = Arrays.copyOf(kept, Math.min(room, resolution.mostKept()));
+        }
+        kept[keptCount++] = values[i];
+      }
+    }
+    return to;
+  }
+
+  /** Returns the buckets; from now on values are counted there. */
+  private BucketCounts counted() {
+    BucketCounts known = buckets;
+    if (known == null) {
+      known = new BucketCounts(resolution);
+      known.add(kept, 0, keptCount);
+      known.addZeros(zeros);
+      buckets = known;
+      kept = NONE;
+      keptCount = 0;
+      zeros = 0;
+    }
+    return known;
   }
 
   /** Returns the sketch of so many zeros. */
-  static QuantileSketch ofZeros(long zeros) {
-    QuantileSketch sketch = new QuantileSketch();
-    QuantileSketch doubled = new QuantileSketch();
-    doubled.addSorting(new float[1], 1);
-    for (long rest = zeros; rest > 0; rest >>= 1) {
-      if ((rest & 1) == 1) {
-        sketch.merge(doubled);
-      }
-      doubled.merge(doubled.copy());
+  static QuantileSketch ofZeros(Resolution resolution, long zeros) {
+    QuantileSketch sketch = new QuantileSketch(resolution);
+    if (zeros > 0) {
+      sketch.count = zeros;
+      sketch.zeros = zeros;
+      sketch.min = 0;
+      sketch.max = 0;
     }
     return sketch;
   }
 
-  /** Adds what another sketch saw. The other one stays as it is. */
+  /** Adds what another sketch of the same resolution saw. The other one stays as it is. */
   void merge(QuantileSketch other) {
     count += other.count;
     min = Math.min(min, other.min);
     max = Math.max(max, other.max);
-    if (levels.length < other.levels.length) {
-      growTo(other.levels.length);
+    if (other.buckets == null) {
+      take(other.kept, 0, other.keptCount);
+      addZeros(other.zeros);
+    } else {
+      counted().merge(other.buckets);
     }
-    for (int level = 0; level < other.levels.length; level++) {
-      float[] theirs = other.levels[level];
-      levels[level] = merged(levels[level], levels[level].length, theirs, theirs.length);
+  }
+
+  private void addZeros(long more) {
+    if (buckets == null) {
+      zeros += more;
+    } else {
+      buckets.addZeros(more);
     }
-    compress();
   }
 
   QuantileSketch copy() {
-    QuantileSketch copy = new QuantileSketch();
-    copy.merge(this);
+    QuantileSketch copy = new QuantileSketch(resolution);
+    copy.count = count;
+    copy.min = min;
+    copy.max = max;
+    copy.zeros = zeros;
+    copy.kept = Arrays.copyOf(kept, keptCount);
+    copy.keptCount = keptCount;
+    copy.buckets = buckets == null ? null : buckets.copy();
     return copy;
   }
 
@@ -95,140 +143,76 @@ final class QuantileSketch {
     return count == 0 ? Double.NaN : max;
   }
 
-  /** Returns the levels, each sorted; a value of level h stands for 2^h values. For reading. */
-  float[][] levels() {
-    return levels;
+  Resolution resolution() {
+    return resolution;
   }
 
-  private void compress() {
-    while (retained() > capacity()) {
-      compact(lowestFullLevel());
-    }
+  /** Returns the values other than 0 in ascending order, if they are kept as they are. */
+  float[] kept() {
+    float[] sorted = Arrays.copyOf(kept, keptCount);
+    Arrays.sort(sorted);
+    return sorted;
   }
 
-  private int retained() {
-    int retained = 0;
-    for (float[] level : levels) {
-      retained += level.length;
-    }
-    return retained;
+  /** Returns how many zeros there are beside the values {@link #kept}. */
+  long zeros() {
+    return zeros;
   }
 
-  private int capacity() {
-    int capacity = 0;
-    for (int level = 0; level < levels.length; level++) {
-      capacity += width(level);
-    }
-    return capacity;
-  }
-
-  /** How many values a level should hold: k at the top, two thirds of that a level below. */
-  private int width(int level) {
-    return WIDTHS[levels.length - 1 - level];
-  }
-
-  private static int[] widths() {
-    int[] widths = new int[MOST_LEVELS];
-    for (int depth = 0; depth < MOST_LEVELS; depth++) {
-      widths[depth] = Math.max(LEAST_WIDTH, (int) Math.round(K * Math.pow(2.0 / 3.0, depth)));
-    }
-    return widths;
-  }
-
-  private int lowestFullLevel() {
-    int level = 0;
-    while (levels[level].length < width(level)) {
-      level++;
-    }
-    return level;
-  }
-
-  private void compact(int level) {
-    if (level == levels.length - 1) {
-      growTo(levels.length + 1);
-    }
-    float[] full = levels[level];
-    int spare = full.length % 2;
-    int half = full.length / 2;
-    int from = spare + coin(level, full);
-    float[] promoted = new float[half];
-    for (int i = 0; i < half; i++) {
-      promoted[i] = full[from + 2 * i];
-    }
-    float[] above = levels[level + 1];
-    levels[level] = spare == 0 ? NONE : new float[] {full[0]};
-    levels[level + 1] = merged(above, above.length, promoted, half);
-  }
-
-  private void growTo(int size) {
-    int before = levels.length;
-    levels = Arrays.copyOf(levels, size);
-    Arrays.fill(levels, before, size, NONE);
-  }
-
-  /** Zero or one, keyed by the count, the level and two of its values. */
-  private int coin(int level, float[] full) {
-    long ends =
-        ((long) Float.floatToIntBits(full[full.length / 2]) << 32)
-            ^ (Float.floatToIntBits(full[full.length - 1]) & 0xffffffffL);
-    return (int) (mixed(mixed(ends) + count * MOST_LEVELS + level) >>> 63);
-  }
-
-  /** The finaliser of SplittableRandom (Stafford's variant 13): every input bit moves the top. */
-  private static long mixed(long value) {
-    long z = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
-  }
-
-  private static float[] merged(float[] left, int lefts, float[] right, int rights) {
-    float[] both = new float[lefts + rights];
-    int l = 0;
-    int r = 0;
-    for (int i = 0; i < both.length; i++) {
-      if (r == rights || (l < lefts && left[l] <= right[r])) {
-        both[i] = left[l++];
-      } else {
-        both[i] = right[r++];
-      }
-    }
-    return both;
+  /** Returns the counts by bucket; none while values are kept as they are. */
+  @Nullable BucketCounts buckets() {
+    return buckets;
   }
 
   void write(StateWriter out) {
-    out.writeLong(count);
+    out.writeVarint(resolution.perOctave());
+    out.writeVarint(count);
     out.writeFloat(min);
     out.writeFloat(max);
-    out.writeInt(levels.length);
-    for (float[] level : levels) {
-      out.writeInt(level.length);
-      out.writeFloats(level);
+    out.writeVarint(buckets == null ? 0 : 1);
+    if (buckets == null) {
+      out.writeVarint(keptCount);
+      out.writeFloats(kept());
+    } else {
+      buckets.write(out);
     }
   }
 
-  static QuantileSketch read(StateReader in) {
-    QuantileSketch sketch = new QuantileSketch();
-    sketch.count = in.readLong();
+  static QuantileSketch read(StateReader in, Resolution resolution) {
+    QuantileSketch sketch = new QuantileSketch(resolution);
+    long perOctave = in.readVarint();
+    in.require(perOctave == resolution.perOctave(), "buckets an octave", perOctave);
+    sketch.count = in.readVarint();
     sketch.min = in.readFloat();
     sketch.max = in.readFloat();
-    int height = in.readInt();
-    in.require(height >= 1 && height <= MOST_LEVELS, "quantile levels", height);
-    sketch.growTo(height);
-    long weight = 0;
-    for (int level = 0; level < height; level++) {
-      sketch.levels[level] = in.readFloats(in.readSize(Float.BYTES));
-      weight += (long) sketch.levels[level].length << level;
-      sketch.requireSorted(in, sketch.levels[level]);
+    long form = in.readVarint();
+    in.require(form == 0 || form == 1, "quantile form", form);
+    if (form == 0) {
+      sketch.readKept(in);
+    } else {
+      sketch.counted().merge(in);
+      in.require(sketch.counted().total() == sketch.count, "quantile count", sketch.count);
     }
-    in.require(weight == sketch.count, "quantile count", sketch.count);
+    sketch.requireRange(in);
     return sketch;
   }
 
-  private void requireSorted(StateReader in, float[] level) {
+  private void readKept(StateReader in) {
+    long size = in.readVarint();
+    in.require(size >= 0 && size <= Math.min(count, resolution.mostKept()), "values kept", size);
+    keptCount = (int) size;
+    kept = in.readFloats(keptCount);
+    zeros = count - keptCount;
     float before = min;
-    for (float value : level) {
-      in.require(value >= before && value <= max, "quantile value", value);
+    for (float value : kept) {
+      in.require(value >= before && value <= max && value != 0, "quantile value", value);
       before = value;
     }
+  }
+
+  private void requireRange(StateReader in) {
+    boolean isEmpty = min == Float.POSITIVE_INFINITY && max == Float.NEGATIVE_INFINITY;
+    boolean isRange = Float.isFinite(min) && Float.isFinite(max) && min <= max;
+    in.require(count == 0 ? isEmpty : isRange, "quantile range", min + " to " + max);
   }
 }

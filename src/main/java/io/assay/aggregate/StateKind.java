@@ -5,13 +5,13 @@ import java.util.Locale;
 /** The states that are stored, each with the version of its format. */
 enum StateKind {
   /** {@link ImportanceState}. */
-  IMPORTANCE("AIMP", 1),
+  IMPORTANCE("AIMP", 2),
   /** {@link KeyedImportance}. */
-  KEYED_IMPORTANCE("AKEY", 1),
+  KEYED_IMPORTANCE("AKEY", 2),
   /** {@link RowSample}. */
-  ROW_SAMPLE("AROW", 1),
+  ROW_SAMPLE("AROW", 2),
   /** {@link Distribution}. */
-  DISTRIBUTION("ADIS", 1);
+  DISTRIBUTION("ADIS", 2);
 
   private final int mark;
   private final int version;

@@ -42,6 +42,20 @@ final class StateReader {
     return room(Double.BYTES).getDouble();
   }
 
+  /** Reads a number of 0 or more that {@link StateWriter#writeVarint} wrote. */
+  long readVarint() {
+    long value = 0;
+    for (int shift = 0; shift < Long.SIZE - 1; shift += 7) {
+      byte next = room(1).get();
+      value |= (next & 127L) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    require(false, "number", "too long");
+    return value;
+  }
+
   /** Reads how many elements follow; at most as many as the remaining bytes can hold. */
   int readSize(int bytesEach) {
     int size = readInt();
@@ -92,7 +106,7 @@ final class StateReader {
       throw new AssayException(
           ErrorCode.INTERNAL,
           "cannot read a stored %s state (version %d) of %d bytes: %s is %s; the bytes are damaged "
-              + "or of another version, so compute the shard again",
+              + "or were written by another version of Assay, so run the job again",
           kind.words(),
           kind.version(),
           content.capacity(),

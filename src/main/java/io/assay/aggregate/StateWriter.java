@@ -14,6 +14,9 @@ final class StateWriter {
   /** Bytes before the content. */
   static final int HEAD = 2 * Integer.BYTES;
 
+  /** Bytes that a varint takes at most. */
+  private static final int MOST_VARINT = 9;
+
   private ByteBuffer buffer = ByteBuffer.allocate(1024).order(ByteOrder.LITTLE_ENDIAN);
 
   StateWriter(StateKind kind) {
@@ -35,6 +38,17 @@ final class StateWriter {
 
   void writeDouble(double value) {
     room(Double.BYTES).putDouble(value);
+  }
+
+  /** Writes a number of 0 or more, seven bits a byte, the lowest first. */
+  void writeVarint(long value) {
+    ByteBuffer target = room(MOST_VARINT);
+    long rest = value;
+    while (rest > 127) {
+      target.put((byte) (rest | 128));
+      rest >>>= 7;
+    }
+    target.put((byte) rest);
   }
 
   void writeFloats(float[] values) {

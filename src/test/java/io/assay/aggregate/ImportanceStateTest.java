@@ -84,6 +84,103 @@ class ImportanceStateTest {
   }
 
   @Test
+  void neitherOrderNorSplitChangesABitOfQuantiles() {
+    int rows = 3_000;
+    float[] values = SampleRows.skewed(4, rows, GROUPS);
+    float[] backwards = new float[values.length];
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(values, row * GROUPS, backwards, (rows - 1 - row) * GROUPS, GROUPS);
+    }
+    List<Importance> whole = SampleRows.state(values, GROUPS, 0, rows).importances(0.9);
+
+    for (int cut : new int[] {0, 1, 255, 256, 1_500, 2_999, 3_000}) {
+      ImportanceState right = SampleRows.state(backwards, GROUPS, cut, rows);
+      right.merge(SampleRows.state(backwards, GROUPS, 0, cut));
+
+      List<Importance> merged = right.importances(0.9);
+
+      for (int group = 0; group < GROUPS; group++) {
+        assertThat(merged.get(group))
+            .extracting(
+                Importance::min,
+                Importance::p05,
+                Importance::p25,
+                Importance::p50,
+                Importance::p75,
+                Importance::p95,
+                Importance::max)
+            .isEqualTo(quantiles(whole.get(group)));
+        assertThat(right.histogram(group, 9))
+            .isEqualTo(SampleRows.state(values, GROUPS, 0, rows).histogram(group, 9));
+      }
+    }
+  }
+
+  private static List<Object> quantiles(Importance of) {
+    return List.of(of.min(), of.p05(), of.p25(), of.p50(), of.p75(), of.p95(), of.max());
+  }
+
+  @Test
+  void rowsAtOnceAreTheSameToTheLastBitAsRowsOneByOne() {
+    int rows = 2_000;
+    float[] values = SampleRows.skewed(12, rows, GROUPS);
+    byte[] expected = SampleRows.state(values, GROUPS, 0, rows).toBytes();
+    int[] starts = new int[rows];
+    Arrays.setAll(starts, row -> row * GROUPS);
+    BlockColumns shared = new BlockColumns();
+
+    for (int step : new int[] {1, 7, 255, 256, 257, 900, 2_000}) {
+      ImportanceState state = ImportanceState.empty(GROUPS, shared);
+      ImportanceState other = ImportanceState.empty(GROUPS, shared);
+      for (int from = 0; from < rows; from += step) {
+        state.addAll(values, starts, from, Math.min(rows, from + step));
+        other.addAll(values, starts, rows - from - 1, rows - from);
+      }
+
+      assertThat(state.toBytes()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void estimatesAtOnceAreTheSameToTheLastBitAsOneByOne() {
+    int rows = 700;
+    float[] values = SampleRows.skewed(13, rows, GROUPS);
+    float[] errors = new float[values.length];
+    Arrays.fill(errors, 0.3f);
+    int[] starts = new int[rows];
+    Arrays.setAll(starts, row -> row * GROUPS);
+    ImportanceState single = ImportanceState.empty(GROUPS);
+    ImportanceState atOnce = ImportanceState.empty(GROUPS);
+
+    for (int row = 0; row < rows; row++) {
+      if (row < 100 || row >= 600) {
+        single.add(values, row * GROUPS);
+      } else {
+        single.add(values, errors, row * GROUPS);
+      }
+    }
+    atOnce.addAll(values, starts, 0, 100);
+    atOnce.addAll(values, errors, starts, 100, 600);
+    atOnce.addAll(values, starts, 600, 700);
+
+    assertThat(atOnce.toBytes()).isEqualTo(single.toBytes());
+  }
+
+  @Test
+  void ofManyRowsWithOneThatIsNotFiniteNoneIsAdded() {
+    float[] values = SampleRows.skewed(14, 600, GROUPS);
+    values[599 * GROUPS + 2] = Float.POSITIVE_INFINITY;
+    int[] starts = new int[600];
+    Arrays.setAll(starts, row -> row * GROUPS);
+    ImportanceState state = ImportanceState.empty(GROUPS);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> state.addAll(values, starts, 0, 600))
+        .withMessage("attribution of group 2 is Infinity; need a finite one");
+    assertThat(state.rows()).isZero();
+  }
+
+  @Test
   void theSameSplitGivesTheSameBytesFromAnyThread() throws Exception {
     float[] values = SampleRows.skewed(6, 20_000, GROUPS);
     byte[] expected = foldOfShards(values, 20_000).toBytes();

@@ -1,201 +1,250 @@
 package io.assay.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import io.assay.AssayException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
-import java.util.function.IntToDoubleFunction;
-import org.apache.datasketches.kll.KllFloatsSketch;
-import org.apache.datasketches.kll.KllSketch;
-import org.apache.datasketches.memory.Memory;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class QuantileSketchTest {
-  private static final int K = 200;
-  private static final double RANK_ERROR = KllSketch.getNormalizedRankError(K, false);
+  /** What attributions look like, and what they should not. */
+  enum Stream {
+    NORMAL(Random::nextGaussian),
+    HEAVY_TAILED(random -> Math.exp(3 * random.nextGaussian()) * (random.nextInt(3) - 1)),
+    CONSTANT(random -> 2.7),
+    MOSTLY_ZERO(random -> random.nextInt(10) > 0 ? 0 : random.nextGaussian()),
+    TINY(random -> 1e-35 * random.nextGaussian()),
+    HUGE(random -> 1e38 * (2 * random.nextDouble() - 1)),
+    ALL_MAGNITUDES(random -> Math.pow(10, 75 * random.nextDouble() - 37)),
+    NEGATIVE(random -> -1 - random.nextDouble());
+
+    private final ToDoubleFunction<Random> next;
+
+    Stream(ToDoubleFunction<Random> next) {
+      this.next = next;
+    }
+
+    float[] values(int count) {
+      Random random = new Random(ordinal());
+      float[] values = new float[count];
+      for (int i = 0; i < count; i++) {
+        values[i] = (float) next.applyAsDouble(random) + 0.0f; // no -0
+      }
+      return values;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Stream.class)
+  void everyQuantileIsWithinTheStatedShareOfTheValue(Stream stream) {
+    float[] values = stream.values(30_000);
+    float[] sorted = values.clone();
+    Arrays.sort(sorted);
+
+    for (Resolution resolution : Resolution.values()) {
+      double bound = resolution == Resolution.SCORES ? 0.002 : 0.01;
+      Quantiles quantiles = Quantiles.of(sketch(resolution, values));
+
+      assertThat(quantiles.quantile(0)).isEqualTo(sorted[0]);
+      assertThat(quantiles.quantile(1)).isEqualTo(sorted[sorted.length - 1]);
+      for (int rank = 1; rank <= sorted.length; rank += 7) {
+        double exact = sorted[rank - 1];
+        double share = (double) rank / sorted.length;
+        assertThat(quantiles.quantile(share)).isCloseTo(exact, within(allowed(bound, exact)));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Stream.class)
+  void neitherOrderNorSplitNorTheOrderOfMergingChangesABit(Stream stream) {
+    float[] values = stream.values(2_000);
+    byte[] expected = bytes(sketch(Resolution.ATTRIBUTIONS, values));
+    Random random = new Random(7);
+
+    for (int trial = 0; trial < 30; trial++) {
+      List<QuantileSketch> parts = new ArrayList<>();
+      float[] shuffled = shuffled(values, random);
+      for (int from = 0; from < values.length; ) {
+        int to = Math.min(values.length, from + 1 + random.nextInt(700));
+        parts.add(sketch(Resolution.ATTRIBUTIONS, Arrays.copyOfRange(shuffled, from, to)));
+        from = to;
+      }
+      while (parts.size() > 1) {
+        Collections.shuffle(parts, random);
+        parts.get(0).merge(parts.remove(1));
+      }
+
+      assertThat(bytes(parts.get(0))).isEqualTo(expected);
+    }
+  }
 
   @Test
-  void upTo200ValuesAnswersAreExact() {
-    float[] values = stream(200, i -> (i * 37) % 200);
+  void upTo200ValuesAnswersAreExactWhateverZerosThereAre() {
+    float[] values = new float[1_000];
+    for (int i = 0; i < 200; i++) {
+      values[5 * i] = (i * 37) % 200 - 300; // -300 to -101
+    }
 
-    Quantiles quantiles = Quantiles.of(sketch(values, 64));
+    Quantiles quantiles = Quantiles.of(sketch(Resolution.ATTRIBUTIONS, values));
 
     for (int rank = 1; rank <= 200; rank++) {
-      assertThat(quantiles.quantile(rank / 200.0)).isEqualTo(rank - 1);
-      assertThat(quantiles.countUpTo(rank - 1)).isEqualTo(rank);
+      assertThat(quantiles.quantile(rank / 1_000.0)).isEqualTo(rank - 301);
+      assertThat(quantiles.countUpTo(rank - 301)).isEqualTo(rank);
     }
+    assertThat(quantiles.quantile(0.201)).isZero();
+    assertThat(quantiles.countUpTo(0)).isEqualTo(1_000);
   }
 
-  @Test
-  void ranksAreWithinThePublishedBoundForOrderedAndRandomStreams() {
-    int count = 100_000;
-    Random random = new Random(1);
-    assertRankError(sketch(stream(count, i -> i), 256), count);
-    assertRankError(sketch(stream(count, i -> count - 1 - i), 256), count);
-    assertRankError(sketch(stream(count, i -> i % 2 == 0 ? i : count - i), 256), count);
-    assertRankError(sketch(stream(count, i -> (i * 7_919L) % count), 256), count);
-    assertRankError(sketch(shuffled(count, random), 1), count);
-    assertRankError(sketch(shuffled(count, random), 256), count);
+  @ParameterizedTest
+  @EnumSource(Resolution.class)
+  void bucketsAdjoinAndAnswerWithinTheBound(Resolution resolution) {
+    double bound = resolution == Resolution.SCORES ? 0.002 : 0.01;
+    float before = -Float.MIN_VALUE;
+
+    for (int page = 0; page < Resolution.PAGES / 2; page++) {
+      for (int place = 0; place < resolution.pageSize(); place++) {
+        if (resolution.isFinite(page, place)) {
+          float least = resolution.least(page, place);
+          float greatest = resolution.greatest(page, place);
+          double answer = resolution.answer(page, place);
+          assertThat(least).isEqualTo(Math.nextUp(before) + 0f);
+          assertThat(answer).isCloseTo(least, within(allowed(bound, least)));
+          assertThat(answer).isCloseTo(greatest, within(allowed(bound, greatest)));
+          before = greatest;
+        }
+      }
+    }
+    assertThat(before).isEqualTo(Float.MAX_VALUE);
   }
 
-  /** The bound holds with 99 % confidence, so at most a few of 200 sketches may pass it. */
-  @Test
-  void theLargestRankErrorIsWithinThePublishedBoundInNearlyEveryTrial() {
-    int count = 10_000;
-    Random random = new Random(2);
-    int over = 0;
+  @ParameterizedTest
+  @EnumSource(Resolution.class)
+  void everyNumberLiesInItsBucket(Resolution resolution) {
+    Random random = new Random(3);
 
-    for (int trial = 0; trial < 200; trial++) {
-      QuantileSketch sketch = sketch(shuffled(count, random), 256);
-      over += largestRankError(sketch, count) > RANK_ERROR ? 1 : 0;
-    }
-
-    assertThat(over).isLessThanOrEqualTo(6);
-  }
-
-  @Test
-  void mergedShardsKeepTheBoundAndTheCount() {
-    int shards = 400;
-    int rows = 1_000;
-    float[] values = shuffled(shards * rows, new Random(3));
-    QuantileSketch fold = new QuantileSketch();
-
-    for (int shard = 0; shard < shards; shard++) {
-      fold.merge(sketch(Arrays.copyOfRange(values, shard * rows, (shard + 1) * rows), 256));
-    }
-
-    assertThat(fold.count()).isEqualTo(values.length);
-    assertRankError(fold, values.length);
-  }
-
-  @Test
-  void equalShardsDoNotAddUpTheirErrors() {
-    int shards = 400;
-    float[] values = shuffled(1_000, new Random(4));
-    QuantileSketch fold = new QuantileSketch();
-
-    for (int shard = 0; shard < shards; shard++) {
-      fold.merge(sketch(values, 256));
-    }
-
-    Quantiles quantiles = Quantiles.of(fold);
-    for (int value = 0; value < 1_000; value += 50) {
-      double rank = (double) quantiles.countUpTo(value) / fold.count();
-      assertThat(rank).isCloseTo((value + 1) / 1_000.0, within(RANK_ERROR));
-    }
-  }
-
-  @Test
-  void sketchesAreThoseOfDataSketches() {
-    for (int count : new int[] {2, 200, 201, 1_000, 12_345, 300_000}) {
-      QuantileSketch sketch = sketch(shuffled(count, new Random(count)), 100);
-
-      KllFloatsSketch theirs = KllFloatsSketch.heapify(Memory.wrap(image(sketch)));
-
-      Quantiles ours = Quantiles.of(sketch);
-      assertThat(theirs.getN()).isEqualTo(count);
-      for (double share : new double[] {0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1}) {
-        assertThat(ours.quantile(share)).isEqualTo(theirs.getQuantile(share));
+    for (int trial = 0; trial < 200_000; trial++) {
+      float value = Float.intBitsToFloat(random.nextInt());
+      if (Float.isFinite(value)) {
+        int bits = Float.floatToRawIntBits(value);
+        int page = bits >>> Resolution.PAGE_SHIFT;
+        int place = resolution.places()[Resolution.unit(bits)];
+        assertThat(Math.abs(value))
+            .isBetween(resolution.least(page, place), resolution.greatest(page, place));
+        assertThat(Resolution.isNegative(page)).isEqualTo(value < 0 || 1 / value < 0);
       }
     }
   }
 
   @Test
-  void aBillionValuesNeedNoMoreThan700() {
-    QuantileSketch sketch = sketch(shuffled(1_000, new Random(6)), 256);
+  void countsGrowBeyond65535AndBeyondTwoToThe31() {
+    float[] values = Stream.MOSTLY_ZERO.values(3_000);
+    QuantileSketch sketch = sketch(Resolution.ATTRIBUTIONS, values);
+    Quantiles once = Quantiles.of(sketch);
 
-    for (int doubling = 0; doubling < 20; doubling++) {
+    for (int doubling = 0; doubling < 23; doubling++) {
       sketch.merge(sketch.copy());
+      Quantiles often = Quantiles.of(readBack(sketch));
+      assertThat(often.quantile(0.03)).isEqualTo(once.quantile(0.03));
+      assertThat(often.quantile(0.97)).isEqualTo(once.quantile(0.97));
     }
+    sketch.add(values, 0, values.length);
 
-    assertThat(sketch.count()).isEqualTo(1_000L << 20);
-    assertThat(Arrays.stream(sketch.levels()).mapToInt(level -> level.length).sum())
-        .isLessThanOrEqualTo(700);
+    assertThat(sketch.count()).isEqualTo(3_000L * ((1 << 23) + 1));
+    assertThat(Quantiles.of(sketch).countUpTo(0))
+        .isEqualTo(once.countUpTo(0) * ((1 << 23) + 1));
   }
 
   @Test
-  void equalValuesAreEveryQuantile() {
-    Quantiles quantiles = Quantiles.of(sketch(stream(5_000, i -> 2.5), 256));
-
-    assertThat(quantiles.quantile(0.05)).isEqualTo(2.5);
-    assertThat(quantiles.quantile(0.95)).isEqualTo(2.5);
-    assertThat(quantiles.countUpTo(2.5)).isEqualTo(5_000);
-    assertThat(quantiles.countUpTo(2.4)).isZero();
-  }
-
-  private static void assertRankError(QuantileSketch sketch, int count) {
-    assertThat(largestRankError(sketch, count)).isLessThan(RANK_ERROR);
-  }
-
-  /** For a stream that is a permutation of 0 .. count - 1. */
-  private static double largestRankError(QuantileSketch sketch, int count) {
-    Quantiles quantiles = Quantiles.of(sketch);
-    double largest = 0;
-    for (int part = 1; part < 100; part++) {
-      int value = (int) (part / 100.0 * count);
-      double error = quantiles.countUpTo(value) - (value + 1.0);
-      largest = Math.max(largest, Math.abs(error) / count);
+  void blocksAndValuesOneByOneAreTheSameAtEveryWidth() {
+    float[] values = Stream.NORMAL.values(70_000);
+    QuantileSketch single = new QuantileSketch(Resolution.ATTRIBUTIONS);
+    for (int i = 0; i < values.length; i++) {
+      single.add(values, i, i + 1);
     }
-    return largest;
+
+    assertThat(bytes(single)).isEqualTo(bytes(sketch(Resolution.ATTRIBUTIONS, values)));
   }
 
-  private static float[] stream(int count, IntToDoubleFunction value) {
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = (float) value.applyAsDouble(i);
+  @Test
+  void aMillionValuesTakeUnderFourKilobytesStored() {
+    float[] values = Stream.NORMAL.values(1_000_000);
+
+    assertThat(bytes(sketch(Resolution.ATTRIBUTIONS, values)).length).isLessThan(4_096);
+  }
+
+  @Test
+  void aHistogramOfANarrowRangeIsSpreadWithinBuckets() {
+    Random random = new Random(4);
+    float[] values = new float[100_000];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = 1_000 + 50 * random.nextFloat();
     }
-    return values;
+
+    Histogram histogram = Quantiles.of(sketch(Resolution.SCORES, values)).histogram(10);
+
+    // a bin is 5 wide, a bucket 2.9: where they cross, a count is by its part
+    assertThat(histogram.counts()).allSatisfy(count -> assertThat(count).isBetween(9_500L, 10_500L));
+    assertThat(histogram.counts().stream().mapToLong(Long::longValue).sum()).isEqualTo(100_000);
   }
 
-  private static float[] shuffled(int count, Random random) {
-    float[] values = stream(count, i -> i);
-    for (int i = count - 1; i > 0; i--) {
-      int other = random.nextInt(i + 1);
-      float value = values[i];
-      values[i] = values[other];
-      values[other] = value;
-    }
-    return values;
+  @Test
+  void aSketchOfAnotherResolutionIsRefused() {
+    StateWriter out = new StateWriter(StateKind.IMPORTANCE);
+    sketch(Resolution.SCORES, Stream.NORMAL.values(5_000)).write(out);
+    StateReader in = new StateReader(StateKind.IMPORTANCE, out.seal());
+
+    assertThatThrownBy(
+            () -> QuantileSketch.read(in, Resolution.ATTRIBUTIONS))
+        .isInstanceOf(AssayException.class)
+        .hasMessageContaining("buckets an octave is 256");
   }
 
-  private static QuantileSketch sketch(float[] values, int block) {
-    QuantileSketch sketch = new QuantileSketch();
-    for (int from = 0; from < values.length; from += block) {
-      float[] part = Arrays.copyOfRange(values, from, Math.min(values.length, from + block));
-      sketch.addSorting(part, part.length);
+  /** A share of the value, and of numbers that float32 has not all digits of the least that it has. */
+  private static double allowed(double bound, double value) {
+    double size = Math.abs(value);
+    return size < Float.MIN_NORMAL ? 2 * bound * Float.MIN_NORMAL : bound * size;
+  }
+
+  private static QuantileSketch sketch(Resolution resolution, float[] values) {
+    QuantileSketch sketch = new QuantileSketch(resolution);
+    for (int from = 0; from < values.length; from += 256) {
+      sketch.add(values, from, Math.min(values.length, from + 256));
     }
     return sketch;
   }
 
-  /** Writes a sketch as DataSketches' KllFloatsSketch does (serial version 1, compact). */
-  private static byte[] image(QuantileSketch sketch) {
-    float[][] levels = sketch.levels();
-    ByteBuffer bytes = ByteBuffer.allocate(8_192).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.put(new byte[] {5, 1, 15, 0}).putShort((short) K).put(new byte[] {8, 0});
-    bytes.putLong(sketch.count()).putShort((short) K).put((byte) levels.length).put((byte) 0);
-    int end = capacity(levels.length);
-    int at = end - Arrays.stream(levels).mapToInt(level -> level.length).sum();
-    for (float[] level : levels) {
-      bytes.putInt(at);
-      at += level.length;
-    }
-    bytes.putFloat((float) sketch.min()).putFloat((float) sketch.max());
-    for (float[] level : levels) {
-      for (float value : level) {
-        bytes.putFloat(value);
-      }
-    }
-    return Arrays.copyOf(bytes.array(), bytes.position());
+  private static byte[] bytes(QuantileSketch sketch) {
+    StateWriter out = new StateWriter(StateKind.IMPORTANCE);
+    sketch.write(out);
+    return out.seal();
   }
 
-  private static int capacity(int levels) {
-    int capacity = 0;
-    for (int depth = 0; depth < levels; depth++) {
-      capacity += Math.max(8, (int) Math.round(K * Math.pow(2.0 / 3, depth)));
+  private static QuantileSketch readBack(QuantileSketch sketch) {
+    StateReader in = new StateReader(StateKind.IMPORTANCE, bytes(sketch));
+    QuantileSketch read = QuantileSketch.read(in, sketch.resolution());
+    in.end();
+    assertThat(bytes(read)).isEqualTo(bytes(sketch));
+    return read;
+  }
+
+  private static float[] shuffled(float[] values, Random random) {
+    float[] shuffled = values.clone();
+    for (int i = values.length - 1; i > 0; i--) {
+      int other = random.nextInt(i + 1);
+      float value = shuffled[i];
+      shuffled[i] = shuffled[other];
+      shuffled[other] = value;
     }
-    return capacity;
+    return shuffled;
   }
 }

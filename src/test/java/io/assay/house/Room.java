@@ -23,7 +23,7 @@ record Room(String name, List<String> imports, List<String> libraries) {
           room("attribution", "tensor", "model", "baseline"),
           room("fidelity", "tensor", "model", "baseline", "attribution"),
           room("probe", "tensor", "model"),
-          room("aggregate", "tensor", "attribution").with("org.apache.datasketches.."),
+          room("aggregate", "tensor", "attribution"),
           room("audit", "aggregate"),
           room("job", "tensor", "model", "baseline", "attribution", "fidelity", "probe", "audit")
               .with("org.snakeyaml.."),

@@ -1,0 +1,126 @@
+package io.assay.aggregate;
+
+import java.util.Arrays;
+
+/** Rows that wait until a block is full. */
+final class WaitingRows {
+  private static final int FIRST_ROWS = 16;
+  private static final int EXPONENT = 0x7f800000;
+  private static final int NEXT_EXPONENT = 0x00800000;
+  private static final float[] NONE = {};
+
+  private final int groups;
+  private final int most;
+  private int rows;
+  private float[] values = NONE;
+  private float[] magnitudes = NONE; // where a row that waits is an estimate
+  private boolean isEstimated;
+
+  WaitingRows(int groups, int most) {
+    this.groups = groups;
+    this.most = most;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  boolean isFull() {
+    return rows == most;
+  }
+
+  /** Copies a row. */
+  void add(float[] source, int offset) {
+    room();
+    System.arraycopy(source, offset, values, rows * groups, groups);
+    rows++;
+    if (isEstimated) {
+      takeMagnitudes(rows - 1);
+    }
+  }
+
+  /** Copies a row of estimates. */
+  void add(float[] source, float[] standardErrors, int offset) {
+    room();
+    expectEstimates();
+    System.arraycopy(source, offset, values, rows * groups, groups);
+    for (int group = 0; group < groups; group++) {
+      magnitudes[rows * groups + group] =
+          Magnitude.of(source[offset + group], standardErrors[offset + group]);
+    }
+    rows++;
+  }
+
+  private void expectEstimates() {
+    if (magnitudes.length < values.length) {
+      magnitudes = Arrays.copyOf(magnitudes, values.length);
+    }
+    if (!isEstimated) {
+      isEstimated = true;
+      takeMagnitudes(0);
+    }
+  }
+
+  /** Takes the magnitudes of the rows from this one on from their values. */
+  private void takeMagnitudes(int from) {
+    for (int i = from * groups; i < rows * groups; i++) {
+      magnitudes[i] = Math.abs(values[i]);
+    }
+  }
+
+  private void room() {
+    if (rows * groups == values.length) {
+      int room = Math.min(most, Math.max(FIRST_ROWS, 2 * rows));
+      values = Arrays.copyOf(values, Math.multiplyExact(room, groups));
+      magnitudes = isEstimated ? Arrays.copyOf(magnitudes, values.length) : magnitudes;
+    }
+  }
+
+  /** Lays the rows out by columns; they go on waiting. */
+  void layOut(BlockColumns columns) {
+    int[] starts = new int[rows];
+    Arrays.setAll(starts, row -> row * groups);
+    columns.take(values, starts, 0, rows, groups);
+    if (isEstimated) {
+      columns.takeMagnitudes(magnitudes);
+    }
+  }
+
+  /** Forgets the rows. */
+  void clear() {
+    rows = 0;
+    isEstimated = false;
+  }
+
+  /** Checks that a row is finite. */
+  void requireFinite(float[] source, int offset) {
+    int check = 0; // its sign is set by an exponent of all ones
+    for (int i = offset; i < offset + groups; i++) {
+      check |= (Float.floatToRawIntBits(source[i]) & EXPONENT) + NEXT_EXPONENT;
+    }
+    if (check < 0) {
+      throw notFinite(source, offset);
+    }
+  }
+
+  private static IllegalArgumentException notFinite(float[] source, int offset) {
+    int group = 0;
+    while (Float.isFinite(source[offset + group])) {
+      group++;
+    }
+    return new IllegalArgumentException(
+        "attribution of group " + group + " is " + source[offset + group] + "; need a finite one");
+  }
+
+  /** Checks that a row's standard errors are finite and 0 or more. */
+  void requireErrors(float[] standardErrors, int offset) {
+    for (int group = 0; group < groups; group++) {
+      float error = standardErrors[offset + group];
+      if (!(error >= 0 && error < Float.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "standard error of group %d is %s; need a finite one, 0 or more"
+                .formatted(group, error));
+      }
+    }
+  }
+}
