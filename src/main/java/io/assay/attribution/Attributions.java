@@ -73,15 +73,19 @@ public record Attributions(
    */
   public double completenessGapShare(int row, int slot) {
     int at = row * slots() + slot;
+    float[] all = values.values();
+    int end = (at + 1) * groups();
+    double sum = 0;
     double squares = 0;
-    for (int group = 0; group < groups(); group++) {
-      double value = values.at(at * groups() + group);
+    for (int i = at * groups(); i < end; i++) {
+      double value = all[i];
+      sum += value;
       squares += value * value;
     }
     double score = scores.at(at);
     double change = Math.abs(score - baselineScores.at(at));
     double scale = Math.max(Math.max(change, Math.sqrt(squares)), ROUNDING * Math.abs(score));
-    double gap = completenessGap(row, slot);
+    double gap = sum - (score - baselineScores.at(at));
     return gap == 0 ? 0 : gap / scale;
   }
 

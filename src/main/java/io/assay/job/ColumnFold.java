@@ -1,5 +1,6 @@
 package io.assay.job;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -79,19 +80,28 @@ public final class ColumnFold {
   }
 
   /**
-   * Sums a row's values by feature, in float64, rounded once.
+   * Sums the values of rows by feature, in float64, rounded once.
    *
-   * @param values attributions of rows
-   * @param offset where the row begins; it is {@link #columns} long
+   * @param values attributions of rows, each {@link #columns} long
+   * @return sums of the rows, each {@link #features} long; the values themselves where every column
+   *     is a feature
    */
-  public float[] sums(float[] values, int offset) {
-    double[] sums = new double[features()];
-    for (int column = 0; column < featureOf.length; column++) {
-      sums[featureOf[column]] += values[offset + column];
+  public float[] sums(float[] values) {
+    if (isIdentity()) {
+      return values;
     }
-    float[] rounded = new float[sums.length];
-    for (int feature = 0; feature < sums.length; feature++) {
-      rounded[feature] = (float) sums[feature];
+    int rows = values.length / columns();
+    float[] rounded = new float[rows * features()];
+    double[] sums = new double[features()];
+    for (int row = 0; row < rows; row++) {
+      Arrays.fill(sums, 0);
+      int start = row * columns();
+      for (int column = 0; column < featureOf.length; column++) {
+        sums[featureOf[column]] += values[start + column];
+      }
+      for (int feature = 0; feature < sums.length; feature++) {
+        rounded[row * sums.length + feature] = (float) sums[feature];
+      }
     }
     return rounded;
   }

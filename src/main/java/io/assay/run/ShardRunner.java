@@ -88,9 +88,10 @@ public final class ShardRunner {
 
   /** Adds what was found to states and totals. */
   private void count(RowBatch explained, BatchResult result) {
+    CountedRows counted = CountedRows.of(explained, result.targets(), rule);
     for (int i = 0; i < methods.size(); i++) {
       Attributions each = result.byMethod().get(i);
-      states.add(methods.get(i), each, explained, result.targets(), rule);
+      states.add(methods.get(i), each, counted);
       totals.set(i, totals.get(i).plus(gaps(methods.get(i).method(), each)));
     }
     checkSlices();

@@ -1,5 +1,6 @@
 package io.assay.run;
 
+import io.assay.aggregate.BlockColumns;
 import io.assay.aggregate.Distribution;
 import io.assay.aggregate.ImportanceState;
 import io.assay.aggregate.KeyedImportance;
@@ -12,12 +13,12 @@ import io.assay.attribution.MethodInfo.Completeness;
 import io.assay.job.ColumnFold;
 import io.assay.job.RunPlan;
 import io.assay.job.RunPlan.PlannedMethod;
-import io.assay.tensor.Rng;
+import io.assay.run.CountedRows.Segment;
 import io.assay.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Everything that is summed up about attributions, by method, target and slice. States of shards
@@ -39,11 +39,12 @@ public final class ShardStates {
   private final RunPlan plan;
   private final long seed;
   private final Map<String, ColumnFold> folds = new HashMap<>();
-  private Set<Integer> met = Set.of();
-  private final TreeMap<StateKey, ImportanceState> importance = new TreeMap<>();
-  private final TreeMap<StateKey, KeyedImportance> tokens = new TreeMap<>();
-  private final TreeMap<StateKey, RowSample> samples = new TreeMap<>();
-  private final TreeMap<StateKey, Distribution> distributions = new TreeMap<>();
+  private final BlockColumns columns = new BlockColumns();
+  private final Set<String> slices = new HashSet<>();
+  private final Map<StateKey, ImportanceState> importance = new HashMap<>();
+  private final Map<StateKey, KeyedImportance> tokens = new HashMap<>();
+  private final Map<StateKey, RowSample> samples = new HashMap<>();
+  private final Map<StateKey, Distribution> distributions = new HashMap<>();
 
   /** Creates empty states for the methods of a plan. */
   public ShardStates(RunPlan plan) {
@@ -59,133 +60,130 @@ public final class ShardStates {
   }
 
   /** Adds the result of one method on rows of a batch. */
-  void add(
-      PlannedMethod planned,
-      Attributions result,
-      RowBatch rows,
-      RowTargets targets,
-      TargetRule rule) {
-    met = TokenFold.ids(rows);
-    for (int row = 0; row < result.rows(); row++) {
-      for (int slot = 0; slot < result.slots(); slot++) {
-        for (String target : rule.countedUnder(targets.name(row, slot))) {
-          addRow(planned.method(), result, rows, row, slot, target);
-        }
-        addSample(planned, result, rows, row, slot, rule.countedUnder(targets.name(row, slot)));
-      }
-    }
-  }
-
-  private void addRow(
-      AttributionMethod<?> explainer,
-      Attributions result,
-      RowBatch rows,
-      int row,
-      int slot,
-      String target) {
-    MethodInfo<?> method = explainer.info();
-    int at = row * result.slots() + slot;
-    List<String> slices = new ArrayList<>(rows.slices().at(row));
-    slices.add(StateKey.ALL_ROWS);
+  void add(PlannedMethod planned, Attributions result, CountedRows counted) {
+    MethodInfo<?> method = planned.method().info();
     if (fold(method.key()).isByToken()) {
-      Map<Integer, Float> words = TokenFold.sums(result, at, rows, row);
-      for (String slice : slices) {
-        KeyedImportance state = tokens(key(method, target, slice, StateKey.Kind.TOKENS));
-        state.meet(met);
-        state.add(words);
-      }
+      addTokens(method.key(), result, counted);
     } else {
-      addFeatures(explainer, target, slices, result, at);
+      addFeatures(planned.method(), result, counted);
     }
-    distribution(method, target, StateKey.Kind.SCORE).add(result.scores().at(at));
-    if (method.completeness() != Completeness.NONE) {
-      distribution(method, target, StateKey.Kind.GAP).add(result.completenessGapShare(row, slot));
+    boolean isPicture = plan.isPictured(planned);
+    double[] gaps = method.completeness() == Completeness.NONE ? new double[0] : gaps(result);
+    for (Segment segment : counted.segments()) {
+      if (segment.isAllRows()) {
+        addDistributions(method.key(), result, gaps, segment);
+        if (segment.isOutput() || !isPicture) { // pictures by output alone, dots by every target
+          addSample(method.key(), result, counted, segment);
+        }
+      }
     }
   }
 
-  /** Pictures are kept by output alone, dots of plots under every target. */
-  private void addSample(
-      PlannedMethod method,
-      Attributions result,
-      RowBatch rows,
-      int row,
-      int slot,
-      List<String> targets) {
-    boolean isPicture = plan.isPictured(method);
-    for (String target :
-        isPicture ? targets.subList(targets.size() - 1, targets.size()) : targets) {
-      StateKey state = new StateKey(method.key(), target, StateKey.ALL_ROWS, StateKey.Kind.SAMPLE);
-      sample(state, result, rows, row, slot);
+  private static double[] gaps(Attributions result) {
+    double[] gaps = new double[result.rows() * result.slots()];
+    for (int at = 0; at < gaps.length; at++) {
+      gaps[at] = result.completenessGapShare(at / result.slots(), at % result.slots());
+    }
+    return gaps;
+  }
+
+  private void addDistributions(
+      String method, Attributions result, double[] gaps, Segment segment) {
+    Distribution scores = distribution(key(method, segment, StateKey.Kind.SCORE));
+    for (int position : segment.positions()) {
+      scores.add(result.scores().at(position));
+    }
+    if (gaps.length > 0) {
+      Distribution shares = distribution(key(method, segment, StateKey.Kind.GAP));
+      for (int position : segment.positions()) {
+        shares.add(gaps[position]);
+      }
     }
   }
 
   /**
-   * Adds a row's features. Standard errors of features that are sums of columns are not known, for
-   * the errors of columns depend on each other.
+   * Adds features. Standard errors of features that are sums of columns are not known, for the
+   * errors of columns depend on each other.
    */
   private void addFeatures(
-      AttributionMethod<?> explainer,
-      String target,
-      List<String> slices,
-      Attributions result,
-      int at) {
-    MethodInfo<?> method = explainer.info();
-    ColumnFold fold = fold(method.key());
-    float[] values = result.values().values();
-    int offset = at * fold.columns();
-    float[] features = fold.isIdentity() ? values : fold.sums(values, offset);
+      AttributionMethod<?> explainer, Attributions result, CountedRows counted) {
+    String method = explainer.info().key();
+    ColumnFold fold = fold(method);
+    float[] features = fold.sums(result.values().values());
     Optional<float[]> errors =
         result
             .standardErrors()
             .filter(known -> fold.isIdentity() && explainer.isLiftedByNoise())
             .map(Tensor::values);
-    for (String slice : slices) {
-      ImportanceState state = importance(key(method, target, slice, StateKey.Kind.IMPORTANCE));
+    for (Segment segment : counted.segments()) {
+      int[] starts = segment.positions().clone();
+      for (int i = 0; i < starts.length; i++) {
+        starts[i] *= fold.features();
+      }
+      ImportanceState state = importance(key(method, segment, StateKey.Kind.IMPORTANCE));
       if (errors.isPresent()) {
-        state.add(features, errors.get(), offset);
+        state.addAll(features, errors.get(), starts, 0, starts.length);
       } else {
-        state.add(features, fold.isIdentity() ? offset : 0);
+        state.addAll(features, starts, 0, starts.length);
       }
     }
   }
 
-  private void sample(StateKey state, Attributions result, RowBatch rows, int row, int slot) {
-    RowSample sample = sample(state);
-    String rowId = result.rowIds().id(row);
-    long key = Rng.key(seed, "sample", rowId);
-    if (sample.admits(key)) {
-      int at = row * result.slots() + slot;
-      sample.add(
-          new SampledRow(
-              key,
-              rowId,
-              result.scores().at(at),
-              result.baselineScores().at(at),
-              values(result, at),
-              SampleForm.features(plan, state.method(), rows.batch(), row)));
+  private void addTokens(String method, Attributions result, CountedRows counted) {
+    Set<Integer> met = TokenFold.ids(counted.rows());
+    List<Map<Integer, Float>> sums = TokenFold.sums(result, counted.rows());
+    for (Segment segment : counted.segments()) {
+      KeyedImportance state = tokens(key(method, segment, StateKey.Kind.TOKENS));
+      state.meet(met);
+      for (int position : segment.positions()) {
+        state.add(sums.get(position));
+      }
     }
   }
 
-  private static StateKey key(
-      MethodInfo<?> method, String target, String slice, StateKey.Kind kind) {
-    return new StateKey(method.key(), target, slice, kind);
+  private void addSample(
+      String method, Attributions result, CountedRows counted, Segment segment) {
+    RowSample sample = sample(key(method, segment, StateKey.Kind.SAMPLE));
+    long[] keys = counted.sampleKeys(seed);
+    for (int position : segment.positions()) {
+      int row = position / result.slots();
+      if (sample.admits(keys[row])) {
+        sample.add(
+            new SampledRow(
+                keys[row],
+                result.rowIds().id(row),
+                result.scores().at(position),
+                result.baselineScores().at(position),
+                values(result, position),
+                SampleForm.features(plan, method, counted.rows().batch(), row)));
+      }
+    }
+  }
+
+  private static StateKey key(String method, Segment segment, StateKey.Kind kind) {
+    return new StateKey(method, segment.target(), segment.slice(), kind);
   }
 
   private ImportanceState importance(StateKey key) {
-    return importance.computeIfAbsent(
-        key, absent -> ImportanceState.empty(fold(key.method()).features()));
+    ImportanceState known = importance.get(key);
+    if (known == null) {
+      known = ImportanceState.empty(fold(key.method()).features(), columns);
+      importance.put(key, known);
+      slices.add(key.slice());
+    }
+    return known;
   }
 
   private KeyedImportance tokens(StateKey key) {
+    slices.add(key.slice());
     return tokens.computeIfAbsent(key, absent -> KeyedImportance.empty());
   }
 
-  private Distribution distribution(MethodInfo<?> method, String target, StateKey.Kind kind) {
-    return distributions.computeIfAbsent(
-        key(method, target, StateKey.ALL_ROWS, kind), absent -> Distribution.empty());
+  private Distribution distribution(StateKey key) {
+    return distributions.computeIfAbsent(key, absent -> Distribution.empty());
   }
 
-  private Tensor values(Attributions result, int at) {
+  private static Tensor values(Attributions result, int at) {
     int columns = result.groups();
     int from = at * columns;
     float[] values = Arrays.copyOfRange(result.values().values(), from, from + columns);
@@ -203,48 +201,42 @@ public final class ShardStates {
       case IMPORTANCE -> importance(key).merge(ImportanceState.fromBytes(record.bytes()));
       case TOKENS -> tokens(key).merge(KeyedImportance.fromBytes(record.bytes()));
       case SAMPLE -> sample(key).merge(RowSample.fromBytes(record.bytes()));
-      case SCORE, GAP ->
-          distributions
-              .computeIfAbsent(key, absent -> Distribution.empty())
-              .merge(Distribution.fromBytes(record.bytes()));
+      case SCORE, GAP -> distribution(key).merge(Distribution.fromBytes(record.bytes()));
     }
   }
 
   /** Returns all states, to be stored, in the order of their keys. */
   public List<StateRecord> records() {
     List<StateRecord> records = new ArrayList<>();
-    importance.forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
-    tokens.forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
-    samples.forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
-    distributions.forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
+    importance().forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
+    tokens().forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
+    samples().forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
+    distributions().forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
     return records;
   }
 
   /** Returns how many different slices were met. */
-  long slices() {
-    return Stream.concat(importance.keySet().stream(), tokens.keySet().stream())
-        .map(StateKey::slice)
-        .distinct()
-        .count();
+  int slices() {
+    return slices.size();
   }
 
   /** Returns the importance states, by key. */
   public SortedMap<StateKey, ImportanceState> importance() {
-    return Collections.unmodifiableSortedMap(importance);
+    return new TreeMap<>(importance);
   }
 
   /** Returns the importance of tokens, by key; the keys of a state are token ids. */
   public SortedMap<StateKey, KeyedImportance> tokens() {
-    return Collections.unmodifiableSortedMap(tokens);
+    return new TreeMap<>(tokens);
   }
 
   /** Returns the samples, by key. */
   public SortedMap<StateKey, RowSample> samples() {
-    return Collections.unmodifiableSortedMap(samples);
+    return new TreeMap<>(samples);
   }
 
   /** Returns the distributions of scores and of gaps, by key. */
   public SortedMap<StateKey, Distribution> distributions() {
-    return Collections.unmodifiableSortedMap(distributions);
+    return new TreeMap<>(distributions);
   }
 }

@@ -22,6 +22,11 @@ final class TargetRule {
     this.outputs = signature.outputs();
   }
 
+  /** Returns how many outputs the model has. */
+  int outputs() {
+    return outputs.size();
+  }
+
   /** Returns the rows whose label names no output; none unless the target is the label. */
   List<RowFault> unknownLabels(RowBatch rows) {
     List<RowFault> faults = new ArrayList<>();

@@ -1,6 +1,8 @@
 package io.assay.run;
 
 import io.assay.attribution.Attributions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,12 +23,23 @@ final class TokenFold {
     return ids;
   }
 
+  /** Returns the sums of every row and slot by token, by position: row * slots + slot. */
+  static List<Map<Integer, Float>> sums(Attributions result, RowBatch rows) {
+    List<Map<Integer, Float>> sums = new ArrayList<>();
+    for (int row = 0; row < result.rows(); row++) {
+      for (int slot = 0; slot < result.slots(); slot++) {
+        sums.add(sums(result, row * result.slots() + slot, rows, row));
+      }
+    }
+    return sums;
+  }
+
   /**
    * Returns the sums of a row by token.
    *
    * @param at the row's scalar among those of the result
    */
-  static Map<Integer, Float> sums(Attributions result, int at, RowBatch rows, int row) {
+  private static Map<Integer, Float> sums(Attributions result, int at, RowBatch rows, int row) {
     Map<Integer, Double> sums = new TreeMap<>();
     for (int position = 0; position < rows.tokens().get(row).size(); position++) {
       int id = (int) rows.batch().input().at(row, position);

@@ -59,7 +59,7 @@ class ContentSpecTest {
     assertThat(fold.names().get(15)).isEqualTo("cell_1_1");
     float[] ones = new float[28 * 56];
     java.util.Arrays.fill(ones, 1);
-    assertThat(fold.sums(ones, 0)).containsOnly(8); // 2 x 4 pixels a cell
+    assertThat(fold.sums(ones)).containsOnly(8); // 2 x 4 pixels a cell
     assertThat(plan.isWide(plan.methods().get(0))).isFalse();
   }
 
