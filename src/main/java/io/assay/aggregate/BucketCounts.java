@@ -4,8 +4,9 @@ import java.util.Arrays;
 
 /**
  * How many values lie in each bucket of a {@link Resolution}. Pages of two octaves are there where
- * values are; a count takes 2 bytes while there are up to 65,535 values, then 4, and 8 from 2^31 on.
- * What is counted depends on the values alone: neither on their order nor on how they were split.
+ * values are; a count takes 2 bytes while there are up to 65,535 values, then 4, and 8 from 2^31
+ * on. What is counted depends on the values alone: neither on their order nor on how they were
+ * split.
  */
 final class BucketCounts {
   private static final int MOST_SMALL = Character.MAX_VALUE;

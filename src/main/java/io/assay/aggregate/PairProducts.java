@@ -33,8 +33,7 @@ final class PairProducts {
     }
   }
 
-  private static void sum(
-      double[] x, int left, int right, int stride, int rows, double[] tile) {
+  private static void sum(double[] x, int left, int right, int stride, int rows, double[] tile) {
     double s00 = 0;
     double s01 = 0;
     double s02 = 0;

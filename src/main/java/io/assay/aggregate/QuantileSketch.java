@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
  * Quantiles of finite float32 values in little memory: the DDSketch of Masson, Rim and Lee (2019),
  * "DDSketch: A fast and fully-mergeable quantile sketch with relative-error guarantees", PVLDB 12,
  * arXiv:1908.10693. Values are counted in buckets of about equal ratio, by sign (see {@link
- * Resolution} for the bounds); an answer is off by at most the stated share of the value. Zeros, the
- * least and the greatest value are exact, and so is every answer while few values are other than 0.
+ * Resolution} for the bounds); an answer is off by at most the stated share of the value. Zeros,
+ * the least and the greatest value are exact, and so is every answer while few values are other
+ * than 0.
  *
- * <p>The sketch is a function of the values alone: neither their order, nor how they were split, nor
- * the order of merging changes a bit of it.
+ * <p>The sketch is a function of the values alone: neither their order, nor how they were split,
+ * nor the order of merging changes a bit of it.
  */
 final class QuantileSketch {
   private static final int FIRST_ROOM = 8;

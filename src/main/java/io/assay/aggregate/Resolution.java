@@ -10,12 +10,7 @@ package io.assay.aggregate;
  * value at most. Under the least normal number of float32, 1.2e-38, buckets are those of the
  * mantissa alone: there, answers are off by at most 2.4e-40.
  */
-enum Resolution {
-  /** For attributions: within 1 % of the value. */
-  ATTRIBUTIONS(36, 200),
-  /** For scores and gaps: within 0.2 % of the value. */
-  SCORES(256, 1000);
-
+final class Resolution {
   /** A page holds the buckets of two octaves; bits above these name the page. */
   static final int PAGE_SHIFT = 24;
 
@@ -27,12 +22,18 @@ enum Resolution {
   private static final int UNIT_MASK = 2 * OCTAVE_UNITS - 1;
   private static final int SIGN = PAGES / 2;
 
+  /** For attributions: within 1 % of the value. */
+  static final Resolution ATTRIBUTIONS = new Resolution(36, 200);
+
+  /** For scores and gaps: within 0.2 % of the value. */
+  static final Resolution SCORES = new Resolution(256, 1000);
+
   private final int perOctave;
   private final int mostKept;
   private final int[] beginnings;
   private final char[] places = new char[2 * OCTAVE_UNITS];
 
-  Resolution(int perOctave, int mostKept) {
+  private Resolution(int perOctave, int mostKept) {
     this.perOctave = perOctave;
     this.mostKept = mostKept;
     beginnings = new int[perOctave];
@@ -91,7 +92,9 @@ enum Resolution {
   /** Returns the greatest magnitude of a bucket. */
   float greatest(int page, int place) {
     int next =
-        place + 1 < pageSize() ? beginning(page, place + 1) : beginning(page & (SIGN - 1), 0) + (1 << PAGE_SHIFT);
+        place + 1 < pageSize()
+            ? beginning(page, place + 1)
+            : beginning(page & (SIGN - 1), 0) + (1 << PAGE_SHIFT);
     return Float.intBitsToFloat(next - 1);
   }
 

@@ -141,8 +141,7 @@ public final class ShardStates {
     }
   }
 
-  private void addSample(
-      String method, Attributions result, CountedRows counted, Segment segment) {
+  private void addSample(String method, Attributions result, CountedRows counted, Segment segment) {
     RowSample sample = sample(key(method, segment, StateKey.Kind.SAMPLE));
     long[] keys = counted.sampleKeys(seed);
     for (int position : segment.positions()) {

@@ -56,8 +56,8 @@ class BlockColumnsTest {
     int groups = 30;
     float[] values = SampleRows.skewed(1, rows, groups);
     BlockColumns columns = new BlockColumns();
-    double plain = Double.POSITIVE_INFINITY;
-    double blocked = Double.POSITIVE_INFINITY;
+    long plain = Long.MAX_VALUE;
+    long blocked = Long.MAX_VALUE;
     double sum = 0;
 
     for (int round = 0; round < 400; round++) {
