@@ -44,7 +44,8 @@ class QuantileSketchTest {
         NORMAL,
         MOSTLY_ZERO,
         new Kind(
-            "heavy-tailed", random -> Math.exp(3 * random.nextGaussian()) * (random.nextInt(3) - 1)),
+            "heavy-tailed",
+            random -> Math.exp(3 * random.nextGaussian()) * (random.nextInt(3) - 1)),
         new Kind("constant", random -> 2.7),
         new Kind("tiny", random -> 1e-35 * random.nextGaussian()),
         new Kind("huge", random -> 1e38 * (2 * random.nextDouble() - 1)),
