@@ -8,14 +8,19 @@ import io.assay.report.Manifest;
 import io.assay.run.Pilot;
 import io.assay.spark.metrics.Progress;
 import io.assay.spark.metrics.RunMeter;
+import io.assay.spark.store.RunLease;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -24,6 +29,9 @@ import org.apache.spark.sql.SparkSession;
  * task; each task's tables and states are committed together; and the manifest comes last.
  */
 public final class JobRun {
+  private static final List<String> TABLES =
+      List.of("attributions", "states", "importance", "rejects");
+
   private final SparkSession spark;
   private final PreparedJob job;
   private final RunFolder folder;
@@ -50,11 +58,11 @@ public final class JobRun {
    * Starts the run anew.
    *
    * @return the manifest's path
-   * @throws AssayException OUTPUT_EXISTS, OUTPUT_UNWRITABLE, REJECTS_EXCEEDED, or what a shard
-   *     threw
+   * @throws AssayException OUTPUT_EXISTS, OUTPUT_UNWRITABLE, REJECTS_EXCEEDED, RESOURCE_LACKING if
+   *     another driver works on it, or what a shard threw
    */
   public String start() {
-    if (RunFolder.exists(files, folder.manifest())) {
+    if (folder.isComplete(files)) {
       throw new AssayException(
           ErrorCode.OUTPUT_EXISTS,
           "The run %s already exists under %s and is complete; give another --run-id",
@@ -70,38 +78,113 @@ public final class JobRun {
           folder.runId());
     }
     folder.checkWritable(files);
-    RunFolder.delete(files, folder.table("rejects")); // of an attempt that failed for its rejects
+    return leased(RunLease::take, this::begin);
+  }
+
+  private String begin(RunLease lease) {
+    StagedPlan plan;
+    try {
+      plan = planned();
+    } catch (RuntimeException e) { // nothing was begun, so nothing stays behind
+      abandon(lease);
+      throw e;
+    }
+    return finish(plan, lease);
+  }
+
+  /** Removes what was staged, once nobody writes there any more; unless another driver works on. */
+  private void abandon(RunLease lease) {
+    progress.end();
+    boolean isOurs = !lease.isLost();
+    lease.close();
+    if (isOurs) {
+      folder.clean(files);
+    }
+  }
+
+  private StagedPlan planned() {
+    // What a run of this name left that was given up, or that failed for its rejects.
+    TABLES.forEach(table -> RunFolder.delete(files, folder.table(table)));
     StagedPlan begun = timed("baseline", () -> job.staged(folder, Instant.now().toString()));
     folder.keep(files, job.cache().resolve(begun.work().baseline()));
     StagedPlan plan = learnt(begun);
     RunFolder.write(files, folder.plan(), plan.toJson());
-    return finish(plan);
+    return plan;
   }
 
   /**
-   * Goes on with a run that was interrupted: only missing shards are computed.
+   * Goes on with a run that was interrupted: only missing shards are computed. One that was
+   * interrupted before it was planned is begun, and one that was complete but for the removal of
+   * what it had staged is tidied up.
    *
-   * @throws AssayException NOT_FOUND if there is no such run; SPEC_INVALID if it has changed
+   * @throws AssayException NOT_FOUND if there is no such run; OUTPUT_EXISTS if it is finished;
+   *     SPEC_INVALID if its job, model or input has changed; RESOURCE_LACKING if another driver
+   *     works on it
    */
   public String resume() {
-    if (RunFolder.exists(files, folder.manifest())) {
-      throw new AssayException(
-          ErrorCode.OUTPUT_EXISTS,
-          "The run %s is complete; see %s",
-          folder.runId(),
-          folder.manifest());
+    return resume(RunLease::take);
+  }
+
+  /** Goes on with a run as {@link #resume} does, even if another driver works on it: it stops. */
+  public String takeOver() {
+    return resume(RunLease::takeOver);
+  }
+
+  private String resume(Taking taking) {
+    boolean isStaged = RunFolder.exists(files, folder.staging());
+    if (folder.isComplete(files)) {
+      if (!isStaged) {
+        throw new AssayException(
+            ErrorCode.OUTPUT_EXISTS,
+            "The run %s is complete; see %s",
+            folder.runId(),
+            folder.manifest());
+      }
+      folder.clean(files);
+      return folder.manifest().toString();
     }
-    if (!RunFolder.exists(files, folder.plan())) {
+    if (!isStaged) {
       throw new AssayException(
           ErrorCode.NOT_FOUND,
           "There is no unfinished run %s under %s; leave --resume out to start it",
           folder.runId(),
           folder.output());
     }
+    return leased(taking, RunFolder.exists(files, folder.plan()) ? this::goOn : this::begin);
+  }
+
+  private String goOn(RunLease lease) {
     StagedPlan begun = StagedPlan.fromJson(RunFolder.read(files, folder.plan()));
     begun.checkUnchanged(job.again(begun));
     folder.fetch(files, begun.work().baseline(), job.cache());
-    return finish(begun);
+    return finish(begun, lease);
+  }
+
+  /** A way to get hold of a run. */
+  @FunctionalInterface
+  private interface Taking {
+    RunLease lease(FileSystem files, Path owner, RunLease.Times times, Runnable onLost);
+  }
+
+  /** Does what must be done by one driver alone, and tidies up when the run is complete. */
+  private String leased(Taking taking, Function<RunLease, String> work) {
+    SparkContext context = spark.sparkContext();
+    String tag = "assay-" + UUID.randomUUID();
+    context.addJobTag(tag);
+    String manifest;
+    try (RunLease lease =
+        taking.lease(
+            files,
+            folder.owner(),
+            RunLease.Times.standard(),
+            () -> context.cancelJobsWithTag(tag))) {
+      manifest = work.apply(lease);
+    } finally {
+      context.removeJobTag(tag);
+      progress.end();
+    }
+    folder.clean(files);
+    return manifest;
   }
 
   /** Lets methods learn from pilot rows, once: a run that is resumed takes what was learnt. */
@@ -118,26 +201,23 @@ public final class JobRun {
     return ExecutorModels.baseline(file, () -> job.cache().resolve(file));
   }
 
-  private String finish(StagedPlan staged) {
+  private String finish(StagedPlan staged, RunLease lease) {
     RunPlan plan = staged.work().plan();
     try (ShardCommits commits = new ShardCommits(folder, files, progress)) {
       timed("attribute", () -> explain(staged, plan, commits));
       checkComplete(plan, commits);
       checkRejects(plan, commits);
-      String manifest =
-          new Publication(folder, files, hadoop, staged, plan, commits)
-              .publish(job.signature(), timings);
-      progress.end(); // nobody writes into the staging folder from here on
-      folder.clean(files);
-      return manifest;
+      return new Publication(folder, hadoop, staged, plan, commits, lease)
+          .publish(job.signature(), timings);
     } catch (Exception e) { // Spark throws its checked exceptions undeclared
+      if (lease.isLost()) {
+        throw lease.lost();
+      }
       AssayException known = Failures.known(e);
       if (known.code().kind() == ErrorCode.Kind.DATA) { // nothing to resume: it would fail again
-        folder.clean(files);
+        abandon(lease);
       }
       throw known;
-    } finally {
-      progress.end();
     }
   }
 

@@ -12,6 +12,7 @@ import io.assay.report.Manifest;
 import io.assay.run.MethodTotals;
 import io.assay.run.ShardStates;
 import io.assay.run.StateKey;
+import io.assay.spark.store.RunLease;
 import io.assay.table.ImportanceTable;
 import io.assay.table.RejectsTable;
 import java.time.Instant;
@@ -27,8 +28,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The last act of a run: states are merged in the order of the shards, tables move to where readers
- * look, and report and manifest are written. Every step may be repeated, so a run that was killed
- * here is finished by resuming it.
+ * look, and report and manifest are written; the manifest last, for with it the run exists. Every
+ * step may be repeated, so a run that was killed here is finished by resuming it.
  */
 final class Publication {
   private final RunFolder folder;
@@ -37,25 +38,28 @@ final class Publication {
   private final StagedPlan staged;
   private final RunPlan plan;
   private final ShardCommits commits;
+  private final RunLease lease;
 
   Publication(
       RunFolder folder,
-      FileSystem files,
       Configuration hadoop,
       StagedPlan staged,
       RunPlan plan,
-      ShardCommits commits) {
+      ShardCommits commits,
+      RunLease lease) {
     this.folder = folder;
-    this.files = files;
+    this.files = folder.fileSystem(hadoop);
     this.hadoop = hadoop;
     this.staged = staged;
     this.plan = plan;
     this.commits = commits;
+    this.lease = lease;
   }
 
   /** Publishes everything, but for removing the staging folder, and returns the manifest's path. */
   String publish(ModelSignature signature, Map<String, Double> timings) {
     long start = System.nanoTime();
+    lease.confirm();
     commits.publish();
     ShardStates states = RunTables.states(folder, files, hadoop, plan);
     List<RunFeatures.Section> features = RunFeatures.of(plan, staged.work().layout(), states);
@@ -66,7 +70,7 @@ final class Publication {
         ImportanceTable.schema(footer),
         hadoop,
         root -> ImportanceTable.fill(root, RunFeatures.records(features)));
-    if (!RunFolder.exists(files, folder.table("rejects"))) {
+    if (commits.done().values().stream().allMatch(report -> report.rejected() == 0)) {
       DriverTables.write(
           files,
           new Path(folder.table("rejects"), RunFolder.partName(0)),
@@ -89,6 +93,7 @@ final class Publication {
     RunFolder.write(files, folder.publishedPlan(), staged.toJson());
     String baseline = staged.work().baseline();
     RunFolder.move(files, folder.staged(baseline), folder.published(baseline));
+    lease.confirm();
     RunFolder.write(files, folder.manifest(), manifest.toJson());
     return folder.manifest().toString();
   }

@@ -1,7 +1,10 @@
 package io.assay.spark;
 
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import io.assay.AssayException;
 import io.assay.ErrorCode;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -24,6 +28,7 @@ import org.apache.hadoop.fs.Path;
  * Where the files of one run lie, and how they come there.
  *
  * <pre>
+ * OUTPUT/_staging/RUN/owner.json                      which driver is at it
  * OUTPUT/_staging/RUN/plan.json                       what is being done, and from what
  * OUTPUT/_staging/RUN/attempts/SHARD-ATTEMPT/...      files of one attempt at one shard
  * OUTPUT/_staging/RUN/shards/SHARD.json               the commit of a shard: names its attempt
@@ -37,9 +42,16 @@ import org.apache.hadoop.fs.Path;
  * @param runId the run
  */
 record RunFolder(String output, String runId) implements Serializable {
+  private static final String STAGING = "_staging";
+
   /** Returns the staged description of the run. */
   Path plan() {
     return new Path(staging(), "plan.json");
+  }
+
+  /** Returns what says which driver works on the run. */
+  Path owner() {
+    return new Path(staging(), "owner.json");
   }
 
   /** Returns where a file that all tasks need lies until the run is finished. */
@@ -54,7 +66,7 @@ record RunFolder(String output, String runId) implements Serializable {
 
   /** Returns where everything unfinished lies. */
   Path staging() {
-    return new Path(output, "_staging/" + runId);
+    return new Path(output, STAGING + "/" + runId);
   }
 
   /** Returns the folder of one attempt at one shard. */
@@ -119,20 +131,29 @@ record RunFolder(String output, String runId) implements Serializable {
     }
   }
 
-  /** Writes a text file as a whole: readers see all of it or nothing. */
-  static void write(FileSystem files, Path path, String text) {
-    Path half = new Path(path.getParent(), "." + path.getName() + ".half");
+  /** Returns a file's length. */
+  static long bytes(Path file, Configuration configuration) {
     try {
-      try (OutputStream out = files.create(half, true)) {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-      }
-      files.delete(path, false);
-      if (!files.rename(half, path)) {
-        throw new IOException("it could not be renamed from " + half.getName());
-      }
+      return file.getFileSystem(configuration).getFileStatus(file).getLen();
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  /** Writes a text file that whoever reads it can tell from half of it. */
+  static void put(FileSystem files, Path path, String text) {
+    try (OutputStream out = files.create(path, true)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw unwritable(path, e);
     }
+  }
+
+  /** Writes a text file as a whole: readers see all of it or nothing. */
+  static void write(FileSystem files, Path path, String text) {
+    Path half = new Path(path.getParent(), "." + path.getName() + ".half");
+    put(files, half, text);
+    move(files, half, path);
   }
 
   /** Reads a text file. */
@@ -142,6 +163,30 @@ record RunFolder(String output, String runId) implements Serializable {
     } catch (IOException e) {
       throw AssayException.causedBy(
           e, ErrorCode.NOT_FOUND, "Cannot read %s: %s", path, e.getMessage());
+    }
+  }
+
+  /** Reads a text file that may not have been finished: then nothing, or half of it, is there. */
+  static String readHalf(FileSystem files, Path path) {
+    try (InputStream in = files.open(path)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (ChecksumException | FileNotFoundException e) {
+      return "";
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
+  }
+
+  /** Returns whether the run is finished: its manifest is there, and whole. */
+  boolean isComplete(FileSystem files) {
+    return isWhole(readHalf(files, manifest()));
+  }
+
+  private static boolean isWhole(String json) {
+    try {
+      return JsonParser.parseString(json).isJsonObject();
+    } catch (JsonParseException e) {
+      return false;
     }
   }
 
@@ -157,7 +202,7 @@ record RunFolder(String output, String runId) implements Serializable {
 
   /** Brings a file that was kept to a local folder, unless it is there; its name tells. */
   void fetch(FileSystem files, String file, java.nio.file.Path folder) {
-    Path from = exists(files, published(file)) ? published(file) : staged(file);
+    Path from = exists(files, staged(file)) ? staged(file) : published(file);
     try {
       if (!Files.exists(folder.resolve(file))) {
         java.nio.file.Path half = Files.createTempFile(folder, "fetched", ".half");
@@ -201,9 +246,10 @@ record RunFolder(String output, String runId) implements Serializable {
       if (!files.exists(from) && files.exists(to)) {
         return;
       }
+      long bytes = files.getFileStatus(from).getLen();
       files.mkdirs(to.getParent());
       files.delete(to, false);
-      if (!files.rename(from, to)) {
+      if (!files.rename(from, to) || files.getFileStatus(to).getLen() != bytes) {
         throw new IOException("it could not be renamed from " + from);
       }
     } catch (IOException e) {
@@ -220,17 +266,26 @@ record RunFolder(String output, String runId) implements Serializable {
     }
   }
 
-  /** Removes the staging folder. */
+  /**
+   * Removes the staging folder, and those of finished runs beside it, to which executors that were
+   * thought to be dead may have written still.
+   */
   void clean(FileSystem files) {
-    try {
-      files.delete(staging(), true);
-      Path all = staging().getParent();
-      if (files.exists(all) && files.listStatus(all).length == 0) {
-        files.delete(all, false);
-      }
-    } catch (IOException e) {
-      throw unwritable(staging(), e);
+    delete(files, staging());
+    Path all = new Path(output, STAGING);
+    List<FileStatus> left = list(files, all);
+    left.removeIf(each -> removed(files, new RunFolder(output, each.getPath().getName())));
+    if (left.isEmpty()) {
+      delete(files, all);
     }
+  }
+
+  private static boolean removed(FileSystem files, RunFolder other) {
+    if (!other.isComplete(files)) {
+      return false;
+    }
+    delete(files, other.staging());
+    return true;
   }
 
   /** Fails early if the output cannot be written. */

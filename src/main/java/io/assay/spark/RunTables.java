@@ -16,6 +16,7 @@ import io.assay.report.ReportContents;
 import io.assay.report.SampleSection;
 import io.assay.run.ShardStates;
 import io.assay.run.StateKey;
+import io.assay.spark.store.StoreCalls;
 import io.assay.table.InputLayout;
 import io.assay.tensor.Tensor;
 import java.util.ArrayList;
@@ -41,9 +42,10 @@ final class RunTables {
   static ShardStates states(
       RunFolder folder, FileSystem files, Configuration hadoop, RunPlan plan) {
     ShardStates states = new ShardStates(plan);
-    for (FileStatus file : RunFolder.list(files, folder.table("states"))) {
-      StoredStates.mergeInto(states, file.getPath(), hadoop);
-    }
+    StoreCalls.inOrder(
+        RunFolder.list(files, folder.table("states")),
+        file -> StoredStates.of(file.getPath(), hadoop),
+        shard -> shard.forEach(states::merge));
     return states;
   }
 

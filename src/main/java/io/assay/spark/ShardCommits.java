@@ -5,13 +5,17 @@ import io.assay.ErrorCode;
 import io.assay.spark.ShardReport.TableFile;
 import io.assay.spark.metrics.Counts;
 import io.assay.spark.metrics.Progress;
+import io.assay.spark.store.FileMoves;
+import io.assay.spark.store.StoreCalls;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -21,16 +25,17 @@ import scala.runtime.BoxedUnit;
 
 /**
  * Commits shards on the driver, each once: a shard is done when its report lies in the staging
- * folder. Spark hands in one report a shard, whichever attempt came first; files of other attempts
- * stay behind and are removed with the staging folder.
+ * folder, as a whole; half of one, of a driver that was killed, counts for nothing. The report names
+ * the attempt whose tables and states these are, so they are committed together. Spark hands in one
+ * report a shard, whichever attempt came first; files of other attempts stay behind and are removed
+ * with the staging folder. Reports are written many at a time, in any order.
  */
 final class ShardCommits implements AutoCloseable {
   private final RunFolder folder;
   private final FileSystem files;
   private final Progress progress;
   private final TreeMap<Integer, ShardReport> done = new TreeMap<>();
-  private final ExecutorService writer =
-      Executors.newSingleThreadExecutor(task -> new Thread(task, "assay-commits"));
+  private final ExecutorService writers = StoreCalls.threads("assay-commits");
   private volatile @Nullable Throwable failure;
   private long rows;
 
@@ -39,13 +44,27 @@ final class ShardCommits implements AutoCloseable {
     this.folder = folder;
     this.files = files;
     this.progress = progress;
-    for (FileStatus commit : RunFolder.list(files, folder.commits())) {
-      if (commit.getPath().getName().endsWith(".json")) {
-        ShardReport report = ShardReport.fromJson(RunFolder.read(files, commit.getPath()));
-        done.put(report.shard(), report);
-        rows += report.rowsIn();
-      }
+    StoreCalls.inOrder(
+        RunFolder.list(files, folder.commits()),
+        this::read,
+        report -> report.ifPresent(this::add));
+  }
+
+  private Optional<ShardReport> read(FileStatus commit) {
+    return commit.getPath().getName().endsWith(".json")
+        ? ShardReport.fromJson(RunFolder.readHalf(files, commit.getPath()))
+        : Optional.empty();
+  }
+
+  private synchronized void add(ShardReport report) {
+    if (done.put(report.shard(), report) == null) {
+      rows += report.rowsIn();
     }
+  }
+
+  private synchronized void tell(ShardReport report) {
+    add(report);
+    progress.committed(report.shard(), report.counts());
   }
 
   /** Returns the committed shards, in order. */
@@ -54,7 +73,7 @@ final class ShardCommits implements AutoCloseable {
   }
 
   /** Returns how many rows the committed shards hold. */
-  long rows() {
+  synchronized long rows() {
     return rows;
   }
 
@@ -73,15 +92,14 @@ final class ShardCommits implements AutoCloseable {
       throw new AssayException(
           report.failure().code(), "%s (shard %d)", report.failure().message(), report.shard());
     }
-    writer.execute(() -> commit(report));
+    check(); // ends the Spark job, rather than explain what cannot be kept
+    writers.execute(() -> commit(report));
   }
 
   private void commit(ShardReport report) {
     try {
-      RunFolder.write(files, folder.commit(report.shard()), report.toJson());
-      done.put(report.shard(), report);
-      rows += report.rowsIn();
-      progress.committed(report.shard(), report.counts());
+      RunFolder.put(files, folder.commit(report.shard()), report.toJson());
+      tell(report);
     } catch (RuntimeException | Error e) {
       failure = e;
     }
@@ -90,6 +108,10 @@ final class ShardCommits implements AutoCloseable {
   /** Waits until everything handed in is committed. */
   void finish() {
     close();
+    check();
+  }
+
+  private void check() {
     if (failure != null) {
       throw failure instanceof AssayException known
           ? known
@@ -100,41 +122,36 @@ final class ShardCommits implements AutoCloseable {
 
   /** Moves the tables of all shards to where readers look; may be repeated. */
   void publish() {
-    for (ShardReport report : done.values()) {
-      for (TableFile file : report.files()) {
-        publish(report, file);
-      }
-    }
+    publish(file -> true);
   }
 
   /** Moves one table of all shards to where readers look; may be repeated. */
   void publish(String table) {
-    for (ShardReport report : done.values()) {
-      report.files().stream()
-          .filter(file -> file.table().equals(table))
-          .forEach(file -> publish(report, file));
-    }
+    publish(file -> file.table().equals(table));
   }
 
-  private void publish(ShardReport report, TableFile file) {
-    Path staged = new Path(folder.attempt(report.shard(), report.attempt()), file.name());
+  private void publish(Predicate<TableFile> wanted) {
+    List<FileMoves.Move> moves = new ArrayList<>();
+    for (ShardReport report : done.values()) {
+      report.files().stream().filter(wanted).forEach(file -> moves.add(move(report, file)));
+    }
+    FileMoves.all(files, moves);
+  }
+
+  private FileMoves.Move move(ShardReport report, TableFile file) {
     Path place =
         file.partition().isEmpty()
             ? folder.table(file.table())
             : folder.table(file.table(), file.partition());
-    RunFolder.move(files, staged, new Path(place, RunFolder.partName(report.shard())));
+    return new FileMoves.Move(
+        new Path(folder.attempt(report.shard(), report.attempt()), file.name()),
+        new Path(place, RunFolder.partName(report.shard())),
+        file.bytes());
   }
 
   @Override
   public void close() {
-    writer.shutdown();
-    try {
-      if (!writer.awaitTermination(1, TimeUnit.HOURS)) {
-        throw new AssayException(ErrorCode.OUTPUT_UNWRITABLE, "Commits did not end in an hour");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    StoreCalls.end(writers);
   }
 
   /** Spark's own kind of function; it never leaves the driver. */

@@ -116,7 +116,7 @@ final class ShardFiles implements AutoCloseable {
           String fileName = name + ".parquet";
           Schema columns = schema.get();
           return new Open(
-              new TableFile(table, partition, fileName, 0),
+              new TableFile(table, partition, fileName, 0, 0),
               new ParquetTable(new Path(folder, fileName), columns, configuration),
               VectorSchemaRoot.create(columns, allocator));
         });
@@ -129,7 +129,12 @@ final class ShardFiles implements AutoCloseable {
       each.parquet().close();
       TableFile file = each.file();
       files.add(
-          new TableFile(file.table(), file.partition(), file.name(), each.parquet().written()));
+          new TableFile(
+              file.table(),
+              file.partition(),
+              file.name(),
+              each.parquet().written(),
+              RunFolder.bytes(new Path(folder, file.name()), configuration)));
     }
     return files;
   }

@@ -1,12 +1,14 @@
 package io.assay.spark;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
 import io.assay.ErrorCode;
 import io.assay.run.MethodTotals;
 import io.assay.spark.metrics.Counts;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +42,9 @@ record ShardReport(
    * @param partition the folder within the table, such as {@code method=saliency}; empty if none
    * @param name the file's name in the attempt's folder
    * @param rows how many rows it holds
+   * @param bytes its length when it was written
    */
-  record TableFile(String table, String partition, String name, long rows)
+  record TableFile(String table, String partition, String name, long rows, long bytes)
       implements Serializable {}
 
   /**
@@ -77,7 +80,12 @@ record ShardReport(
     return new Gson().toJson(this);
   }
 
-  static ShardReport fromJson(String json) {
-    return new Gson().fromJson(json, ShardReport.class);
+  /** Reads a commit; nothing if whoever wrote it was killed before it was whole. */
+  static Optional<ShardReport> fromJson(String json) {
+    try {
+      return Optional.ofNullable(new Gson().fromJson(json, ShardReport.class));
+    } catch (JsonParseException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -1,8 +1,9 @@
 package io.assay.spark;
 
-import io.assay.run.ShardStates;
 import io.assay.run.StateKey;
 import io.assay.run.StateRecord;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -13,12 +14,14 @@ final class StoredStates {
   private StoredStates() {}
 
   /**
-   * Merges the states of one file into those of the shards before it.
+   * Reads the states of one shard.
    *
    * @throws io.assay.AssayException NOT_FOUND if the file cannot be read
    */
-  static void mergeInto(ShardStates states, Path file, Configuration configuration) {
-    ParquetRecords.forEach(file, configuration, record -> states.merge(state(record)));
+  static List<StateRecord> of(Path file, Configuration configuration) {
+    List<StateRecord> states = new ArrayList<>();
+    ParquetRecords.forEach(file, configuration, record -> states.add(state(record)));
+    return states;
   }
 
   private static StateRecord state(Group record) {

@@ -25,7 +25,7 @@ class ResumeIT {
   private static final List<String> METHODS =
       List.of("integrated-gradients", "gp-shap", "saliency");
 
-  private static final String JOB =
+  static final String JOB =
       """
       name: resume
       seed: 3
@@ -99,7 +99,8 @@ class ResumeIT {
     Set<String> modified = new TreeSet<>();
     for (FileStatus commit : RunFolder.list(files, folder.commits())) {
       if (commit.getPath().getName().endsWith(".json")) {
-        ShardReport report = ShardReport.fromJson(RunFolder.read(files, commit.getPath()));
+        ShardReport report =
+            ShardReport.fromJson(RunFolder.read(files, commit.getPath())).orElseThrow();
         org.apache.hadoop.fs.Path states =
             new org.apache.hadoop.fs.Path(
                 folder.attempt(report.shard(), report.attempt()), "states.parquet");

@@ -36,6 +36,11 @@ final class RunCommand implements Runnable {
 
   @ArgGroup private RunName name = new RunName();
 
+  @Option(
+      names = "--take-over",
+      description = "With --resume: even if another driver works on the run, which then stops.")
+  private boolean isTakenOver;
+
   /** How the run is named: anew, or by the name of one to be finished. */
   static final class RunName {
     @Option(
@@ -54,6 +59,10 @@ final class RunCommand implements Runnable {
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
+    if (isTakenOver && name.interrupted == null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--take-over goes with --resume ID");
+    }
     Progress progress =
         CommandLine.Help.Ansi.AUTO.enabled()
             ? Progress.terminal(spec.commandLine().getErr())
@@ -73,6 +82,8 @@ final class RunCommand implements Runnable {
     JobRun run = new JobRun(spark, prepared, runId(read), progress);
     if (name.interrupted == null) {
       run.start();
+    } else if (isTakenOver) {
+      run.takeOver();
     } else {
       run.resume();
     }
