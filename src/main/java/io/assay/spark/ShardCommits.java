@@ -25,10 +25,10 @@ import scala.runtime.BoxedUnit;
 
 /**
  * Commits shards on the driver, each once: a shard is done when its report lies in the staging
- * folder, as a whole; half of one, of a driver that was killed, counts for nothing. The report names
- * the attempt whose tables and states these are, so they are committed together. Spark hands in one
- * report a shard, whichever attempt came first; files of other attempts stay behind and are removed
- * with the staging folder. Reports are written many at a time, in any order.
+ * folder, as a whole; half of one, of a driver that was killed, counts for nothing. The report
+ * names the attempt whose tables and states these are, so they are committed together. Spark hands
+ * in one report a shard, whichever attempt came first; files of other attempts stay behind and are
+ * removed with the staging folder. Reports are written many at a time, in any order.
  */
 final class ShardCommits implements AutoCloseable {
   private final RunFolder folder;
@@ -45,9 +45,7 @@ final class ShardCommits implements AutoCloseable {
     this.files = files;
     this.progress = progress;
     StoreCalls.inOrder(
-        RunFolder.list(files, folder.commits()),
-        this::read,
-        report -> report.ifPresent(this::add));
+        RunFolder.list(files, folder.commits()), this::read, report -> report.ifPresent(this::add));
   }
 
   private Optional<ShardReport> read(FileStatus commit) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.assay.report.Manifest;
+import io.assay.spark.metrics.Progress;
 import io.assay.spark.store.FaultyFileSystem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -193,7 +194,8 @@ class KillSweepIT {
     files.dieAt(point, nth);
     killed(false, () -> run().start());
     assertThat(StoredFiles.under(output())).as("killed %s", name).isNotEmpty();
-    assertThat(isComplete()).isEqualTo(name.contains("after the manifest") || name.contains("removed"));
+    assertThat(isComplete())
+        .isEqualTo(name.contains("after the manifest") || name.contains("removed"));
 
     finish();
 

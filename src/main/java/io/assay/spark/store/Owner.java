@@ -37,7 +37,8 @@ record Owner(String name, String host, long process, long started, long beat) {
 
   /** Returns whether its process has certainly ended: it was here, and is no more. */
   boolean isGone() {
-    return process < 0 || (host.equals(machine()) && ProcessHandle.of(process).filter(this::is).isEmpty());
+    return process < 0
+        || (host.equals(machine()) && ProcessHandle.of(process).filter(this::is).isEmpty());
   }
 
   private boolean is(ProcessHandle found) {

@@ -88,9 +88,7 @@ public final class RunLease implements AutoCloseable {
   private void waitFor(Times times) {
     Optional<Owner> first = read();
     long start = System.nanoTime();
-    for (Optional<Owner> now = first;
-        now.isPresent() && !now.get().isGone();
-        now = read()) {
+    for (Optional<Owner> now = first; now.isPresent() && !now.get().isGone(); now = read()) {
       if (!now.equals(first)) {
         throw new AssayException(
             ErrorCode.RESOURCE_LACKING,
@@ -111,7 +109,8 @@ public final class RunLease implements AutoCloseable {
   private RunLease begun(Times times) {
     write();
     long every = times.beat().toMillis();
-    beats.scheduleWithFixedDelay(this::beat, every, every, TimeUnit.MILLISECONDS);
+    var beating = beats.scheduleWithFixedDelay(this::beat, every, every, TimeUnit.MILLISECONDS);
+    LOG.debug("{} is ours: {}", file, beating);
     return this;
   }
 
@@ -165,8 +164,7 @@ public final class RunLease implements AutoCloseable {
     for (int read = 0; read < READS; read++) {
       try (InputStream in = files.open(file)) {
         Owner owner =
-            new Gson()
-                .fromJson(new String(in.readAllBytes(), StandardCharsets.UTF_8), Owner.class);
+            new Gson().fromJson(new String(in.readAllBytes(), StandardCharsets.UTF_8), Owner.class);
         if (owner != null && owner.name() != null) {
           return Optional.of(owner);
         }

@@ -16,7 +16,6 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /**
@@ -171,19 +170,6 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
       point("created", path);
     }
     return new FSDataOutputStream(new Whole(path), null);
-  }
-
-  @Override
-  public FSDataOutputStream create(
-      Path path,
-      FsPermission permission,
-      boolean overwrite,
-      int bufferSize,
-      short replication,
-      long blockSize,
-      Progressable progress)
-      throws IOException {
-    return create(path, overwrite, bufferSize, replication, blockSize, progress);
   }
 
   private void mkdirsQuietly(Path folder) throws IOException {

@@ -1,0 +1,192 @@
+package io.assay.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Executors and drivers of a real cluster are killed with SIGKILL, at random moments, until the run
+ * is done all the same: its files are those of a run that nobody disturbed, byte for byte, and no
+ * shard that was committed when a driver died was explained again. Three executors and a driver
+ * die; twenty and five with {@code -Dassay.chaos=full}.
+ */
+@ExtendWith(SharedSpark.class)
+class ChaosIT {
+  private static final boolean IS_FULL = "full".equals(System.getProperty("assay.chaos"));
+  private static final int EXECUTORS = IS_FULL ? 20 : 3;
+  private static final int DRIVERS = IS_FULL ? 5 : 1;
+  private static final int SHARD_ROWS = IS_FULL ? 4 : 16;
+  private static final int BUDGET = IS_FULL ? 4000 : 1000;
+  private static final int MOST_MINUTES = 20;
+
+  @TempDir private static Path home;
+  private static Cluster cluster;
+
+  @BeforeAll
+  static void startCluster() throws IOException, InterruptedException {
+    cluster = Cluster.start(home, Map.of("MEMORY", "1g", "CORES", "1"));
+  }
+
+  @AfterAll
+  static void stopCluster() throws IOException, InterruptedException {
+    cluster.stop();
+  }
+
+  /** What was killed, and what was found then. */
+  private static final class Toll {
+    private final Random random = new Random(37);
+    private int executors;
+    private int drivers;
+    private int resumed;
+    private final Map<Integer, String> committed = new TreeMap<>();
+
+    private int all() {
+      return executors + drivers;
+    }
+
+    /** Spreads the deaths over the shards; the last sixth of them is left in peace. */
+    private boolean isDue(int commits, int shards) {
+      return all() < EXECUTORS + DRIVERS
+          && commits >= (all() + 1) * shards * 5 / 6 / (EXECUTORS + DRIVERS);
+    }
+
+    private boolean isDrivers() {
+      return drivers < DRIVERS
+          && (all() + 1) * (DRIVERS + 1) > (drivers + 1) * (EXECUTORS + DRIVERS);
+    }
+  }
+
+  private static Path job(Path folder) {
+    String yaml =
+        ResumeIT.JOB
+            .formatted(Cli.CANCER_DATA, Cli.CANCER_MODEL.toString())
+            .replace("names: [benign, malignant]}", "names: [benign, malignant]}, batch-rows: 512")
+            .replace(
+                "[integrated-gradients, {shap: {budget: 150}}, saliency]",
+                "[{kernel-shap: {budget: " + BUDGET + "}}]")
+            .replace("baseline: mean", "baseline: {kind: background, rows: 20}")
+            .replace("shard-rows: 100", "shard-rows: " + SHARD_ROWS);
+    return Cli.job(folder, yaml);
+  }
+
+  private static Process driver(Path job, String... name) throws IOException {
+    List<String> command = new ArrayList<>(List.of("jobs/submit", job.toString()));
+    for (String setting :
+        List.of(
+            "spark.driver.host=127.0.0.1",
+            "spark.executor.cores=1",
+            "spark.executor.memory=700m",
+            "spark.task.maxFailures=100")) {
+      command.addAll(List.of("--conf", setting));
+    }
+    command.add("--");
+    command.addAll(List.of(name));
+    return cluster.begin(
+        Files.createTempFile(home, "driver", ".txt"),
+        Map.of("MASTER", Cluster.MASTER, "SPARK_LOCAL_IP", "127.0.0.1"),
+        command.toArray(String[]::new));
+  }
+
+  @Test
+  void aRunSurvivesWhateverIsKilled(@TempDir Path calm, @TempDir Path stormy) throws Exception {
+    assertThat(Cli.run(job(calm)).err()).isEmpty();
+    int shards = Cli.manifest(calm).shards().count();
+    Toll toll = new Toll();
+
+    Process driver = driver(job(stormy), "--run-id", "r");
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MOST_MINUTES);
+    while (!done(driver)) {
+      assertThat(System.nanoTime()).as("still running").isLessThan(end);
+      if (!driver.isAlive() || killed(driver, toll, stormy, shards)) {
+        note(toll, stormy);
+        driver = driver(stormy.resolve("job.yaml"), "--resume", "r");
+        toll.resumed++;
+      }
+      driver.waitFor(20 + toll.random.nextInt(200), TimeUnit.MILLISECONDS);
+    }
+
+    System.out.printf(
+        "chaos: %d shards, %d executors and %d drivers killed, %d resumes, %d shards kept%n",
+        shards, toll.executors, toll.drivers, toll.resumed, toll.committed.size());
+    assertThat(toll.executors).isEqualTo(EXECUTORS);
+    assertThat(toll.drivers).isEqualTo(DRIVERS);
+    assertThat(StoredFiles.ofTables(stormy.resolve("out")))
+        .isEqualTo(StoredFiles.ofTables(calm.resolve("out")));
+    assertThat(Cli.manifest(stormy).counts()).isEqualTo(Cli.manifest(calm).counts());
+    assertThat(toll.committed).isNotEmpty();
+    toll.committed.forEach(
+        (shard, written) ->
+            assertThat(written(stormy.resolve("out/states/run_id=r"), shard)).isEqualTo(written));
+  }
+
+  private static boolean done(Process driver) {
+    return !driver.isAlive() && driver.exitValue() == 0;
+  }
+
+  /** Kills somebody if it is time to; returns whether it was the driver. */
+  private static boolean killed(Process driver, Toll toll, Path folder, int shards)
+      throws InterruptedException {
+    if (!toll.isDue(commits(folder).size(), shards)) {
+      return false;
+    }
+    if (toll.isDrivers()) {
+      driver.destroyForcibly().waitFor();
+      toll.drivers++;
+      return true;
+    }
+    List<ProcessHandle> executors = cluster.executors();
+    if (!executors.isEmpty()) {
+      executors.get(toll.random.nextInt(executors.size())).destroyForcibly();
+      toll.executors++;
+    }
+    return false;
+  }
+
+  private static List<Path> commits(Path folder) {
+    return StoredFiles.under(folder.resolve("out/_staging/r/shards")).stream()
+        .filter(file -> file.getFileName().toString().matches("\\d+\\.json"))
+        .toList();
+  }
+
+  /** Notes when the files of what is committed were written: so they must stay. */
+  private static void note(Toll toll, Path folder) throws IOException {
+    RunFolder run = new RunFolder(folder.resolve("out").toString(), "r");
+    FileSystem files = run.fileSystem(new Configuration());
+    for (Path commit : commits(folder)) {
+      ShardReport.fromJson(RunFolder.readHalf(files, new org.apache.hadoop.fs.Path(commit.toUri())))
+          .ifPresent(
+              report -> {
+                String name = run.attempt(report.shard(), report.attempt()).getName();
+                Path attempt = folder.resolve("out/_staging/r/attempts").resolve(name);
+                toll.committed.putIfAbsent(report.shard(), time(attempt.resolve("states.parquet")));
+              });
+    }
+  }
+
+  private static String written(Path table, int shard) {
+    return time(table.resolve(RunFolder.partName(shard)));
+  }
+
+  private static String time(Path file) {
+    try {
+      return Files.getLastModifiedTime(file).toString();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
