@@ -1,5 +1,6 @@
 package io.assay.spark;
 
+import io.assay.spark.parquet.ParquetTable;
 import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -27,6 +28,7 @@ final class DriverTables {
         ParquetTable table = new ParquetTable(half, schema, configuration)) {
       fill.accept(root);
       table.write(root);
+      table.finish();
     }
     RunFolder.move(files, half, file);
   }

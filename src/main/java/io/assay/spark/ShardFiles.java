@@ -8,6 +8,7 @@ import io.assay.job.RunPlan.PlannedMethod;
 import io.assay.run.BatchResult;
 import io.assay.run.StateRecord;
 import io.assay.spark.ShardReport.TableFile;
+import io.assay.spark.parquet.ParquetTable;
 import io.assay.table.AttributionTable;
 import io.assay.table.Reject;
 import io.assay.table.RejectsTable;
@@ -126,7 +127,7 @@ final class ShardFiles implements AutoCloseable {
   List<TableFile> finish() {
     List<TableFile> files = new ArrayList<>();
     for (Open each : open.values()) {
-      each.parquet().close();
+      each.parquet().finish();
       TableFile file = each.file();
       files.add(
           new TableFile(
@@ -139,9 +140,12 @@ final class ShardFiles implements AutoCloseable {
     return files;
   }
 
-  /** Gives back the batches' memory; files that were not finished stay behind in the attempt. */
+  /** Gives the memory back; files that were not finished stay behind in the attempt. */
   @Override
   public void close() {
-    open.values().forEach(each -> each.root().close());
+    for (Open each : open.values()) {
+      each.root().close();
+      each.parquet().close();
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.assay.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assay.spark.parquet.ParquetTable;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -82,6 +83,7 @@ class ParquetTableIT {
       try (ParquetTable table = new ParquetTable(file, schema(), new Configuration())) {
         table.write(root);
         table.write(root);
+        table.finish();
         assertThat(table.written()).isEqualTo(4);
       }
     }

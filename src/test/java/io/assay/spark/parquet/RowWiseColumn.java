@@ -1,13 +1,6 @@
-package io.assay.spark;
-
-import static org.apache.parquet.schema.LogicalTypeAnnotation.dateType;
-import static org.apache.parquet.schema.LogicalTypeAnnotation.decimalType;
-import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
-import static org.apache.parquet.schema.LogicalTypeAnnotation.timestampType;
+package io.assay.spark.parquet;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
@@ -24,20 +17,11 @@ import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.ListVector;
-import org.apache.arrow.vector.types.pojo.ArrowType;
-import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
-import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-import org.apache.parquet.schema.Type;
-import org.apache.parquet.schema.Types;
 
 /** The way from one Arrow vector to one Parquet column, for the types that our tables use. */
-final class ParquetColumn {
+final class RowWiseColumn {
   /** Hands the value at a position, never null, to Parquet. */
   private interface Value {
     void write(int position, RecordConsumer consumer);
@@ -46,14 +30,14 @@ final class ParquetColumn {
   private final FieldVector vector;
   private final Value value;
 
-  private ParquetColumn(FieldVector vector, Value value) {
+  private RowWiseColumn(FieldVector vector, Value value) {
     this.vector = vector;
     this.value = value;
   }
 
   /** Returns the column of a vector. */
-  static ParquetColumn of(FieldVector vector) {
-    return new ParquetColumn(vector, value(vector));
+  static RowWiseColumn of(FieldVector vector) {
+    return new RowWiseColumn(vector, value(vector));
   }
 
   /** Writes the value of a row as the column at {@code index}; nothing if it is null. */
@@ -64,72 +48,6 @@ final class ParquetColumn {
     consumer.startField(vector.getName(), index);
     value.write(row, consumer);
     consumer.endField(vector.getName(), index);
-  }
-
-  /** Returns the Parquet schema of an Arrow schema. */
-  static MessageType messageType(Schema schema) {
-    List<Type> types = new ArrayList<>();
-    for (Field field : schema.getFields()) {
-      types.add(type(field));
-    }
-    return new MessageType("assay", types);
-  }
-
-  private static Type type(Field field) {
-    Type.Repetition repetition =
-        field.isNullable() ? Type.Repetition.OPTIONAL : Type.Repetition.REQUIRED;
-    if (field.getType() instanceof ArrowType.List) {
-      Field element = field.getChildren().get(0);
-      return Types.list(repetition)
-          .element(type(new Field("element", element.getFieldType(), element.getChildren())))
-          .named(field.getName());
-    }
-    Types.PrimitiveBuilder<org.apache.parquet.schema.PrimitiveType> primitive =
-        Types.primitive(physical(field.getType()), repetition);
-    if (field.getType() instanceof ArrowType.Decimal) {
-      primitive = primitive.length(DecimalVector.TYPE_WIDTH);
-    }
-    LogicalTypeAnnotation annotation = annotation(field.getType());
-    return (annotation == null ? primitive : primitive.as(annotation)).named(field.getName());
-  }
-
-  private static PrimitiveTypeName physical(ArrowType type) {
-    return switch (type.getTypeID()) {
-      case Utf8, Binary -> PrimitiveTypeName.BINARY;
-      case Bool -> PrimitiveTypeName.BOOLEAN;
-      case Date -> PrimitiveTypeName.INT32;
-      case Timestamp -> PrimitiveTypeName.INT64;
-      case Decimal -> PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY;
-      case Int ->
-          ((ArrowType.Int) type).getBitWidth() == Long.SIZE
-              ? PrimitiveTypeName.INT64
-              : PrimitiveTypeName.INT32;
-      case FloatingPoint ->
-          switch (((ArrowType.FloatingPoint) type).getPrecision()) {
-            case SINGLE -> PrimitiveTypeName.FLOAT;
-            case DOUBLE -> PrimitiveTypeName.DOUBLE;
-            case HALF -> throw unknown(type.toString());
-          };
-      default -> throw unknown(type.toString());
-    };
-  }
-
-  private static @org.jspecify.annotations.Nullable LogicalTypeAnnotation annotation(
-      ArrowType type) {
-    return switch (type.getTypeID()) {
-      case Utf8 -> stringType();
-      case Date -> dateType();
-      case Timestamp ->
-          timestampType(((ArrowType.Timestamp) type).getTimezone() != null, TimeUnit.MICROS);
-      case Decimal ->
-          decimalType(
-              ((ArrowType.Decimal) type).getScale(), ((ArrowType.Decimal) type).getPrecision());
-      case Int -> {
-        int bits = ((ArrowType.Int) type).getBitWidth();
-        yield bits < Integer.SIZE ? LogicalTypeAnnotation.intType(bits, true) : null;
-      }
-      default -> null;
-    };
   }
 
   private static Value value(FieldVector vector) {

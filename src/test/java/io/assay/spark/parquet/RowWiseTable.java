@@ -1,4 +1,4 @@
-package io.assay.spark;
+package io.assay.spark.parquet;
 
 import io.assay.AssayException;
 import io.assay.ErrorCode;
@@ -22,11 +22,10 @@ import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes Arrow batches of one schema to one Parquet file: zstd, dictionaries where values repeat,
- * the schema's metadata in the footer. Byte-stream-split is left off because Spark cannot read it
- * fast.
+ * The plain way from Arrow batches to Parquet, value by value through parquet-hadoop's own writer:
+ * what {@link ParquetTable} is compared with.
  */
-final class ParquetTable implements AutoCloseable {
+final class RowWiseTable implements AutoCloseable {
   private final ParquetWriter<Integer> writer;
   private final Rows rows;
   private final Path file;
@@ -37,7 +36,7 @@ final class ParquetTable implements AutoCloseable {
    *
    * @throws AssayException OUTPUT_UNWRITABLE
    */
-  ParquetTable(Path file, Schema schema, Configuration configuration) {
+  RowWiseTable(Path file, Schema schema, Configuration configuration) {
     this.file = file;
     this.rows = new Rows(schema);
     try {
@@ -104,18 +103,18 @@ final class ParquetTable implements AutoCloseable {
   private static final class Rows extends WriteSupport<Integer> {
     private final Schema schema;
     private final MessageType type;
-    private final List<ParquetColumn> columns = new ArrayList<>();
+    private final List<RowWiseColumn> columns = new ArrayList<>();
     private @Nullable RecordConsumer consumer;
 
     Rows(Schema schema) {
       this.schema = schema;
-      this.type = ParquetColumn.messageType(schema);
+      this.type = ParquetTypes.messageType(schema);
     }
 
     void bind(VectorSchemaRoot batch) {
       columns.clear();
       for (FieldVector vector : batch.getFieldVectors()) {
-        columns.add(ParquetColumn.of(vector));
+        columns.add(RowWiseColumn.of(vector));
       }
     }
 
