@@ -8,7 +8,10 @@
 # Then: SPARK_HOME=target/spark-home MASTER=spark://127.0.0.1:17077 jobs/breast-cancer/submit.sh
 #
 #   SPARK_HOME    another place for the home    CORES, MEMORY  of each worker, standard 2 and 2g
-#   WORKER_OPTS   more -Dspark.worker... options, such as those of GPU discovery
+#   WORKER_OPTS   more -Dspark.worker... options
+#   GPUS          GPUs of each worker, standard 0: the first worker has the host's first so many, the
+#                 second the next; then submit with SPARK_CONF=conf/spark-gpu.conf and the discovery
+#                 script of this repository, which the workers ask
 set -euo pipefail
 
 root="$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)"
@@ -58,6 +61,23 @@ daemon() { # daemon NAME CLASS ARGUMENT...
   echo $! >"$run/$1.pid"
 }
 
+gpu_options() {
+  [ "${GPUS:-0}" = 0 ] ||
+    echo "-Dspark.worker.resource.gpu.amount=$GPUS" \
+      "-Dspark.worker.resource.gpu.discoveryScript=$root/deploy/gpu-discovery.sh"
+}
+
+with_gpus() { # with_gpus WORKER COMMAND...: what the worker and its executors see of the host's GPUs
+  local worker="$1"
+  shift
+  if [ "${GPUS:-0}" = 0 ]; then
+    "$@"
+  else
+    CUDA_DEVICE_ORDER=PCI_BUS_ID \
+      CUDA_VISIBLE_DEVICES=$(seq -s, $(((worker - 1) * GPUS)) $((worker * GPUS - 1))) "$@"
+  fi
+}
+
 wait_for() { # wait_for WHAT COMMAND...
   for _ in $(seq 200); do
     if "${@:2}"; then return; fi
@@ -80,7 +100,7 @@ start() {
   daemon master org.apache.spark.deploy.master.Master --host $host --port $port --webui-port $web
   wait_for master master_answers
   for worker in 1 2; do
-    SPARK_WORKER_OPTS="${WORKER_OPTS:-}" daemon "worker$worker" \
+    SPARK_WORKER_OPTS="${WORKER_OPTS:-} $(gpu_options)" with_gpus "$worker" daemon "worker$worker" \
       org.apache.spark.deploy.worker.Worker --host $host --webui-port $((web + worker)) \
       --cores "${CORES:-2}" --memory "${MEMORY:-2g}" --work-dir "$run/work$worker" \
       "spark://$host:$port"

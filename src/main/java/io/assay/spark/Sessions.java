@@ -4,6 +4,7 @@ import io.assay.spark.device.GpuSettings;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,8 @@ public final class Sessions {
     }
     conf.setIfMissing("spark.app.name", "assay " + name);
     stripDevicesOnLocal(conf);
+    // A session's builder would take system properties anew, and with them what was dropped.
+    SparkContext.getOrCreate(conf);
     SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
     spark.conf().set("spark.sql.session.timeZone", "UTC"); // row ids from timestamps must not move
     return spark;

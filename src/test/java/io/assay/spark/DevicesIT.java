@@ -2,6 +2,7 @@ package io.assay.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assay.spark.cli.Assay;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,21 +34,35 @@ class DevicesIT {
 
   private static final String METHOD = "integrated-gradients";
 
+  private static final String OPTIONS =
+      "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dai.djl.offline=true -DOPT_OUT_TRACKING=true"
+          + " -Dlog4j2.configurationFile="
+          + Path.of("conf/log4j2.properties").toAbsolutePath();
+
   @TempDir private static Path folder;
 
   @BeforeAll
   static void runProgram() throws Exception {
     Path job = folder.resolve("job.yaml");
     Files.writeString(job, oneMethod());
-    makeHome(folder.resolve("home"));
-    Path log = folder.resolve("log");
+    Path home = folder.resolve("home");
+    makeHome(home);
     Process program =
-        program(job)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    assertThat(program.waitFor(8, TimeUnit.MINUTES)).isTrue();
-    assertThat(program.exitValue()).as(Files.readString(log)).isZero();
+        started(
+            home,
+            List.of(
+                "spark.master=local-cluster[2,2,1024]",
+                "spark.driver.host=127.0.0.1",
+                "spark.driver.bindAddress=127.0.0.1",
+                "spark.cores.max=4",
+                "spark.scheduler.minRegisteredResourcesRatio=1.0",
+                "spark.scheduler.maxRegisteredResourcesWaitingTime=120s",
+                "spark.worker.resource.gpu.amount=1",
+                "spark.worker.resource.gpu.discoveryScript=" + home.resolve("gpus.sh"),
+                "spark.executor.resource.gpu.amount=1",
+                "spark.executor.extraJavaOptions=" + OPTIONS),
+            List.of(GpuProgram.class.getName(), folder.toString(), job.toString()));
+    assertThat(status(program)).as(Cli.text(home.resolve("log"))).isZero();
   }
 
   /** The shipped job with one method, its files where they lie. */
@@ -88,47 +103,47 @@ class DevicesIT {
     assertThat(discovery.toFile().setExecutable(true)).isTrue();
   }
 
-  private static ProcessBuilder program(Path job) {
-    Path home = folder.resolve("home");
-    String options =
-        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dai.djl.offline=true -DOPT_OUT_TRACKING=true"
-            + " -Dlog4j2.configurationFile="
-            + Path.of("conf/log4j2.properties").toAbsolutePath();
+  /** Waits for a program's end, or ends it. */
+  private static int status(Process program) throws InterruptedException {
+    try {
+      assertThat(program.waitFor(5, TimeUnit.MINUTES)).isTrue();
+      return program.exitValue();
+    } finally {
+      program.destroyForcibly();
+    }
+  }
+
+  /** Starts a program with settings of Spark, its output in the log of a Spark home. */
+  private static Process started(Path home, List<String> settings, List<String> program)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(option -> option.startsWith("--add-"))
             .toList());
-    command.addAll(List.of(options.split(" ", -1)));
-    List.of(
-            "spark.master=local-cluster[2,2,1024]",
-            "spark.app.name=gpus",
-            "spark.ui.enabled=false",
-            "spark.driver.host=127.0.0.1",
-            "spark.driver.bindAddress=127.0.0.1",
-            "spark.cores.max=4",
-            "spark.scheduler.minRegisteredResourcesRatio=1.0",
-            "spark.scheduler.maxRegisteredResourcesWaitingTime=120s",
-            "spark.sql.session.timeZone=UTC",
-            "spark.sql.shuffle.partitions=2",
-            "spark.worker.resource.gpu.amount=1",
-            "spark.worker.resource.gpu.discoveryScript=" + home.resolve("gpus.sh"),
-            "spark.executor.resource.gpu.amount=1",
-            "spark.executor.extraJavaOptions=" + options)
+    command.addAll(List.of(OPTIONS.split(" ", -1)));
+    Stream.concat(
+            settings.stream(),
+            Stream.of(
+                "spark.app.name=gpus",
+                "spark.ui.enabled=false",
+                "spark.sql.session.timeZone=UTC",
+                "spark.sql.shuffle.partitions=2"))
         .forEach(setting -> command.add("-D" + setting));
     command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(GpuProgram.class.getName(), folder.toString(), job.toString()));
+    command.addAll(program);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("SPARK_HOME", home.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
-    return builder;
+    return builder.redirectErrorStream(true).redirectOutput(home.resolve("log").toFile()).start();
   }
 
   @Test
   void tasksOfOtherStagesAreGivenNoGpu() {
-    assertThat(Cli.text(folder.resolve("counting")).lines()).isNotEmpty().allMatch(
-        line -> line.endsWith(" []"));
+    assertThat(Cli.text(folder.resolve("counting")).lines())
+        .isNotEmpty()
+        .allMatch(line -> line.endsWith(" []"));
   }
 
   @Test
@@ -183,5 +198,28 @@ class DevicesIT {
     assertThat(result.status()).isEqualTo(75);
     assertThat(result.err()).contains("Cannot run on a GPU", "set model.device to auto or cpu");
     assertThat(local.resolve("out/attributions")).doesNotExist();
+  }
+
+  @Test
+  void gpuSettingsOnALocalMasterAreDroppedWhereSparkWouldWaitForEver(@TempDir Path local)
+      throws Exception {
+    Process program =
+        started(
+            local,
+            List.of(
+                "spark.master=local[2]",
+                "spark.executor.resource.gpu.amount=1",
+                "spark.task.resource.gpu.amount=1"),
+            List.of(
+                Assay.class.getName(),
+                "run",
+                folder.resolve("job.yaml").toString(),
+                "--set",
+                "output.path=" + local.resolve("out")));
+
+    assertThat(status(program)).as(Cli.text(local.resolve("log"))).isZero();
+    assertThat(Cli.text(local.resolve("log")))
+        .contains("Spark cannot schedule GPUs on a local master; dropped")
+        .contains("569 rows = 569 explained");
   }
 }
