@@ -1,6 +1,8 @@
 package io.assay.aggregate;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.function.IntPredicate;
 
 /**
  * How many values lie in each bucket of a {@link Resolution}. Pages of two octaves are there where
@@ -83,20 +85,17 @@ final class BucketCounts {
 
   /** Adds so many zeros. */
   void addZeros(long zeros) {
-    add(0, 0, zeros);
-  }
-
-  private void add(int page, int place, long count) {
-    if (count > 0) {
-      widenFor(total + count);
-      plus(start(page) + place, count);
-      total += count;
+    if (zeros > 0) {
+      widenFor(total + zeros);
+      plus(start(0), zeros); // a zero has no bit set: the first bucket of the first page
+      total += zeros;
     }
   }
 
   /** Adds what others counted. */
   void merge(BucketCounts other) {
     widenFor(total + other.total);
+    reserve(page -> other.pages[page] != 0);
     for (int page = 0; page < pages.length; page++) {
       if (other.pages[page] != 0) {
         int to = start(page);
@@ -134,12 +133,31 @@ final class BucketCounts {
   private int open(int page) {
     held++;
     pages[page] = (char) held;
+    resize();
+    return held;
+  }
+
+  private void resize() {
     switch (width) {
       case SMALL -> small = Arrays.copyOf(small, held * pageSize);
       case MEDIUM -> medium = Arrays.copyOf(medium, held * pageSize);
       case LARGE -> large = Arrays.copyOf(large, held * pageSize);
     }
-    return held;
+  }
+
+  /** Makes room for pages at once, in place of one after the other. */
+  private void reserve(IntPredicate wanted) {
+    int more = 0;
+    for (int page = 0; page < pages.length; page++) {
+      if (pages[page] == 0 && wanted.test(page)) {
+        more++;
+        pages[page] = (char) (held + more);
+      }
+    }
+    if (more > 0) {
+      held += more;
+      resize();
+    }
   }
 
   private void widenFor(long sum) {
@@ -193,39 +211,64 @@ final class BucketCounts {
     return copy;
   }
 
-  /** Writes the buckets that hold values, in their order: how far on each is, and its count. */
+  /**
+   * Writes which pages there are, and the buckets that hold values, in their order: how far on each
+   * is, and its count.
+   */
   void write(StateWriter out) {
+    for (int word = 0; word < pages.length; word += Long.SIZE) {
+      long bits = 0;
+      for (int page = 0; page < Long.SIZE; page++) {
+        bits |= has(word + page) ? 1L << page : 0;
+      }
+      out.writeLong(bits);
+    }
     out.writeVarint(occupied());
-    int before = -1;
+    int skipped = 0;
     for (int page = 0; page < pages.length; page++) {
       for (int place = 0; place < pageSize && has(page); place++) {
         long count = count(page, place);
+        skipped++;
         if (count > 0) {
-          out.writeVarint(page * pageSize + place - before);
+          out.writeVarint(skipped);
           out.writeVarint(count);
-          before = page * pageSize + place;
+          skipped = 0;
         }
       }
     }
   }
 
-  /** Adds what {@link #write} wrote. */
-  void merge(StateReader in) {
-    long buckets = in.readVarint();
+  /**
+   * Adds what {@link #write} wrote.
+   *
+   * @param count how many values that is
+   */
+  void merge(StateReader in, long count) {
+    in.require(count >= 0 && count <= Long.MAX_VALUE - total, "quantile count", count);
+    widenFor(total + count);
+    long[] held = new long[pages.length / Long.SIZE];
+    in.readLongs(held);
+    reserve(page -> (held[page / Long.SIZE] >>> page & 1) == 1);
+    int[] order = BitSet.valueOf(held).stream().toArray();
+    long left = count;
+    long place = -1;
     int page = 0;
-    int place = -1;
-    for (long bucket = 0; bucket < buckets; bucket++) {
-      long distance = in.readVarint();
-      in.require(distance >= 1 && distance <= (long) pages.length * pageSize, "bucket", distance);
-      place += (int) distance;
-      while (place >= pageSize) {
+    int start = order.length == 0 ? 0 : start(order[0]);
+    for (long buckets = in.readVarint(); buckets > 0; buckets--) {
+      place += in.readVarint();
+      while (place >= pageSize && page + 1 < order.length) {
         place -= pageSize;
         page++;
+        start = start(order[page]);
       }
-      in.require(page < pages.length && resolution.isFinite(page, place), "page", page);
-      long count = in.readVarint();
-      in.require(count >= 1 && count <= Long.MAX_VALUE - total, "count", count);
-      add(page, place, count);
+      long each = in.readVarint();
+      if (page >= order.length || !resolution.holds(order[page], place) || each > left) {
+        throw in.unreadable("bucket", place + " of page " + page + " with " + each + " values");
+      }
+      plus(start + (int) place, each);
+      left -= each;
     }
+    in.require(left == 0, "quantile count", count);
+    total += count;
   }
 }

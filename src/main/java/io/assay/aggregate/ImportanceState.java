@@ -152,10 +152,7 @@ public final class ImportanceState {
    * @throws IllegalArgumentException if it has another number of groups
    */
   public void merge(ImportanceState other) {
-    if (other.groups != groups) {
-      throw new IllegalArgumentException(
-          "cannot merge a state of " + other.groups + " groups into one of " + groups);
-    }
+    requireGroups(other.groups);
     settle();
     ImportanceState settled = other.settled();
     moments.merge(settled.moments);
@@ -246,16 +243,46 @@ public final class ImportanceState {
    */
   public static ImportanceState fromBytes(byte[] bytes) {
     StateReader in = new StateReader(StateKind.IMPORTANCE, bytes);
+    ImportanceState read = empty(groups(in));
+    read.merge(in);
+    return read;
+  }
+
+  private static int groups(StateReader in) {
     int groups = in.readSize(Double.BYTES);
     in.require(groups >= 1, "groups", groups);
-    AttributionMoments moments = AttributionMoments.read(in, groups);
-    QuantileSketch[] sketches = new QuantileSketch[groups];
-    for (int group = 0; group < groups; group++) {
-      sketches[group] = QuantileSketch.read(in, Resolution.ATTRIBUTIONS);
-      in.require(sketches[group].count() == moments.rows(), "rows", moments.rows());
+    return groups;
+  }
+
+  /**
+   * Adds the rows of a stored state: the same as reading it and merging it, in less time.
+   *
+   * @param stored what {@link #toBytes} wrote
+   * @throws io.assay.AssayException INTERNAL if the bytes are not of such a state
+   * @throws IllegalArgumentException if it has another number of groups
+   */
+  public void merge(byte[] stored) {
+    StateReader in = new StateReader(StateKind.IMPORTANCE, stored);
+    requireGroups(groups(in));
+    settle();
+    merge(in);
+  }
+
+  private void merge(StateReader in) {
+    AttributionMoments more = AttributionMoments.read(in, groups);
+    moments.merge(more);
+    for (QuantileSketch sketch : sketches) {
+      long rows = sketch.merge(in);
+      in.require(rows == more.rows(), "rows", rows);
     }
     in.end();
-    return new ImportanceState(moments, sketches, new BlockColumns());
+  }
+
+  private void requireGroups(int others) {
+    if (others != groups) {
+      throw new IllegalArgumentException(
+          "cannot merge a state of " + others + " groups into one of " + groups);
+    }
   }
 
   /** Returns a state with the same rows and none waiting; this one stays as it is. */

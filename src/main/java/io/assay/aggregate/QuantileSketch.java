@@ -181,39 +181,49 @@ final class QuantileSketch {
 
   static QuantileSketch read(StateReader in, Resolution resolution) {
     QuantileSketch sketch = new QuantileSketch(resolution);
-    long perOctave = in.readVarint();
-    in.require(perOctave == resolution.perOctave(), "buckets an octave", perOctave);
-    sketch.count = in.readVarint();
-    sketch.min = in.readFloat();
-    sketch.max = in.readFloat();
-    long form = in.readVarint();
-    in.require(form == 0 || form == 1, "quantile form", form);
-    if (form == 0) {
-      sketch.readKept(in);
-    } else {
-      sketch.counted().merge(in);
-      in.require(sketch.counted().total() == sketch.count, "quantile count", sketch.count);
-    }
-    sketch.requireRange(in);
+    sketch.merge(in);
     return sketch;
   }
 
-  private void readKept(StateReader in) {
-    long size = in.readVarint();
-    in.require(size >= 0 && size <= Math.min(count, resolution.mostKept()), "values kept", size);
-    keptCount = (int) size;
-    kept = in.readFloats(keptCount);
-    zeros = count - keptCount;
-    float before = min;
-    for (float value : kept) {
-      in.require(value >= before && value <= max && value != 0, "quantile value", value);
-      before = value;
+  /** Adds what a sketch that {@link #write} wrote saw, and returns how many values that is. */
+  long merge(StateReader in) {
+    long perOctave = in.readVarint();
+    in.require(perOctave == resolution.perOctave(), "buckets an octave", perOctave);
+    long more = in.readVarint();
+    float least = in.readFloat();
+    float greatest = in.readFloat();
+    requireRange(in, more, least, greatest);
+    long form = in.readVarint();
+    in.require(form == 0 || form == 1, "quantile form", form);
+    if (form == 0) {
+      mergeKept(in, more, least, greatest);
+    } else {
+      counted().merge(in, more);
     }
+    count += more;
+    min = Math.min(min, least);
+    max = Math.max(max, greatest);
+    return more;
   }
 
-  private void requireRange(StateReader in) {
-    boolean isEmpty = min == Float.POSITIVE_INFINITY && max == Float.NEGATIVE_INFINITY;
-    boolean isRange = Float.isFinite(min) && Float.isFinite(max) && min <= max;
-    in.require(count == 0 ? isEmpty : isRange, "quantile range", min + " to " + max);
+  private void mergeKept(StateReader in, long more, float least, float greatest) {
+    long size = in.readVarint();
+    in.require(size <= Math.min(more, resolution.mostKept()), "values kept", size);
+    float[] values = in.readFloats((int) size);
+    float before = least;
+    for (float value : values) {
+      if (!(value >= before && value <= greatest && value != 0)) {
+        throw in.unreadable("quantile value", value);
+      }
+      before = value;
+    }
+    take(values, 0, values.length);
+    addZeros(more - size);
+  }
+
+  private static void requireRange(StateReader in, long count, float least, float greatest) {
+    boolean isEmpty = least == Float.POSITIVE_INFINITY && greatest == Float.NEGATIVE_INFINITY;
+    boolean isRange = Float.isFinite(least) && Float.isFinite(greatest) && least <= greatest;
+    in.require(count == 0 ? isEmpty : isRange, "quantile range", least + " to " + greatest);
   }
 }

@@ -74,9 +74,10 @@ final class Resolution {
     return bits >>> UNIT_SHIFT & UNIT_MASK;
   }
 
-  /** Returns whether a bucket holds finite numbers. */
-  boolean isFinite(int page, int place) {
-    return (page & (SIGN - 1)) < SIGN - 1 || place < perOctave;
+  /** Returns whether a page has such a place, and finite numbers in it. */
+  boolean holds(int page, long place) {
+    boolean isLast = (page & (SIGN - 1)) == SIGN - 1;
+    return place >= 0 && place < (isLast ? perOctave : pageSize());
   }
 
   /** Returns whether a page is of negative numbers. */

@@ -44,16 +44,19 @@ final class StateReader {
 
   /** Reads a number of 0 or more that {@link StateWriter#writeVarint} wrote. */
   long readVarint() {
-    long value = 0;
-    for (int shift = 0; shift < Long.SIZE - 1; shift += 7) {
-      byte next = room(1).get();
+    long value = room(Byte.BYTES).get();
+    if (value >= 0) {
+      return value;
+    }
+    value &= 127;
+    for (int shift = 7; shift < Long.SIZE - 1; shift += 7) {
+      byte next = room(Byte.BYTES).get();
       value |= (next & 127L) << shift;
       if (next >= 0) {
         return value;
       }
     }
-    require(false, "number", "too long");
-    return value;
+    throw unreadable("number", "longer than 63 bits");
   }
 
   /** Reads how many elements follow; at most as many as the remaining bytes can hold. */
@@ -103,20 +106,27 @@ final class StateReader {
 
   void require(boolean holds, String what, Object found) {
     if (!holds) {
-      throw new AssayException(
-          ErrorCode.INTERNAL,
-          "cannot read a stored %s state (version %d) of %d bytes: %s is %s; the bytes are damaged "
-              + "or were written by another version of Assay, so run the job again",
-          kind.words(),
-          kind.version(),
-          content.capacity(),
-          what,
-          found);
+      throw unreadable(what, found);
     }
   }
 
+  /** Returns the refusal of these bytes. */
+  AssayException unreadable(String what, Object found) {
+    return new AssayException(
+        ErrorCode.INTERNAL,
+        "cannot read a stored %s state (version %d) of %d bytes: %s is %s; the bytes are damaged or"
+            + " were written by another version of Assay, so run the job again",
+        kind.words(),
+        kind.version(),
+        content.capacity(),
+        what,
+        found);
+  }
+
   private ByteBuffer room(long bytes) {
-    require(bytes <= content.remaining(), "remaining bytes", content.remaining());
+    if (bytes > content.remaining()) {
+      throw unreadable("remaining bytes", content.remaining());
+    }
     return content;
   }
 }

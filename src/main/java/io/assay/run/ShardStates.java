@@ -197,7 +197,7 @@ public final class ShardStates {
   public void merge(StateRecord record) {
     StateKey key = record.key();
     switch (key.kind()) {
-      case IMPORTANCE -> importance(key).merge(ImportanceState.fromBytes(record.bytes()));
+      case IMPORTANCE -> importance(key).merge(record.bytes());
       case TOKENS -> tokens(key).merge(KeyedImportance.fromBytes(record.bytes()));
       case SAMPLE -> sample(key).merge(RowSample.fromBytes(record.bytes()));
       case SCORE, GAP -> distribution(key).merge(Distribution.fromBytes(record.bytes()));

@@ -211,6 +211,8 @@ class ImportanceStateTest {
 
     assertThat(stored.toBytes()).isEqualTo(plain.toBytes());
     assertThat(stored.importances(0.95)).isEqualTo(plain.importances(0.95));
+    left.merge(right.toBytes());
+    assertThat(left.toBytes()).isEqualTo(plain.toBytes());
   }
 
   @Test

@@ -127,7 +127,7 @@ class QuantileSketchTest {
 
     for (int page = 0; page < Resolution.PAGES / 2; page++) {
       for (int place = 0; place < resolution.pageSize(); place++) {
-        if (resolution.isFinite(page, place)) {
+        if (resolution.holds(page, place)) {
           float least = resolution.least(page, place);
           float greatest = resolution.greatest(page, place);
           double answer = resolution.answer(page, place);

@@ -3,7 +3,6 @@ package io.assay.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.assay.tensor.Rng;
 import io.assay.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -81,7 +80,7 @@ class RowSampleTest {
     for (int seed = 0; seed < draws; seed++) {
       RowSample sample = RowSample.empty(5, GROUPS);
       for (int row = 0; row < rows; row++) {
-        sample.add(row("" + row, Rng.key(seed, "sample", "" + row)));
+        sample.add(row("" + row, RowSample.key(seed, "" + row)));
       }
       sample.rows().forEach(kept -> drawn[Integer.parseInt(kept.rowId())]++);
     }
@@ -90,6 +89,27 @@ class RowSampleTest {
     for (int count : drawn) {
       assertThat(count).isBetween(1000 - 137, 1000 + 137);
     }
+  }
+
+  /** 64 bits of 4,096 keys: half of them set, give or take five standard deviations of 32. */
+  @Test
+  void everyBitOfAKeyIsSetInHalfOfTheRows() {
+    for (int bit = 0; bit < Long.SIZE; bit++) {
+      int set = 0;
+      for (int row = 0; row < 4_096; row++) {
+        set += (int) (RowSample.key(3, Integer.toString(row)) >>> bit & 1);
+      }
+
+      assertThat(set).as("bit %d", bit).isBetween(2_048 - 160, 2_048 + 160);
+    }
+  }
+
+  @Test
+  void keysBelongToSeedAndId() {
+    assertThat(RowSample.key(1, "a")).isEqualTo(RowSample.key(1, "a"));
+    assertThat(RowSample.key(1, "a")).isNotEqualTo(RowSample.key(2, "a"));
+    assertThat(RowSample.key(1, "a")).isNotEqualTo(RowSample.key(1, "b"));
+    assertThat(RowSample.key(1, "")).isNotEqualTo(RowSample.key(1, "\0"));
   }
 
   @Test
@@ -105,7 +125,7 @@ class RowSampleTest {
   private static List<SampledRow> rows(int count) {
     List<SampledRow> rows = new ArrayList<>();
     for (int row = 0; row < count; row++) {
-      rows.add(row("row-" + row, Rng.key(11, "sample", "row-" + row)));
+      rows.add(row("row-" + row, RowSample.key(11, "row-" + row)));
     }
     return rows;
   }
