@@ -44,7 +44,8 @@ public final class StatesBench {
   private static final int BATCH_ROWS = 4_096;
   private static final int BATCHES = 50;
   private static final int ROUNDS = 8;
-  private static final int MERGES = 10_020; // records: a shard of all rows has 3, of 1,000 slices 1,002
+  private static final int MERGES =
+      10_020; // records: a shard of all rows has 3, of 1,000 slices 1,002
 
   private StatesBench() {}
 
@@ -70,13 +71,14 @@ public final class StatesBench {
 
   private static void storeAndMerge(List<StateRecord> records, ShardRunner shard) {
     int times = MERGES / records.size();
-    double write = best(() -> repeat(times / 10, () -> shard.states().records()));
+    int writes = times / 10;
+    double write = best(() -> repeat(writes, () -> shard.states().records()));
     ShardRunner driver = runner(values(1));
     double merge = best(() -> repeat(times, () -> records.forEach(driver.states()::merge)));
     long bytes = records.stream().mapToLong(record -> record.bytes().length).sum();
     System.out.printf(
         "  %,d records, %,d bytes: %.3f ms to write, %.3f ms to merge%n",
-        records.size(), bytes, write / 1e6 / (times / 10), merge / 1e6 / times);
+        records.size(), bytes, write / 1e6 / writes, merge / 1e6 / times);
   }
 
   private static void repeat(int times, Runnable work) {
@@ -100,7 +102,8 @@ public final class StatesBench {
     List<String> ids = IntStream.range(0, BATCH_ROWS).mapToObj(row -> "row " + row).toList();
     List<List<String>> names =
         IntStream.range(0, BATCH_ROWS)
-            .mapToObj(row -> slices == 1 ? List.<String>of() : List.of("slice=" + row % (slices - 1)))
+            .mapToObj(
+                row -> slices == 1 ? List.<String>of() : List.of("slice=" + row % (slices - 1)))
             .toList();
     RowBatch batch =
         new RowBatch(

@@ -67,8 +67,7 @@ class ShardStatesTest {
         }
       }
 
-      StateKey key =
-          new StateKey("input-x-gradient", target, "third=1", StateKey.Kind.IMPORTANCE);
+      StateKey key = new StateKey("input-x-gradient", target, "third=1", StateKey.Kind.IMPORTANCE);
       ImportanceState found = Objects.requireNonNull(states.importance().get(key));
       assertThat(found.rows()).isEqualTo(expected.rows());
       assertThat(found.importances(0.95).get(0).meanAbs())
