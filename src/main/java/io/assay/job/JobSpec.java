@@ -103,6 +103,11 @@ public record JobSpec(
     return withModel(model.withSha256(sha256));
   }
 
+  /** Returns this job with calls of the model of so many rows. */
+  public JobSpec withCallRows(int rows) {
+    return withModel(model.withCallRows(rows));
+  }
+
   /**
    * Returns this job with the model's outputs named as a file names them.
    *

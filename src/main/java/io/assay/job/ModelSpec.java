@@ -31,11 +31,29 @@ public record ModelSpec(
         Device device,
     @Setting(
             meaning =
-                "Rows in one call of the model at most; trees take 2048 even where that is more.",
-            standard = "512",
+                "Rows in one call of the model at most, into which rows, steps and coalitions are packed. none = measured by the first run whose plan has 20,000 model calls or more and 67 million values in their inputs, and taken again by later runs like it; by shorter ones 512, and fewer of rows wider than 4096 values. Trees take 2048 even where that is more.",
+            standard = "none",
             allowed = "1 to 65536",
             unit = "rows")
-        int batchRows) {
+        Optional<Integer> batchRows) {
+  private static final int STANDARD_CALL_ROWS = 512;
+  private static final int STANDARD_CALL_VALUES = 1 << 21;
+
+  /**
+   * Returns how many rows one call takes at most: what the job says, or else 512, and of wide rows
+   * the largest power of two of which the values are at most 2^21.
+   *
+   * @param width values of a row, at least 1
+   */
+  public int callRows(int width) {
+    int room = Math.max(1, Integer.highestOneBit(STANDARD_CALL_VALUES / width));
+    return batchRows.orElse(Math.min(STANDARD_CALL_ROWS, room));
+  }
+
+  /** Returns this model with calls of so many rows. */
+  ModelSpec withCallRows(int rows) {
+    return new ModelSpec(engine, path, sha256, outputs, device, Optional.of(rows));
+  }
 
   /** Returns this model with the paths of its files changed. */
   ModelSpec withFiles(UnaryOperator<String> change) {

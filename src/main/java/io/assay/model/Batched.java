@@ -12,6 +12,9 @@ public interface Batched extends BlackBox {
    */
   int callRows();
 
+  /** Returns the kind of device that it runs on: {@code cpu} or {@code gpu}. */
+  String device();
+
   /**
    * Returns this model with calls of another size; all else they share. It lives as long as this
    * one does: closing it gives back what is its own alone.

@@ -4,6 +4,7 @@ import static io.assay.ErrorCode.INPUT_UNREADABLE;
 
 import com.google.gson.JsonParseException;
 import io.assay.AssayException;
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,7 @@ public record Manifest(
    * @param inputShape the shape of a row, without the batch
    * @param outputs names of the outputs, in order
    * @param unit what an output value is, such as {@code logit}
+   * @param calls how many rows one call of it took; null of a run of an earlier version
    */
   public record Model(
       String path,
@@ -72,13 +74,56 @@ public record Manifest(
       long bytes,
       List<Integer> inputShape,
       List<String> outputs,
-      String unit) {
+      String unit,
+      @Nullable Calls calls) {
     /** Copies the lists. */
     public Model {
       inputShape = List.copyOf(inputShape);
       outputs = List.copyOf(outputs);
     }
+
+    /** A model of whose calls nothing is known. */
+    public Model(
+        String path,
+        String sha256,
+        long bytes,
+        List<Integer> inputShape,
+        List<String> outputs,
+        String unit) {
+      this(path, sha256, bytes, inputShape, outputs, unit, null);
+    }
   }
+
+  /**
+   * How many rows one call of the model took, and where that number came from.
+   *
+   * @param rows in one call at most
+   * @param source {@code job}, {@code standard}, {@code measured}, or {@code run} and the id of an
+   *     earlier run
+   * @param device what it was measured on, such as {@code cpu}; empty if it was not measured
+   * @param measured what was measured, in the order of the sizes
+   */
+  public record Calls(int rows, String source, String device, List<Speed> measured)
+      implements Serializable {
+    /** Copies the list. */
+    public Calls {
+      measured = List.copyOf(measured);
+    }
+
+    /** A number that nobody measured. */
+    public static Calls of(int rows, String source) {
+      return new Calls(rows, source, "", List.of());
+    }
+  }
+
+  /**
+   * How fast a model answered.
+   *
+   * @param rows in one call
+   * @param callsPerSecond rows, steps and coalitions that were answered a second, on one core or
+   *     device, with all that the methods do around them
+   */
+  public record Speed(int rows, double callsPerSecond) implements Serializable {}
 
   /**
    * The rows that were read.

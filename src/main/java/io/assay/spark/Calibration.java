@@ -1,15 +1,20 @@
 package io.assay.spark;
 
+import io.assay.attribution.Tuning;
 import io.assay.baseline.Baseline;
 import io.assay.job.RunPlan;
 import io.assay.job.RunPlan.PlannedMethod;
+import io.assay.model.Batched;
+import io.assay.model.BlackBox;
 import io.assay.model.TreeEnsemble;
+import io.assay.report.Manifest;
 import io.assay.run.MethodTotals;
 import io.assay.run.Pilot;
 import io.assay.run.RowBatch;
 import io.assay.run.ShardRunner;
 import io.assay.spark.rows.DecodedRows;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,10 +46,12 @@ public final class Calibration {
   /**
    * What was measured.
    *
+   * @param calls how many rows a call of the model will take, and how that is known
    * @param lessons what methods learnt from pilot rows, and what that cost, by the method's key
    * @param figures of every method; empty if the input has too few usable rows to tell
    */
-  public record Measured(Map<String, Pilot.Lesson> lessons, List<Figure> figures) {}
+  public record Measured(
+      Manifest.Calls calls, Map<String, Pilot.Lesson> lessons, List<Figure> figures) {}
 
   /**
    * The cost of one method.
@@ -98,20 +105,34 @@ public final class Calibration {
     Baseline baseline = job.baseline().baseline();
     Map<String, Pilot.Lesson> lessons = job.learn(baseline);
     RunPlan plan = job.planAfter(lessons);
+    Manifest.Calls calls = calls(baseline, lessons);
+    BlackBox model = sized(calls.rows());
     int rowsEach = DecodedRows.rowsAtOnce(job.layout(), ROWS_A_BATCH);
     Optional<RowBatch> rows =
-        job.sample("calibration", BATCHES * rowsEach, new Pilot(job.blackBox(), plan, baseline));
+        job.sample("calibration", BATCHES * rowsEach, new Pilot(model, plan, baseline));
     List<RowBatch> batches = rows.map(all -> batches(all, rowsEach)).orElse(List.of());
     List<Figure> figures = new ArrayList<>();
     for (PlannedMethod method : plan.methods()) {
-      ShardRunner runner = new ShardRunner(job.blackBox(), plan.only(List.of(method)), baseline);
+      ShardRunner runner = new ShardRunner(model, plan.only(List.of(method)), baseline);
       Optional<Figure> figure =
           TreeEnsemble.class.isAssignableFrom(method.method().info().ability())
               ? rows.flatMap(all -> ofTrees(method.key(), runner, all))
               : figure(method.key(), runner, batches);
       figure.ifPresent(figures::add);
     }
-    return new Measured(lessons, List.copyOf(figures));
+    return new Measured(calls, lessons, List.copyOf(figures));
+  }
+
+  private Manifest.Calls calls(Baseline baseline, Map<String, Pilot.Lesson> lessons) {
+    Map<String, Tuning> tunings = new LinkedHashMap<>();
+    lessons.forEach((method, lesson) -> tunings.put(method, lesson.tuning()));
+    RunFolder nowhere = new RunFolder(job.spec().output().path(), "plan");
+    return new CallSizing(job.spark(), job).of(job.work(nowhere, baseline).with(tunings));
+  }
+
+  private BlackBox sized(int callRows) {
+    BlackBox model = job.blackBox();
+    return model.as(Batched.class).map(each -> each.withCallRows(callRows)).orElse(model);
   }
 
   private static Optional<Figure> figure(

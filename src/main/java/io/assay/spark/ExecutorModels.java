@@ -8,6 +8,7 @@ import io.assay.job.JobReader;
 import io.assay.job.ModelSpec.Engine;
 import io.assay.job.Planner;
 import io.assay.job.RunPlan;
+import io.assay.model.Batched;
 import io.assay.model.BlackBox;
 import io.assay.spark.device.DeviceLane;
 import io.assay.spark.device.ExecutorDevices;
@@ -30,8 +31,11 @@ import java.util.function.Supplier;
  * one of the places with static state; it lives as long as the JVM.
  */
 final class ExecutorModels {
-  /** What makes two loads the same. */
+  /** What makes two loads the same; the size of calls does not. */
   private record Key(Engine engine, String file, ModelOptions options) {}
+
+  /** A loaded model with calls of a size, which remembers for how many rows there is memory. */
+  private record Sized(Key loaded, int callRows) {}
 
   /** What a plan is made from. */
   private record PlanKey(String resolvedJob, JobFacts facts) {}
@@ -47,7 +51,17 @@ final class ExecutorModels {
     private static Opened of(Engine engine, BlackBox model, ModelOptions placed) {
       return new Opened(model, Decoding.rounding(engine, model), ExecutorDevices.lane(placed));
     }
+
+    /** Returns the same model with calls of another size, if it has calls. */
+    private Opened withCallRows(int rows) {
+      BlackBox sized =
+          model.as(Batched.class).map(batched -> batched.withCallRows(rows)).orElse(model);
+      return new Opened(sized, rounding, lane);
+    }
   }
+
+  /** Enough to try a row among others; the size of a run's calls is set when the model is open. */
+  private static final int ROWS_TO_OPEN_WITH = 16;
 
   private static final int MOST_PLANS = 4;
 
@@ -57,6 +71,8 @@ final class ExecutorModels {
   private static final Map<String, Baseline> BASELINES = new LinkedHashMap<>(16, 0.75f, true);
 
   private static final Map<Key, Opened> LOADED = new ConcurrentHashMap<>();
+
+  private static final Map<Sized, Opened> SIZED = new ConcurrentHashMap<>();
 
   /** By use, the latest last. */
   private static final Map<PlanKey, RunPlan> PLANS = new LinkedHashMap<>(16, 0.75f, true);
@@ -70,10 +86,12 @@ final class ExecutorModels {
    * @param engine what kind of model the file is
    */
   static Opened of(Engine engine, Path file, ModelOptions options) {
-    ModelOptions placed = ExecutorDevices.placed(engine, options);
-    return LOADED.computeIfAbsent(
-        new Key(engine, String.valueOf(file.getFileName()), placed),
-        absent -> Opened.of(engine, open(engine, file, placed), placed));
+    ModelOptions placed = ExecutorDevices.placed(engine, options.withBatchRows(ROWS_TO_OPEN_WITH));
+    Key key = new Key(engine, String.valueOf(file.getFileName()), placed);
+    Opened loaded =
+        LOADED.computeIfAbsent(key, absent -> Opened.of(engine, open(engine, file, placed), placed));
+    return SIZED.computeIfAbsent(
+        new Sized(key, options.batchRows()), absent -> loaded.withCallRows(options.batchRows()));
   }
 
   private static BlackBox open(Engine engine, Path file, ModelOptions options) {

@@ -107,7 +107,7 @@ public final class JobRun {
     TABLES.forEach(table -> RunFolder.delete(files, folder.table(table)));
     StagedPlan begun = timed("baseline", () -> job.staged(folder, Instant.now().toString()));
     folder.keep(files, job.cache().resolve(begun.work().baseline()));
-    StagedPlan plan = learnt(begun);
+    StagedPlan plan = sized(learnt(begun));
     RunFolder.write(files, folder.plan(), plan.toJson());
     return plan;
   }
@@ -194,6 +194,12 @@ public final class JobRun {
     }
     progress.phase("Learning from pilot rows");
     return plan.with(timed("pilot", () -> job.learn(baseline(plan))));
+  }
+
+  /** Settles the size of model calls, once: a run that is resumed takes the same. */
+  private StagedPlan sized(StagedPlan plan) {
+    progress.phase("Measuring the size of model calls");
+    return plan.with(timed("call-size", () -> new CallSizing(spark, job).of(plan.work())));
   }
 
   private Baseline baseline(StagedPlan plan) {

@@ -115,21 +115,33 @@ public record PreparedJob(
   /** Returns what a run begins with, its baseline made. No method has learnt anything yet. */
   StagedPlan staged(RunFolder folder, String startedAt) {
     ReferenceRows.Made made = baseline();
-    ShardWork work = work(folder, BaselineFile.write(made.baseline(), cache));
+    ShardWork work = work(folder, made.baseline());
     String kind = spec.baseline().kind().name().toLowerCase(Locale.ROOT);
     Manifest.BaselineUsed used =
         new Manifest.BaselineUsed(kind, description(made) + masking(), made.rows(), made.note());
     return new StagedPlan(startedAt, work, used, files, Map.of());
   }
 
-  /** Returns what a run would begin with now that was begun before, its baseline the same. */
-  StagedPlan again(StagedPlan begun) {
-    ShardWork work = work(begun.work().folder(), begun.work().baseline());
-    return new StagedPlan(begun.startedAt(), work, begun.baseline(), files, Map.of());
+  /** Returns what the tasks of a run are told; its baseline is written to the cache. */
+  ShardWork work(RunFolder folder, Baseline made) {
+    return work(folder, BaselineFile.write(made, cache), spec);
   }
 
-  private ShardWork work(RunFolder folder, String baseline) {
-    return new ShardWork(folder, JobWriter.yaml(spec), facts, layout, baseline, shipped);
+  /**
+   * Returns what a run would begin with now that was begun before, its baseline the same, and the
+   * size of its calls, unless the job says otherwise.
+   */
+  StagedPlan again(StagedPlan begun) {
+    Optional<Integer> calls =
+        spec.model().batchRows().or(() -> begun.work().spec().model().batchRows());
+    JobSpec sized = calls.map(spec::withCallRows).orElse(spec);
+    ShardWork work = work(begun.work().folder(), begun.work().baseline(), sized);
+    return new StagedPlan(
+        begun.startedAt(), work, begun.baseline(), files, Map.of(), begun.calls());
+  }
+
+  private ShardWork work(RunFolder folder, String baseline, JobSpec sized) {
+    return new ShardWork(folder, JobWriter.yaml(sized), facts, layout, baseline, shipped);
   }
 
   /** Hands model and baseline to every executor, present and future. */

@@ -115,7 +115,8 @@ final class Publication {
             work.model().bytes(),
             signature.inputShape(),
             signature.outputs(),
-            signature.unit().name().toLowerCase(Locale.ROOT)),
+            signature.unit().name().toLowerCase(Locale.ROOT),
+            staged.calls()),
         new Manifest.Input(
             plan.spec().input().format().name().toLowerCase(Locale.ROOT),
             plan.spec().input().path(),

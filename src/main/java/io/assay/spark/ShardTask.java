@@ -92,8 +92,7 @@ final class ShardTask
                 guarded(plan, rows),
                 work.layout().inputSchema(),
                 allocator,
-                DecodedRows.rowsAtOnce(
-                    work.layout(), work.facts().model().rowsAtOnce(plan.spec().model())),
+                work.facts().model().rowsAtOnce(plan.spec().model()),
                 BATCHES_UNDER_WAY);
         ShardFiles files =
             new ShardFiles(

@@ -7,6 +7,7 @@ import io.assay.job.InputPlan;
 import io.assay.job.JobFacts;
 import io.assay.job.JobReader;
 import io.assay.job.JobSpec;
+import io.assay.job.JobWriter;
 import io.assay.job.Planner;
 import io.assay.job.RunPlan;
 import io.assay.table.InputLayout;
@@ -51,6 +52,12 @@ record ShardWork(
     return new ShardWork(folder, resolvedJob, facts.with(learnt), layout, baseline, model);
   }
 
+  /** Returns the same work with calls of the model of so many rows. */
+  ShardWork withCallRows(int rows) {
+    String resolved = JobWriter.yaml(spec().withCallRows(rows));
+    return new ShardWork(folder, resolved, facts, layout, baseline, model);
+  }
+
   /** Returns the reference rows, one object in this JVM, so that what is built of it is kept. */
   Baseline openBaseline() {
     return ExecutorModels.baseline(baseline, () -> Path.of(SparkFiles.get(baseline)));
@@ -69,7 +76,7 @@ record ShardWork(
             spec.model().outputs().unit(),
             spec.model().outputs().names(),
             ModelOptions.Device.valueOf(spec.model().device().name().toUpperCase(Locale.ROOT)),
-            spec.model().batchRows())
+            spec.model().callRows(Math.max(1, input.width())))
         .withInputType(
             input.kind() == InputPlan.Kind.TEXT
                 ? ModelOptions.InputType.INT64

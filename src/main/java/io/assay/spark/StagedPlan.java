@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run was begun with; stored in its staging folder, and held against what a resumed run
@@ -22,13 +23,16 @@ import java.util.Map;
  * @param baseline how the baseline came about
  * @param files the input's files
  * @param pilots what it cost that methods learnt from pilot rows, by the method's key
+ * @param calls how many rows a call of the model takes, which the job of the tasks says too; null
+ *     before that is known
  */
 record StagedPlan(
     String startedAt,
     ShardWork work,
     Manifest.BaselineUsed baseline,
     List<Manifest.InputFile> files,
-    Map<String, Manifest.Pilot> pilots) {
+    Map<String, Manifest.Pilot> pilots,
+    Manifest.@Nullable Calls calls) {
   /** What a method learns may be infinite or no number. */
   private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
@@ -38,6 +42,16 @@ record StagedPlan(
         pilots == null // in plans of earlier versions
             ? Map.of()
             : Collections.unmodifiableMap(new LinkedHashMap<>(pilots));
+  }
+
+  /** A plan of which the size of calls is not known yet. */
+  StagedPlan(
+      String startedAt,
+      ShardWork work,
+      Manifest.BaselineUsed baseline,
+      List<Manifest.InputFile> files,
+      Map<String, Manifest.Pilot> pilots) {
+    this(startedAt, work, baseline, files, pilots, null);
   }
 
   String toJson() {
@@ -57,7 +71,13 @@ record StagedPlan(
           tunings.put(method, lesson.tuning());
           costs.put(method, new Manifest.Pilot(lesson.rows(), lesson.calls(), lesson.seconds()));
         });
-    return new StagedPlan(startedAt, work.with(tunings), baseline, files, costs);
+    return new StagedPlan(startedAt, work.with(tunings), baseline, files, costs, calls);
+  }
+
+  /** Returns this plan with calls of the model of a size. */
+  StagedPlan with(Manifest.Calls size) {
+    ShardWork sized = work.withCallRows(size.rows());
+    return new StagedPlan(startedAt, sized, baseline, files, pilots, size);
   }
 
   /**

@@ -160,7 +160,7 @@ final class ShippedJobsTest {
                 spec.model().outputs().unit(),
                 spec.model().outputs().names(),
                 ModelOptions.Device.CPU,
-                spec.model().batchRows())
+                spec.model().callRows(input.width()))
             .withInputType(
                 input.kind() == InputPlan.Kind.TEXT
                     ? ModelOptions.InputType.INT64

@@ -84,6 +84,11 @@ final class OnnxModel implements Batched {
   }
 
   @Override
+  public String device() {
+    return "cpu";
+  }
+
+  @Override
   public BlackBox withCallRows(int rows) {
     int fixed = life.session.rowsACall();
     return new OnnxModel(life, signature(), fixed > 0 ? fixed : rows, false);

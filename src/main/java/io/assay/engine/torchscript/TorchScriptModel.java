@@ -32,6 +32,11 @@ final class TorchScriptModel implements Batched {
   }
 
   @Override
+  public String device() {
+    return session.isOnGpu() ? "gpu" : "cpu";
+  }
+
+  @Override
   public BlackBox withCallRows(int rows) {
     return resized.apply(rows);
   }

@@ -1,8 +1,11 @@
 package io.assay.spark.cli;
 
 import io.assay.job.JobSpec;
+import io.assay.job.ModelSpec;
 import io.assay.job.RunPlan;
 import io.assay.job.RunPlan.PlannedMethod;
+import io.assay.model.Batched;
+import io.assay.report.Manifest;
 import io.assay.run.Pilot;
 import io.assay.spark.Calibration;
 import io.assay.spark.Calibration.Estimate;
@@ -14,6 +17,7 @@ import io.assay.spark.Sessions;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,8 +57,6 @@ final class PlanCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     line(out, "rows", "%,d", plan.rows());
     line(out, "shards", "%,d of about %,d rows", plan.shards(), plan.rows() / plan.shards());
-    int rowsAtOnce = prepared.facts().model().rowsAtOnce(plan.spec().model());
-    line(out, "batches", "%,d rows in a model call at most", rowsAtOnce);
     line(
         out,
         "players",
@@ -68,7 +70,9 @@ final class PlanCommand implements Runnable {
       line(out, "memory", memory, plan.heldBytes() / 1e6);
     }
     int cores = spark.sparkContext().defaultParallelism();
-    printMeasured(out, plan, new Calibration(prepared).measure(), Math.min(cores, plan.shards()));
+    Measured measured = new Calibration(prepared).measure();
+    printCalls(out, prepared, measured.calls());
+    printMeasured(out, plan, measured, Math.min(cores, plan.shards()));
     return out;
   }
 
@@ -93,6 +97,36 @@ final class PlanCommand implements Runnable {
     }
     out.printf("%n" + TABLE, "method", "calls a row at most", "measured", "rows/s a core");
     plan.methods().forEach(method -> printMethod(out, method, figures));
+  }
+
+  private static void printCalls(PrintWriter out, PreparedJob prepared, Manifest.Calls calls) {
+    ModelSpec sized = prepared.spec().withCallRows(calls.rows()).model();
+    int rowsAtOnce = prepared.facts().model().rowsAtOnce(sized);
+    if (prepared.blackBox().as(Batched.class).isEmpty()) {
+      line(out, "batches", "%,d rows at once", rowsAtOnce);
+      return;
+    }
+    String speeds =
+        calls.measured().stream()
+            .map(each -> "%,d: %,.0f".formatted(each.rows(), each.callsPerSecond()))
+            .collect(Collectors.joining(", "));
+    line(
+        out,
+        "batches",
+        "%,d rows, steps or coalitions in a model call at most, %s%s; %,d rows at once",
+        calls.rows(),
+        whence(calls.source()),
+        speeds.isEmpty() ? "" : " (answers a second: " + speeds + ")",
+        rowsAtOnce);
+  }
+
+  private static String whence(String source) {
+    return switch (source) {
+      case "job" -> "as the job says";
+      case "standard" -> "the standard, which is not worth measuring here";
+      case "measured" -> "as measured";
+      default -> "as " + source + " has measured";
+    };
   }
 
   private static void printBuilding(PrintWriter out, Figure figure) {

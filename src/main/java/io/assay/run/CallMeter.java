@@ -1,0 +1,140 @@
+package io.assay.run;
+
+import io.assay.baseline.Baseline;
+import io.assay.job.RunPlan;
+import io.assay.model.Batched;
+import io.assay.model.BlackBox;
+import java.util.OptionalDouble;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * Measures how fast a job's methods are with model calls of a size: they explain real rows as in a
+ * run, so many that several calls are filled with rows, steps and coalitions.
+ */
+public final class CallMeter implements SizeClimb.Meter {
+  /** Calls that are filled at least, so that one which is not full counts little. */
+  private static final int FULL_CALLS = 4;
+
+  private static final int FEWEST_TIMES = 2;
+  private static final int FIRST_ROWS = 4;
+  private static final int ROWS_AT_ONCE = 512;
+  private static final double SHARE_OF_A_SIZE = 0.1;
+  private static final double SHARE_OF_A_RUN = 0.05;
+
+  private final Batched model;
+  private final RunPlan plan;
+  private final Baseline baseline;
+  private final RowBatch rows;
+  private final Limits limits;
+  private final LongSupplier clock;
+  private final long started;
+  private final double callsARow;
+  private double secondsARow;
+
+  /**
+   * How long it may take.
+   *
+   * @param nanosASize after which a size is known
+   * @param nanosInAll after which no further size is begun; less if the run is short
+   */
+  public record Limits(long nanosASize, long nanosInAll) {
+    /** Returns a tenth of a second a size, a minute in all. */
+    public static Limits standard() {
+      return new Limits(100_000_000L, 60_000_000_000L);
+    }
+  }
+
+  /**
+   * Explains a few rows, to learn how many calls a row takes.
+   *
+   * @param rows real ones, at least one; taken again where more are wanted
+   * @param clock nanoseconds
+   */
+  public CallMeter(
+      Batched model,
+      RunPlan plan,
+      Baseline baseline,
+      RowBatch rows,
+      Limits limits,
+      LongSupplier clock) {
+    this.model = model;
+    this.plan = plan;
+    this.baseline = baseline;
+    this.rows = rows;
+    this.limits = limits;
+    this.clock = clock;
+    this.started = clock.getAsLong();
+    RowBatch few = rows.slice(0, Math.min(FIRST_ROWS, rows.rows()));
+    Run first = explain(model, few);
+    this.callsARow = Math.max(1, (double) first.calls() / few.rows());
+    this.secondsARow = first.seconds() / few.rows();
+  }
+
+  /** What explaining took. */
+  private record Run(long calls, double seconds) {}
+
+  private Run explain(BlackBox sized, RowBatch some) {
+    ShardRunner runner = new ShardRunner(sized, plan, baseline);
+    long start = clock.getAsLong();
+    runner.explain(some);
+    double seconds = (clock.getAsLong() - start) / 1e9;
+    long calls = runner.targetCalls();
+    for (MethodTotals each : runner.totals()) {
+      calls += each.forwardCalls() + each.gradientCalls() + each.sharedCalls();
+    }
+    return new Run(calls, seconds);
+  }
+
+  @Override
+  public OptionalDouble speed(int callRows) {
+    RowBatch some = enough(callRows);
+    if (isTooLong(FEWEST_TIMES * secondsARow * some.rows())) {
+      return OptionalDouble.empty();
+    }
+    BlackBox sized = model.withCallRows(callRows);
+    try {
+      if (callRowsOf(sized) < callRows) {
+        return OptionalDouble.empty(); // rows are too wide for it
+      }
+      double best = best(sized, some);
+      return callRowsOf(sized) < callRows ? OptionalDouble.empty() : OptionalDouble.of(best);
+    } finally {
+      sized.close();
+    }
+  }
+
+  private static int callRowsOf(BlackBox sized) {
+    return sized.as(Batched.class).orElseThrow().callRows();
+  }
+
+  /** Returns the speed of the fastest time, which others on the machine disturbed least. */
+  private double best(BlackBox sized, RowBatch some) {
+    double best = 0;
+    long start = clock.getAsLong();
+    for (int times = 0;
+        times < FEWEST_TIMES || clock.getAsLong() - start < limits.nanosASize();
+        times++) {
+      Run run = explain(sized, some);
+      best = Math.max(best, run.calls() / run.seconds());
+      secondsARow = run.seconds() / some.rows();
+    }
+    return best;
+  }
+
+  /** A run that is over soon is not to be measured for long: for a twentieth of it at most. */
+  private boolean isTooLong(double seconds) {
+    double spent = (clock.getAsLong() - started) / 1e9;
+    double room = Math.min(limits.nanosInAll() / 1e9, SHARE_OF_A_RUN * secondsARow * plan.rows());
+    return spent + seconds > Math.max(room, 10 * limits.nanosASize() / 1e9);
+  }
+
+  /** Returns rows that fill some calls; of methods that are quick about a row, as many as a run. */
+  private RowBatch enough(int callRows) {
+    double full = FULL_CALLS * callRows / callsARow;
+    double quick = SHARE_OF_A_SIZE * limits.nanosASize() / 1e9 / Math.max(1e-9, secondsARow);
+    double most = Math.max(callRows, ROWS_AT_ONCE);
+    int count = (int) Math.max(1, Math.min(most, Math.ceil(Math.max(full, quick))));
+    return rows.select(IntStream.range(0, count).map(row -> row % rows.rows()).toArray());
+  }
+}
