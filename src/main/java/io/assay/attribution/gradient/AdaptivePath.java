@@ -32,6 +32,7 @@ final class AdaptivePath {
   private final double change;
   private final double rounding;
 
+  private final double[] sums; // of gradients times their weights, one a feature
   private List<Panel> panels;
   private List<Panel> chosen = List.of();
   private int gradients;
@@ -51,6 +52,7 @@ final class AdaptivePath {
     this.maxGradients = maxGradients;
     this.change = scores[scores.length - 1] - scores[0];
     this.rounding = ROUNDING * Arrays.stream(scores).map(Math::abs).max().orElse(0);
+    this.sums = new double[distances.length];
     this.panels = Panels.of(scores, tolerance);
   }
 
@@ -59,16 +61,50 @@ final class AdaptivePath {
     return panels.stream().filter(Panel::isOpen).toList();
   }
 
-  /** Takes the gradients of the {@link #open} panels, and chooses the panels to cut. */
-  void take(List<float[]> taken) {
+  /**
+   * Takes the gradients of the {@link #open} panels, and chooses the panels to cut.
+   *
+   * @param taken gradients, one after the other; they are kept
+   * @param from where those of this path start
+   * @return where those of the next path start
+   */
+  int take(float[] taken, int from) {
     List<Panel> filled = new ArrayList<>(panels.size());
-    int next = 0;
+    int next = from;
     for (Panel panel : panels) {
-      filled.add(panel.isOpen() ? panel.with(taken.get(next++)) : panel);
+      if (panel.isOpen()) {
+        filled.add(panel.with(new Slope(taken, next, distances)));
+        next += distances.length;
+        gradients++;
+      } else {
+        filled.add(panel);
+      }
     }
     panels = filled;
-    gradients += taken.size();
+    weigh();
     choose();
+    return next;
+  }
+
+  /** Adds up width times gradient, and the leading error of that, which the neighbours tell. */
+  private void weigh() {
+    double[] weights = new double[panels.size()];
+    int last = weights.length - 1;
+    for (int at = 0; at <= last; at++) {
+      weights[at] += panels.get(at).width();
+      if (at > 0 && at < last) {
+        double cubes = cube(at) + (at == 1 ? cube(0) : 0) + (at == last - 1 ? cube(last) : 0);
+        double left = panels.get(at).middle() - panels.get(at - 1).middle();
+        double right = panels.get(at + 1).middle() - panels.get(at).middle();
+        double scale = cubes / 12 / (left + right);
+        weights[at - 1] += scale / left;
+        weights[at] -= scale / left + scale / right;
+        weights[at + 1] += scale / right;
+      }
+    }
+    for (int at = 0; at <= last; at++) {
+      panels.get(at).slope().weigh(weights[at], sums);
+    }
   }
 
   /** Returns the panels to cut in three; none when the path is done. */
@@ -96,17 +132,9 @@ final class AdaptivePath {
 
   /** Returns the values so far, one a feature: distance times mean gradient. */
   double[] values() {
-    double[] values = new double[distances.length];
-    for (Panel panel : panels) {
-      panel.addTo(values);
-    }
-    int last = panels.size() - 1;
-    for (int at = 1; at < last; at++) {
-      double cubes = cube(at) + (at == 1 ? cube(0) : 0) + (at == last - 1 ? cube(last) : 0);
-      panels.get(at).addCurvature(panels.get(at - 1), panels.get(at + 1), cubes / 24, values);
-    }
+    double[] values = new double[sums.length];
     for (int feature = 0; feature < values.length; feature++) {
-      values[feature] *= distances[feature];
+      values[feature] = sums[feature] * distances[feature];
     }
     return values;
   }
@@ -135,7 +163,7 @@ final class AdaptivePath {
     double sum = 0;
     largestDefect = 0;
     for (int at = 0; at < squares.length; at++) {
-      double defect = panels.get(at).defect(distances);
+      double defect = panels.get(at).defect();
       double visible = Math.max(0, Math.abs(defect) - rounding);
       double estimate = Math.max(2 * visible, panels.get(at).width() / 4 * bend(at));
       squares[at] = estimate * estimate;
@@ -143,10 +171,9 @@ final class AdaptivePath {
       largestDefect = Math.max(largestDefect, Math.abs(defect));
     }
     error = Math.sqrt(sum);
-    double[] values = values();
-    double length = length(values);
+    double length = length();
     double limit = tolerance * length;
-    double gap = Arrays.stream(values).sum() - change;
+    double gap = total() - change;
     boolean isTooWrong = error > limit;
     boolean isIncomplete =
         Math.abs(gap) > Math.max(rounding, tolerance * Math.max(length, Math.abs(change)));
@@ -183,11 +210,25 @@ final class AdaptivePath {
     return width * width * width;
   }
 
-  private static double length(double[] values) {
-    double squares = 0;
-    for (double value : values) {
-      squares += value * value;
+  /** Returns the Euclidean length of the values. */
+  private double length() {
+    double even = 0;
+    double odd = 0;
+    for (int feature = 0; feature < sums.length; feature += 2) {
+      double value = sums[feature] * distances[feature];
+      even += value * value;
+      double next = feature + 1 < sums.length ? sums[feature + 1] * distances[feature + 1] : 0;
+      odd += next * next;
     }
-    return Math.sqrt(squares);
+    return Math.sqrt(even + odd);
+  }
+
+  /** Returns the sum of the values. */
+  private double total() {
+    double total = 0;
+    for (Panel panel : panels) {
+      total += panel.slope().counted();
+    }
+    return total;
   }
 }

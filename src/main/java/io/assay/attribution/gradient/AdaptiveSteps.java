@@ -5,7 +5,6 @@ import io.assay.model.Differentiable;
 import io.assay.model.Target;
 import io.assay.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -117,16 +116,11 @@ final class AdaptiveSteps implements PathRule {
         middles.add(item.line(), panel.middle(), item.column());
       }
     }
-    Tensor gradients = model.gradientSum(middles, middles.target());
-    int length = gradients.rowLength();
+    float[] gradients =
+        model.gradient(middles.input(), middles.target()).gradients().values();
     int next = 0;
     for (Item item : items) {
-      List<float[]> taken = new ArrayList<>();
-      for (int open = item.path().open().size(); open > 0; open--) {
-        taken.add(Arrays.copyOfRange(gradients.values(), next, next + length));
-        next += length;
-      }
-      item.path().take(taken);
+      next = item.path().take(gradients, next);
     }
   }
 

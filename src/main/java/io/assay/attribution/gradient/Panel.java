@@ -12,15 +12,18 @@ final class Panel {
   private final double to;
   private final double scoreFrom;
   private final double scoreTo;
-  private final float @Nullable [] gradient;
+  private final @Nullable Slope slope;
+  private @Nullable Slope bendBefore; // of the last bend that was asked for
+  private @Nullable Slope bendAfter;
+  private double bend;
 
   private Panel(
-      double from, double to, double scoreFrom, double scoreTo, float @Nullable [] gradient) {
+      double from, double to, double scoreFrom, double scoreTo, @Nullable Slope slope) {
     this.from = from;
     this.to = to;
     this.scoreFrom = scoreFrom;
     this.scoreTo = scoreTo;
-    this.gradient = gradient;
+    this.slope = slope;
   }
 
   /** A panel whose gradient is still to be taken. */
@@ -28,16 +31,16 @@ final class Panel {
     return new Panel(from, to, scoreFrom, scoreTo, null);
   }
 
-  /** Returns this panel with its gradient, flat. */
-  Panel with(float[] gradientAtMiddle) {
-    return new Panel(from, to, scoreFrom, scoreTo, gradientAtMiddle);
+  /** Returns this panel with its gradient. */
+  Panel with(Slope atMiddle) {
+    return new Panel(from, to, scoreFrom, scoreTo, atMiddle);
   }
 
   /** Returns the three panels that it is cut into, given the scores at the cuts. */
   List<Panel> thirds(double scoreFirst, double scoreSecond) {
     return List.of(
         open(from, cut(0), scoreFrom, scoreFirst),
-        new Panel(cut(0), cut(1), scoreFirst, scoreSecond, gradient),
+        new Panel(cut(0), cut(1), scoreFirst, scoreSecond, slope),
         open(cut(1), to, scoreSecond, scoreTo));
   }
 
@@ -55,62 +58,33 @@ final class Panel {
   }
 
   boolean isOpen() {
-    return gradient == null;
+    return slope == null;
   }
 
-  float[] gradient() {
-    if (gradient == null) {
+  Slope slope() {
+    if (slope == null) {
       throw new IllegalStateException("a panel is used before its gradient is taken");
     }
-    return gradient;
+    return slope;
   }
 
   /** Returns its integral minus the difference of its end scores, in score units. */
-  double defect(double[] distances) {
-    float[] slopes = gradient();
-    double slope = 0;
-    for (int feature = 0; feature < distances.length; feature++) {
-      slope += slopes[feature] * distances[feature];
-    }
-    return width() * slope - (scoreTo - scoreFrom);
+  double defect() {
+    return width() * slope().alongPath() - (scoreTo - scoreFrom);
   }
 
-  /** Returns how far its gradient lies from the line between two others', times distances. */
+  /**
+   * Returns how far its gradient lies from the line between two others', times distances. It is
+   * worked out again only for other neighbours; a neighbour that was cut has another middle, but
+   * then its third lies between.
+   */
   double bend(Panel before, Panel after, double[] distances) {
-    double share = (middle() - before.middle()) / (after.middle() - before.middle());
-    float[] first = before.gradient();
-    float[] here = gradient();
-    float[] last = after.gradient();
-    double squares = 0;
-    for (int feature = 0; feature < distances.length; feature++) {
-      double line = first[feature] + share * ((double) last[feature] - first[feature]);
-      double off = (here[feature] - line) * distances[feature];
-      squares += off * off;
+    if (before.slope != bendBefore || after.slope != bendAfter) {
+      double share = (middle() - before.middle()) / (after.middle() - before.middle());
+      bend = slope().bend(before.slope(), after.slope(), share, distances);
+      bendBefore = before.slope;
+      bendAfter = after.slope;
     }
-    return Math.sqrt(squares);
-  }
-
-  /** Adds width times gradient. */
-  void addTo(double[] sums) {
-    float[] slopes = gradient();
-    double width = width();
-    for (int feature = 0; feature < sums.length; feature++) {
-      sums[feature] += width * slopes[feature];
-    }
-  }
-
-  /** Adds a factor times the second derivative of the gradient, from this and its neighbours. */
-  void addCurvature(Panel before, Panel after, double factor, double[] sums) {
-    double left = middle() - before.middle();
-    double right = after.middle() - middle();
-    double scale = 2 * factor / (left + right);
-    float[] first = before.gradient();
-    float[] here = gradient();
-    float[] last = after.gradient();
-    for (int feature = 0; feature < sums.length; feature++) {
-      double slopeAfter = ((double) last[feature] - here[feature]) / right;
-      double slopeBefore = ((double) here[feature] - first[feature]) / left;
-      sums[feature] += scale * (slopeAfter - slopeBefore);
-    }
+    return bend;
   }
 }
