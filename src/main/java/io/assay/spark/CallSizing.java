@@ -9,7 +9,6 @@ import io.assay.run.CallMeter;
 import io.assay.run.RowBatch;
 import io.assay.run.SizeClimb;
 import io.assay.spark.content.HadoopSources;
-import io.assay.spark.device.DeviceStage;
 import io.assay.spark.rows.ArrowBatches;
 import io.assay.spark.rows.DecodedRows;
 import io.assay.table.BatchDecoder;

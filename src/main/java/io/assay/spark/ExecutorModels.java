@@ -89,7 +89,8 @@ final class ExecutorModels {
     ModelOptions placed = ExecutorDevices.placed(engine, options.withBatchRows(ROWS_TO_OPEN_WITH));
     Key key = new Key(engine, String.valueOf(file.getFileName()), placed);
     Opened loaded =
-        LOADED.computeIfAbsent(key, absent -> Opened.of(engine, open(engine, file, placed), placed));
+        LOADED.computeIfAbsent(
+            key, absent -> Opened.of(engine, open(engine, file, placed), placed));
     return SIZED.computeIfAbsent(
         new Sized(key, options.batchRows()), absent -> loaded.withCallRows(options.batchRows()));
   }

@@ -116,8 +116,7 @@ final class AdaptiveSteps implements PathRule {
         middles.add(item.line(), panel.middle(), item.column());
       }
     }
-    float[] gradients =
-        model.gradient(middles.input(), middles.target()).gradients().values();
+    float[] gradients = model.gradient(middles.input(), middles.target()).gradients().values();
     int next = 0;
     for (Item item : items) {
       next = item.path().take(gradients, next);

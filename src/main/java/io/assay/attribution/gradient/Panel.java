@@ -17,8 +17,7 @@ final class Panel {
   private @Nullable Slope bendAfter;
   private double bend;
 
-  private Panel(
-      double from, double to, double scoreFrom, double scoreTo, @Nullable Slope slope) {
+  private Panel(double from, double to, double scoreFrom, double scoreTo, @Nullable Slope slope) {
     this.from = from;
     this.to = to;
     this.scoreFrom = scoreFrom;
