@@ -22,4 +22,16 @@ public interface Batched extends BlackBox {
    * @param rows in one call at most, 1 to 65,536; where rows are wide it takes fewer
    */
   BlackBox withCallRows(int rows);
+
+  /**
+   * Returns how many rows to hand over at once, where they are made up for the model: so many that
+   * they fill whole calls of it, if it has calls.
+   *
+   * @param room how many would do, 1 or more
+   * @return the most whole calls that find room, at least one; all the room where there are none
+   */
+  static int filling(BlackBox model, int room) {
+    int call = model.as(Batched.class).map(Batched::callRows).orElse(1);
+    return Math.max(call, room / call * call);
+  }
 }

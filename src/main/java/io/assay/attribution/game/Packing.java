@@ -3,6 +3,7 @@ package io.assay.attribution.game;
 import io.assay.baseline.Coalitions;
 import io.assay.baseline.Masker;
 import io.assay.baseline.ReplacementMasker;
+import io.assay.model.Batched;
 import io.assay.model.BlackBox;
 import io.assay.model.Masked;
 import io.assay.model.Target;
@@ -101,10 +102,12 @@ final class Packing {
     this.taker = taker;
     this.masked = masker instanceof ReplacementMasker ? model.as(Masked.class) : Optional.empty();
     this.inputsACall =
-        masked.isPresent()
-            ? INPUTS_A_CALL
-            : Math.max(
-                FEWEST_INPUTS_A_CALL, Math.min(INPUTS_A_CALL, FLOATS_A_CALL / masker.length()));
+        Batched.filling(
+            model,
+            masked.isPresent()
+                ? INPUTS_A_CALL
+                : Math.max(
+                    FEWEST_INPUTS_A_CALL, Math.min(INPUTS_A_CALL, FLOATS_A_CALL / masker.length())));
     this.items = new Items(inputsACall);
   }
 

@@ -4,6 +4,7 @@ import io.assay.attribution.AttributionRequest;
 import io.assay.attribution.Attributions;
 import io.assay.attribution.CallsPerRow;
 import io.assay.attribution.ModelCalls;
+import io.assay.model.Batched;
 import io.assay.model.Differentiable;
 import io.assay.tensor.Tensor;
 import java.util.List;
@@ -64,7 +65,8 @@ record SampledPaths(String key, int samples, double noise, NoiseUnit unit) {
     PathTotals totals = new PathTotals(request, design, visits());
     PathWalk walk = new PathWalk(request, design, this);
     int length = request.groups().features();
-    int most = Math.max(FEWEST_POINTS_A_CALL, Math.min(POINTS_A_CALL, FLOATS_A_CALL / length));
+    int room = Math.max(FEWEST_POINTS_A_CALL, Math.min(POINTS_A_CALL, FLOATS_A_CALL / length));
+    int most = Batched.filling(model, room);
     while (!walk.isDone()) {
       PathWalk.Points points = walk.next(most);
       Tensor gradients =

@@ -3,6 +3,7 @@ package io.assay.attribution.perturbation;
 import io.assay.attribution.AttributionRequest;
 import io.assay.attribution.ModelCalls;
 import io.assay.baseline.Baseline;
+import io.assay.model.Batched;
 import io.assay.model.BlackBox;
 import io.assay.tensor.Tensor;
 import java.util.Arrays;
@@ -58,7 +59,8 @@ final class Blends {
     this.baseline = request.baseline();
     this.length = request.batch().input().rowLength();
     this.inputsACall =
-        Math.max(FEWEST_INPUTS_A_CALL, Math.min(INPUTS_A_CALL, FLOATS_A_CALL / length));
+        Batched.filling(
+            model, Math.max(FEWEST_INPUTS_A_CALL, Math.min(INPUTS_A_CALL, FLOATS_A_CALL / length)));
     this.scores = model.score(request.batch().input(), request.target());
     this.baselineScores = means(model.outputs(baseline.rows()));
     this.calls = new long[request.batch().rows()];

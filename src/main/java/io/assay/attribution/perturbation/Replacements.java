@@ -3,6 +3,7 @@ package io.assay.attribution.perturbation;
 import io.assay.attribution.AttributionRequest;
 import io.assay.attribution.Attributions;
 import io.assay.attribution.ModelCalls;
+import io.assay.model.Batched;
 import io.assay.model.BlackBox;
 import io.assay.tensor.Tensor;
 import java.util.List;
@@ -47,8 +48,8 @@ final class Replacements {
   /** Scores the rows, and every copy once, in order. */
   Scored score(BlackBox model, Writer writer, Taker taker) {
     Tensor scores = model.score(request.batch().input(), request.target());
-    int copiesACall =
-        Math.max(FEWEST_COPIES_A_CALL, Math.min(COPIES_A_CALL, FLOATS_A_CALL / length));
+    int room = Math.max(FEWEST_COPIES_A_CALL, Math.min(COPIES_A_CALL, FLOATS_A_CALL / length));
+    int copiesACall = Batched.filling(model, room);
     long size = (long) request.batch().rows() * copies;
     for (long start = 0; start < size; start += copiesACall) {
       int count = (int) Math.min(copiesACall, size - start);
