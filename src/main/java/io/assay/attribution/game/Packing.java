@@ -107,7 +107,8 @@ final class Packing {
             masked.isPresent()
                 ? INPUTS_A_CALL
                 : Math.max(
-                    FEWEST_INPUTS_A_CALL, Math.min(INPUTS_A_CALL, FLOATS_A_CALL / masker.length())));
+                    FEWEST_INPUTS_A_CALL,
+                    Math.min(INPUTS_A_CALL, FLOATS_A_CALL / masker.length())));
     this.items = new Items(inputsACall);
   }
 
