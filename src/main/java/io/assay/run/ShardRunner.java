@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -58,6 +59,24 @@ public final class ShardRunner {
    *     slices are too many
    */
   public BatchResult explain(RowBatch rows) {
+    return explain(rows, Supplier::get);
+  }
+
+  /** How the model's device is shared. */
+  public interface Turn {
+    /** Does work when the device is free for it. */
+    <T> T take(Supplier<T> work);
+  }
+
+  /** What the model was asked. */
+  private record Found(Target target, List<Attributions> results) {}
+
+  /**
+   * Explains a batch; the model is asked within one turn, and sums are made after it.
+   *
+   * @throws AssayException as above
+   */
+  public BatchResult explain(RowBatch rows, Turn turn) {
     TreeMap<Integer, RowFault> faults = new TreeMap<>();
     rule.unknownLabels(rows).forEach(fault -> faults.put(fault.row(), fault));
     RowSelection known = others(rows.rows(), faults.keySet());
@@ -66,20 +85,25 @@ public final class ShardRunner {
       return new BatchResult(known, none, List.of(), List.copyOf(faults.values()));
     }
     RowBatch asked = rows.select(known);
-    Target target = rule.resolve(model, asked);
-    targetCalls += (long) rule.callsPerRow() * asked.rows();
-    List<Attributions> results = attribute(asked, target);
+    Found found = turn.take(() -> ask(asked));
+    List<Attributions> results = found.results();
     SortedMap<Integer, String> notFinite = notFinite(results);
     notFinite.forEach((row, method) -> faults.put(known.at(row), fault(known.at(row), method)));
     RowSelection finite = others(asked.rows(), notFinite.keySet());
     BatchResult result =
         new BatchResult(
             known.select(finite),
-            rule.named(target, finite),
+            rule.named(found.target(), finite),
             results.stream().map(each -> each.select(finite)).toList(),
             List.copyOf(faults.values()));
     count(asked.select(finite), result);
     return result;
+  }
+
+  private Found ask(RowBatch asked) {
+    Target target = rule.resolve(model, asked);
+    targetCalls += (long) rule.callsPerRow() * asked.rows();
+    return new Found(target, attribute(asked, target));
   }
 
   private static RowFault fault(int row, String method) {

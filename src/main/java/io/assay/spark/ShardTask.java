@@ -166,7 +166,7 @@ final class ShardTask
     }
 
     Explained explain(Loaded batch) {
-      BatchResult result = lane.use(() -> runner.explain(DecodedRows.batch(batch.decoded())));
+      BatchResult result = runner.explain(DecodedRows.batch(batch.decoded()), lane::use);
       counted.explained(batch.decoded().batch().rows(), runner.totals());
       return new Explained(batch, result);
     }

@@ -32,9 +32,11 @@ import io.assay.model.ModelSignature;
 import io.assay.tensor.RowIds;
 import io.assay.tensor.Tensor;
 import io.assay.tensor.TensorBatch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +116,30 @@ class ShardRunnerTest {
     assertThat(runner.states().importance().keySet())
         .extracting(StateKey::target)
         .contains("predicted", "f0", "f1");
+  }
+
+  @Test
+  void theModelIsAskedWithinOneTurnAndSumsAreMadeAfterIt() {
+    CountingModel model = CountingModel.around(MODEL);
+    ShardRunner runner = runner(model, "predicted");
+    List<Long> asked = new ArrayList<>();
+    List<Integer> sums = new ArrayList<>();
+    ShardRunner.Turn turn =
+        new ShardRunner.Turn() {
+          @Override
+          public <T> T take(Supplier<T> work) {
+            T done = work.get();
+            asked.add(model.forwardRows() + model.gradientRows());
+            sums.add(runner.states().importance().size());
+            return done;
+          }
+        };
+
+    runner.explain(rows(List.of(), 1, 1, -1, -1), turn);
+
+    assertThat(asked).containsExactly(model.forwardRows() + model.gradientRows());
+    assertThat(sums).containsExactly(0);
+    assertThat(runner.states().importance()).isNotEmpty();
   }
 
   @Test
