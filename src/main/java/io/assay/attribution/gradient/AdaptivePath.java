@@ -2,7 +2,6 @@ package io.assay.attribution.gradient;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -183,19 +182,29 @@ final class AdaptivePath {
 
   /** Returns the worst panels, so few that what is left of the sum is at most {@code goal}. */
   private List<Panel> worst(double[] squares, double sum, double goal) {
-    int[] byError =
-        IntStream.range(0, squares.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble(at -> -squares[at]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    int affordable = (maxGradients - gradients) / 2;
+    int affordable = Math.min((maxGradients - gradients) / 2, squares.length);
+    boolean[] isWorst = new boolean[squares.length];
     double left = sum;
-    int count = 0;
-    while (count < Math.min(affordable, byError.length) && left > goal) {
-      left -= squares[byError[count++]];
+    for (int count = 0; count < affordable && left > goal; count++) {
+      int worst = worst(squares, isWorst);
+      isWorst[worst] = true;
+      left -= squares[worst];
     }
-    return Arrays.stream(byError, 0, count).sorted().mapToObj(panels::get).toList();
+    return IntStream.range(0, squares.length)
+        .filter(at -> isWorst[at])
+        .mapToObj(panels::get)
+        .toList();
+  }
+
+  /** Returns the worst of those that are not taken, the first of equals. */
+  private static int worst(double[] squares, boolean[] isTaken) {
+    int worst = -1;
+    for (int at = 0; at < squares.length; at++) {
+      if (!isTaken[at] && (worst < 0 || squares[at] > squares[worst])) {
+        worst = at;
+      }
+    }
+    return worst;
   }
 
   /** Returns the bend at a panel; twice that of its neighbour where it has but one. */

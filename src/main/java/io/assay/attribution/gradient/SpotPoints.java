@@ -4,6 +4,7 @@ import io.assay.model.Points;
 import io.assay.model.Target;
 import io.assay.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,19 +13,23 @@ import java.util.List;
  */
 final class SpotPoints implements Points {
   private final List<StraightLine> lines = new ArrayList<>();
-  private final List<Double> places = new ArrayList<>();
-  private final List<Integer> columns = new ArrayList<>();
+  private double[] places = new double[64];
+  private int[] columns = new int[64];
 
   /** Adds the point at {@code at}, 0 to 1, of a line. */
   void add(StraightLine line, double at, int column) {
+    if (lines.size() == places.length) {
+      places = Arrays.copyOf(places, 2 * places.length);
+      columns = Arrays.copyOf(columns, 2 * columns.length);
+    }
+    places[lines.size()] = at;
+    columns[lines.size()] = column;
     lines.add(line);
-    places.add(at);
-    columns.add(column);
   }
 
   /** Returns the explained scalar of each point. */
   Target target() {
-    return Target.perRow(columns.stream().mapToInt(Integer::intValue).toArray());
+    return Target.perRow(Arrays.copyOf(columns, lines.size()));
   }
 
   /** Returns the points as input of a model, [points, ...]. */
@@ -66,6 +71,6 @@ final class SpotPoints implements Points {
 
   @Override
   public void write(int point, float[] into, int offset) {
-    lines.get(point).write(places.get(point), into, offset);
+    lines.get(point).write(places[point], into, offset);
   }
 }
