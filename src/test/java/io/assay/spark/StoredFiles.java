@@ -17,12 +17,12 @@ import java.util.stream.Stream;
 final class StoredFiles {
   private StoredFiles() {}
 
-  /** Returns the SHA-256 of every file of the tables, by its path within the output. */
+  /** Returns the SHA-256 of every table file by its path; checksums of local disks are left out. */
   static SortedMap<String, String> ofTables(Path output) {
     SortedMap<String, String> digests = new TreeMap<>();
     for (Path file : under(output)) {
       String name = output.relativize(file).toString();
-      if (!name.startsWith("runs/") && Files.isRegularFile(file)) {
+      if (!name.startsWith("runs/") && !name.endsWith(".crc") && Files.isRegularFile(file)) {
         digests.put(name, digest(file));
       }
     }

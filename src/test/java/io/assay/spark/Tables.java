@@ -57,6 +57,17 @@ final class Tables {
     }
   }
 
+  /** Returns the digests of all tables, and the names of their files. */
+  String digestOfAll(List<String> methods) {
+    return digest(methods)
+        + " "
+        + digest(read("states"))
+        + " "
+        + digest(read("rejects"))
+        + " "
+        + StoredFiles.ofTables(output).keySet();
+  }
+
   /** Returns the digests of attributions and importance, one after the other. */
   String digest(List<String> methods) {
     StringBuilder digests = new StringBuilder();

@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -173,11 +174,11 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   }
 
   private void mkdirsQuietly(Path folder) throws IOException {
-    java.nio.file.Files.createDirectories(pathToFile(folder).toPath());
+    Files.createDirectories(pathToFile(folder).toPath());
   }
 
   private void store(Path path, byte[] content, int length) throws IOException {
-    try (OutputStream out = super.create(path, true, 4096, (short) 1, 1 << 20, null)) {
+    try (OutputStream out = Files.newOutputStream(pathToFile(path).toPath())) {
       out.write(content, 0, length);
     }
   }
@@ -212,12 +213,14 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   public boolean rename(Path from, Path to) throws IOException {
     call();
     point("rename to", to);
-    if (!exists(from)) {
+    if (!Files.exists(pathToFile(from).toPath())) {
       throw new FileNotFoundException(from.toString());
     }
     if (isObjectStore) {
+      await();
       copy(from, to);
       point("copied to", to);
+      await();
       super.delete(from, false);
     } else if (!super.rename(from, to)) {
       return false;
@@ -228,10 +231,10 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
 
   /** Copies as a rename of object stores does; readers could see half of it. */
   private void copy(Path from, Path to) throws IOException {
-    if (getFileStatus(from).isDirectory() || exists(to)) {
+    if (Files.isDirectory(pathToFile(from).toPath()) || Files.exists(pathToFile(to).toPath())) {
       throw new IOException("an object store renames no folder, and over no file: " + from);
     }
-    byte[] content = java.nio.file.Files.readAllBytes(pathToFile(from).toPath());
+    byte[] content = Files.readAllBytes(pathToFile(from).toPath());
     store(to, content, content.length / 2);
     point("half a copy to", to);
     store(to, content, content.length);
@@ -241,7 +244,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   public boolean delete(Path path, boolean recursive) throws IOException {
     call();
     point("delete", path);
-    if (recursive && exists(path) && getFileStatus(path).isDirectory()) {
+    if (recursive && Files.isDirectory(pathToFile(path).toPath())) {
       FileStatus[] inside = super.listStatus(path);
       for (FileStatus file : Arrays.copyOf(inside, inside.length / 2)) { // then killed, perhaps
         super.delete(file.getPath(), true);
@@ -263,6 +266,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   @Override
   public FSDataInputStream open(Path path, int bufferSize) throws IOException {
     call();
+    await(); // its length is asked for too
     return super.open(path, bufferSize);
   }
 
