@@ -23,11 +23,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 
 /** Reads the tables of a run back, on the driver, and brings them into the report's form. */
@@ -51,27 +50,46 @@ final class RunTables {
 
   /** Counts the rejects and keeps the first few. */
   static RejectSummary rejects(RunFolder folder, FileSystem files, Configuration hadoop) {
-    TreeMap<List<String>, Long> counts = new TreeMap<>(Comparator.comparing(List::toString));
-    List<RejectSummary.Example> examples = new ArrayList<>();
-    for (FileStatus file : RunFolder.list(files, folder.table("rejects"))) {
-      ParquetRecords.forEach(
-          file.getPath(), hadoop, record -> countReject(record, counts, examples));
-    }
+    Rejects all = Rejects.none();
+    StoreCalls.inOrder(
+        RunFolder.list(files, folder.table("rejects")),
+        file -> Rejects.of(file.getPath(), hadoop),
+        all::add);
     List<RejectSummary.Count> rows = new ArrayList<>();
-    counts.forEach(
+    all.counts.forEach(
         (key, count) -> rows.add(new RejectSummary.Count(key.get(0), key.get(1), count)));
     rows.sort(Comparator.comparingLong(RejectSummary.Count::rows).reversed());
-    return new RejectSummary(rows, examples);
+    return new RejectSummary(rows, all.examples);
   }
 
-  private static void countReject(
-      Group record, Map<List<String>, Long> counts, List<RejectSummary.Example> examples) {
-    String column = text(record, "column");
-    String reason = text(record, "reason");
-    counts.merge(List.of(column, reason), 1L, Long::sum);
-    if (examples.size() < REJECT_EXAMPLES) {
-      examples.add(
-          new RejectSummary.Example(text(record, "row_id"), column, reason, text(record, "value")));
+  /** How many rows were rejected, by column and reason, and the first of them. */
+  private record Rejects(TreeMap<List<String>, Long> counts, List<RejectSummary.Example> examples) {
+    static Rejects none() {
+      return new Rejects(new TreeMap<>(Comparator.comparing(List::toString)), new ArrayList<>());
+    }
+
+    static Rejects of(Path file, Configuration hadoop) {
+      Rejects found = none();
+      ParquetRecords.forEach(file, hadoop, found::add);
+      return found;
+    }
+
+    private void add(Group record) {
+      String column = text(record, "column");
+      String reason = text(record, "reason");
+      counts.merge(List.of(column, reason), 1L, Long::sum);
+      add(new RejectSummary.Example(text(record, "row_id"), column, reason, text(record, "value")));
+    }
+
+    private void add(RejectSummary.Example example) {
+      if (examples.size() < REJECT_EXAMPLES) {
+        examples.add(example);
+      }
+    }
+
+    void add(Rejects later) {
+      later.counts.forEach((key, count) -> counts.merge(key, count, Long::sum));
+      later.examples.forEach(this::add);
     }
   }
 
