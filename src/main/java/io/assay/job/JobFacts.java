@@ -15,6 +15,7 @@ import java.util.Map;
  * @param model the model
  * @param references baseline rows: 1, or the size of the background
  * @param tunings what methods learnt from pilot rows, by the method's key; none before they did
+ * @param fileShards shards where they are made of files; 0 where they are made of row ids
  */
 public record JobFacts(
     long rows,
@@ -22,7 +23,8 @@ public record JobFacts(
     int arrayWidth,
     ModelFacts model,
     int references,
-    Map<String, Tuning> tunings)
+    Map<String, Tuning> tunings,
+    int fileShards)
     implements Serializable {
 
   /** Copies the collections. */
@@ -34,12 +36,17 @@ public record JobFacts(
   /** Facts about data and model, from which no method has learnt yet. */
   public JobFacts(
       long rows, List<ColumnFacts> columns, int arrayWidth, ModelFacts model, int references) {
-    this(rows, columns, arrayWidth, model, references, Map.of());
+    this(rows, columns, arrayWidth, model, references, Map.of(), 0);
   }
 
   /** Returns these facts with what methods learnt, by the method's key. */
   public JobFacts with(Map<String, Tuning> learnt) {
-    return new JobFacts(rows, columns, arrayWidth, model, references, learnt);
+    return new JobFacts(rows, columns, arrayWidth, model, references, learnt, fileShards);
+  }
+
+  /** Returns these facts with the number of shards that the input's files make. */
+  public JobFacts withFileShards(int shards) {
+    return new JobFacts(rows, columns, arrayWidth, model, references, tunings, shards);
   }
 
   /** Returns these facts without what methods learnt: what was found of data and model alone. */

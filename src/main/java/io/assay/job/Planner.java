@@ -49,7 +49,9 @@ public final class Planner {
         spec,
         input,
         facts.rows(),
-        shards(facts.rows(), spec.execution().shardRows()),
+        facts.fileShards() > 0
+            ? facts.fileShards()
+            : shards(facts.rows(), shardRows(spec, facts, shelf)),
         outputs,
         targets(spec.target(), outputs),
         methods(spec, facts, shelf, input));
@@ -87,6 +89,26 @@ public final class Planner {
 
   private static AttributionMethod<?> tuned(AttributionMethod<?> method, @Nullable Tuning learnt) {
     return learnt != null && method instanceof TunedMethod<?> tuned ? tuned.with(learnt) : method;
+  }
+
+  /**
+   * Returns the rows of a shard: those that the job asks for, or else those of {@link ShardSize}.
+   * What methods learn changes nothing about it.
+   */
+  public static int shardRows(JobSpec spec, JobFacts facts) {
+    return shardRows(spec, facts, MethodCatalog.entries());
+  }
+
+  private static int shardRows(JobSpec spec, JobFacts facts, List<MethodEntry<?>> shelf) {
+    if (spec.execution().shardRows().isPresent()) {
+      return spec.execution().shardRows().get();
+    }
+    InputPlan input = InputPlan.of(spec, facts.arrayWidth());
+    long calls = spec.target().kind() == TargetSpec.Kind.PREDICTED ? 1 : 0;
+    for (PlannedMethod method : methods(spec, facts.untuned(), shelf, input)) {
+      calls = Math.addExact(calls, method.callsPerRow());
+    }
+    return ShardSize.rows(facts.rows(), calls, input.width());
   }
 
   private static int shards(long rows, int shardRows) {

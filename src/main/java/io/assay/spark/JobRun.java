@@ -24,9 +24,9 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * One run of a job. Rows are cut into shards by the hash of their id and sorted by it, so that a
- * shard is the same rows in the same order however the input was partitioned; each shard is one
- * task; each task's tables and states are committed together; and the manifest comes last.
+ * One run of a job. The plan says which rows make a shard, the same rows in the same order whatever
+ * the cluster does; each shard is one task; each task's tables and states are committed together;
+ * and the manifest comes last.
  */
 public final class JobRun {
   private static final List<String> TABLES =
@@ -105,6 +105,7 @@ public final class JobRun {
   private StagedPlan planned() {
     // What a run of this name left that was given up, or that failed for its rejects.
     TABLES.forEach(table -> RunFolder.delete(files, folder.table(table)));
+    timed("row-ids", job::checkRowIds);
     StagedPlan begun = timed("baseline", () -> job.staged(folder, Instant.now().toString()));
     folder.keep(files, job.cache().resolve(begun.work().baseline()));
     StagedPlan plan = sized(learnt(begun));
@@ -237,7 +238,7 @@ public final class JobRun {
     if (!missing.isEmpty()) {
       job.ship(staged.work().baseline());
       RunMeter meter = RunMeter.of(spark.sparkContext(), folder.runId());
-      new ShardTasks(spark, job.canonical(), staged.work(), plan.shards(), meter)
+      new ShardTasks(spark, job.shards(), job.canonical().schema(), staged.work(), meter)
           .run(missing, commits.handler());
     }
     commits.finish();

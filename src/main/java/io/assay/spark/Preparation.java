@@ -23,6 +23,9 @@ import io.assay.run.Trial;
 import io.assay.spark.content.ContentColumns;
 import io.assay.spark.ml.SparkMlJob;
 import io.assay.spark.rows.Decoding;
+import io.assay.spark.scan.InputCut;
+import io.assay.spark.scan.ShardRows;
+import io.assay.spark.scan.StoredShards;
 import io.assay.table.FeatureColumn;
 import io.assay.table.InputLayout;
 import io.assay.table.Rounding;
@@ -33,6 +36,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -54,6 +58,7 @@ public final class Preparation {
   private final Configuration hadoop;
   private final List<Problem> problems = new ArrayList<>();
   private @Nullable AssayException lackingLayer;
+  private @Nullable InputCut cut;
 
   /** The model's file as it is opened here, which nobody knows by this name. */
   private String copy = "";
@@ -144,17 +149,25 @@ public final class Preparation {
             .orElseGet(
                 () -> input.features().stream().map(each -> column(each, rounding)).toList());
     InputLayout layout = layout(raw, features);
+    Dataset<Row> canonical = InputTable.canonical(raw, layout, spec.input().rowId());
+    InputCut known = Objects.requireNonNull(cut, "the input was looked at");
+    ShardRows shards =
+        known.shards(canonical, Planner.plan(spec, facts), Planner.shardRows(spec, facts));
+    StoredShards stored = shards.stored();
+    JobFacts cutFacts = facts.withFileShards(stored.isOfFiles() ? stored.count() : 0);
     return new PreparedJob(
         spark,
         spec,
-        facts,
-        Planner.plan(spec, facts),
+        cutFacts,
+        Planner.plan(spec, cutFacts),
         layout,
-        InputTable.canonical(raw, layout, spec.input().rowId()),
+        canonical,
+        known,
+        shards,
         shipped,
         cache,
         model,
-        files(raw));
+        known.files().orElseGet(() -> files(raw)));
   }
 
   private <T> @Nullable T tried(String key, Supplier<@Nullable T> step) {
@@ -230,7 +243,9 @@ public final class Preparation {
       columns.add(
           new ColumnFacts(field.name(), SparkTypes.kind(field.dataType()), field.dataType().sql()));
     }
-    long rows = counted(raw);
+    InputCut found = InputCut.of(raw, spec);
+    cut = found;
+    long rows = found.rows().orElseGet(() -> counted(raw));
     return new JobFacts(rows, columns, arrayWidth(raw), ModelFacts.unknown(), references(rows));
   }
 

@@ -17,6 +17,10 @@ import io.assay.spark.content.HadoopSources;
 import io.assay.spark.rows.BaselineFile;
 import io.assay.spark.rows.Decoding;
 import io.assay.spark.rows.PilotRows;
+import io.assay.spark.scan.InputCut;
+import io.assay.spark.scan.RowIds;
+import io.assay.spark.scan.ShardRows;
+import io.assay.spark.scan.StoredShards;
 import io.assay.table.InputLayout;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +40,8 @@ import org.apache.spark.sql.SparkSession;
  * @param plan what is to be done
  * @param layout the input's canonical columns
  * @param canonical the input in them
+ * @param cut how the input is cut into shards
+ * @param shards the shards
  * @param shipped the model file
  * @param cache the driver's folder of model files
  * @param blackBox the model, open on the driver
@@ -48,6 +54,8 @@ public record PreparedJob(
     RunPlan plan,
     InputLayout layout,
     Dataset<Row> canonical,
+    InputCut cut,
+    ShardRows shards,
     ShippedModel shipped,
     java.nio.file.Path cache,
     BlackBox blackBox,
@@ -119,12 +127,33 @@ public record PreparedJob(
     String kind = spec.baseline().kind().name().toLowerCase(Locale.ROOT);
     Manifest.BaselineUsed used =
         new Manifest.BaselineUsed(kind, description(made) + masking(), made.rows(), made.note());
-    return new StagedPlan(startedAt, work, used, files, Map.of());
+    return new StagedPlan(startedAt, work, used, files, shards.stored(), Map.of());
   }
 
   /** Returns what the tasks of a run are told; its baseline is written to the cache. */
   ShardWork work(RunFolder folder, Baseline made) {
     return work(folder, BaselineFile.write(made, cache), spec);
+  }
+
+  /** Returns the shards of a run, which may have been cut otherwise than they would be now. */
+  ShardRows shards(StagedPlan begun) {
+    RunPlan then = begun.work().plan();
+    StoredShards stored = begun.shards();
+    return cut.again(
+        canonical,
+        then,
+        stored == null ? StoredShards.ofRowIds(0, then.shards()) : stored,
+        begun.files());
+  }
+
+  /**
+   * Holds the ids of all rows against each other, unless rows of one id meet in a shard anyway.
+   *
+   * @return the rows whose ids were compared
+   * @throws io.assay.AssayException ROW_ID_DUPLICATE
+   */
+  long checkRowIds() {
+    return shards.stored().isOfFiles() ? RowIds.of(canonical).checkUnique(plan.rows()) : 0;
   }
 
   /**
@@ -137,7 +166,7 @@ public record PreparedJob(
     JobSpec sized = calls.map(spec::withCallRows).orElse(spec);
     ShardWork work = work(begun.work().folder(), begun.work().baseline(), sized);
     return new StagedPlan(
-        begun.startedAt(), work, begun.baseline(), files, Map.of(), begun.calls());
+        begun.startedAt(), work, begun.baseline(), files, shards.stored(), Map.of(), begun.calls());
   }
 
   private ShardWork work(RunFolder folder, String baseline, JobSpec sized) {

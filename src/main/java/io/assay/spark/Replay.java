@@ -21,6 +21,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Computes the shard of a stored row again, from the same input, model and baseline, and compares
@@ -131,8 +132,8 @@ public final class Replay {
     run.folder().fetch(files, begun.baseline(), job.cache());
     job.ship(begun.baseline());
     try (ShardCommits commits = new ShardCommits(again, files, Progress.silent())) {
-      int shards = begun.plan().shards();
-      new ShardTasks(spark, job.canonical(), work, shards, RunMeter.none())
+      StructType columns = job.canonical().schema();
+      new ShardTasks(spark, job.shards(run.begun()), columns, work, RunMeter.none())
           .run(List.of(shard), commits.handler());
       commits.finish();
       return Objects.requireNonNull(commits.done().get(shard), "the shard that was just done");

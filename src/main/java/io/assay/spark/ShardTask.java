@@ -122,6 +122,9 @@ final class ShardTask
   private record Explained(Loaded batch, BatchResult result) {}
 
   private Iterator<InternalRow> guarded(RunPlan plan, Iterator<InternalRow> rows) {
+    if (work.facts().fileShards() > 0) { // the ids were held against each other before
+      return rows;
+    }
     return plan.spec().input().rowId().isPresent()
         ? RowIdGuard.unique(rows, schema)
         : RowIdGuard.numbering(rows, schema);

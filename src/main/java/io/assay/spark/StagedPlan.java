@@ -7,11 +7,13 @@ import io.assay.ErrorCode;
 import io.assay.attribution.Tuning;
 import io.assay.report.Manifest;
 import io.assay.run.Pilot;
+import io.assay.spark.scan.StoredShards;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param work what its tasks were told
  * @param baseline how the baseline came about
  * @param files the input's files
+ * @param shards what its shards are made of; null in plans of versions that knew row ids alone
  * @param pilots what it cost that methods learnt from pilot rows, by the method's key
  * @param calls how many rows a call of the model takes, which the job of the tasks says too; null
  *     before that is known
@@ -31,6 +34,7 @@ record StagedPlan(
     ShardWork work,
     Manifest.BaselineUsed baseline,
     List<Manifest.InputFile> files,
+    @Nullable StoredShards shards,
     Map<String, Manifest.Pilot> pilots,
     Manifest.@Nullable Calls calls) {
   /** What a method learns may be infinite or no number. */
@@ -50,8 +54,9 @@ record StagedPlan(
       ShardWork work,
       Manifest.BaselineUsed baseline,
       List<Manifest.InputFile> files,
+      @Nullable StoredShards shards,
       Map<String, Manifest.Pilot> pilots) {
-    this(startedAt, work, baseline, files, pilots, null);
+    this(startedAt, work, baseline, files, shards, pilots, null);
   }
 
   String toJson() {
@@ -71,13 +76,13 @@ record StagedPlan(
           tunings.put(method, lesson.tuning());
           costs.put(method, new Manifest.Pilot(lesson.rows(), lesson.calls(), lesson.seconds()));
         });
-    return new StagedPlan(startedAt, work.with(tunings), baseline, files, costs, calls);
+    return new StagedPlan(startedAt, work.with(tunings), baseline, files, shards, costs, calls);
   }
 
   /** Returns this plan with calls of the model of a size. */
   StagedPlan with(Manifest.Calls size) {
     ShardWork sized = work.withCallRows(size.rows());
-    return new StagedPlan(startedAt, sized, baseline, files, pilots, size);
+    return new StagedPlan(startedAt, sized, baseline, files, shards, pilots, size);
   }
 
   /**
@@ -93,7 +98,9 @@ record StagedPlan(
     if (!work.model().sha256().equals(now.work.model().sha256())) {
       changed.add("the model");
     }
-    if (!files.equals(now.files) || !work.facts().untuned().equals(now.work.facts().untuned())) {
+    if (!files.equals(now.files)
+        || !Objects.equals(shards, now.shards)
+        || !work.facts().untuned().equals(now.work.facts().untuned())) {
       changed.add("the input");
     }
     if (!changed.isEmpty()) {

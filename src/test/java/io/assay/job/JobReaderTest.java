@@ -90,7 +90,7 @@ final class JobReaderTest {
     assertThat(spec.baseline().kind()).isEqualTo(BaselineSpec.Kind.ZEROS);
     assertThat(spec.baseline().rows()).isEqualTo(100);
     assertThat(spec.confidence()).isEqualTo(0.95);
-    assertThat(spec.execution().shardRows()).isEqualTo(8192);
+    assertThat(spec.execution().shardRows()).isEmpty();
     assertThat(spec.output().layout()).isEqualTo(OutputSpec.Layout.AUTO);
   }
 

@@ -109,6 +109,7 @@ final class JobWriterTest {
     assertThat(written)
         .contains("seed: 0\n", "  row-id: null\n", "target: predicted\n", "  kind: zeros\n")
         .contains("  - plain: {}\n  - path:\n      steps: 50\n      rule: midpoint\n")
-        .contains("confidence: 0.95\n", "  shard-rows: 8192\n", "  layout: auto\n");
+        .contains(
+            "confidence: 0.95\n", "  shards: auto\n", "  shard-rows: null\n", "  layout: auto\n");
   }
 }

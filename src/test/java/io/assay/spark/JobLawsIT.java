@@ -46,7 +46,7 @@ class JobLawsIT {
   }
 
   @Test
-  void partitionsChangeNothing(SparkSession spark, @TempDir Path folder) {
+  void partitionsChangeNothingToShardsOfRowIds(SparkSession spark, @TempDir Path folder) {
     Dataset<Row> data = spark.read().parquet(Cli.CANCER_DATA.toString()).limit(300);
     Set<String> digests = new HashSet<>();
 
@@ -54,11 +54,37 @@ class JobLawsIT {
       Path each = folder.resolve("p" + partitions);
       data.repartition(partitions).write().parquet(each.resolve("data").toString());
       Path job = Cli.job(each, job(data, "{kind: background, rows: 3}"));
-      assertThat(Cli.run(job)).returns(0, Cli.Result::status);
+      assertThat(Cli.run(job, "--set", "execution.shards=row-id")).returns(0, Cli.Result::status);
       digests.add(new Tables(spark, each).digest(METHODS));
     }
 
     assertThat(digests).hasSize(1);
+  }
+
+  @Test
+  void theSameFilesGiveTheSameTablesWhateverTheSlots(SparkSession spark, @TempDir Path folder) {
+    Dataset<Row> data = spark.read().parquet(Cli.CANCER_DATA.toString()).limit(300);
+    data.repartition(3).write().parquet(folder.resolve("data").toString());
+    Path job = Cli.job(folder, job(data, "{kind: background, rows: 3}"));
+    Set<String> digests = new HashSet<>();
+
+    for (String width : List.of("32k", "1g")) { // how Spark would split files by itself
+      spark.conf().set("spark.sql.files.maxPartitionBytes", width);
+      Path out = folder.resolve(width);
+      assertThat(
+              Cli.run(
+                  job,
+                  "--set",
+                  "execution.shards=files",
+                  "--set",
+                  "output.path=" + out.resolve("out")))
+          .returns(0, Cli.Result::status);
+      digests.add(new Tables(spark, out).digest(METHODS));
+    }
+    spark.conf().unset("spark.sql.files.maxPartitionBytes");
+
+    assertThat(digests).hasSize(1);
+    assertThat(Cli.manifest(folder.resolve("1g")).shards().count()).isEqualTo(3);
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,8 +63,8 @@ class ResumeIT {
     RunFolder.write(files, folder.plan(), staged.toJson());
     prepared.ship(baseline);
     try (ShardCommits commits = new ShardCommits(folder, files, Progress.silent())) {
-      int all = prepared.plan().shards();
-      new ShardTasks(spark, prepared.canonical(), staged.work(), all, RunMeter.none())
+      StructType columns = prepared.canonical().schema();
+      new ShardTasks(spark, prepared.shards(), columns, staged.work(), RunMeter.none())
           .run(shards, commits.handler());
       commits.finish();
     }

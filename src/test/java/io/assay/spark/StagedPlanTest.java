@@ -9,6 +9,7 @@ import io.assay.job.JobFacts;
 import io.assay.job.ModelFacts;
 import io.assay.report.Manifest;
 import io.assay.run.Pilot;
+import io.assay.spark.scan.StoredShards;
 import io.assay.table.FeatureColumn;
 import io.assay.table.InputLayout;
 import java.util.List;
@@ -33,6 +34,7 @@ class StagedPlanTest {
         work,
         new Manifest.BaselineUsed("zeros", "all zeros", 0, ""),
         List.of(),
+        StoredShards.ofRowIds(100, 1),
         Map.of());
   }
 
