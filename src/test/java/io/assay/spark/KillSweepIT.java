@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.assay.report.Manifest;
 import io.assay.spark.metrics.Progress;
 import io.assay.spark.store.FaultyFileSystem;
+import io.assay.spark.store.RunLease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.locks.LockSupport;
@@ -214,6 +216,49 @@ class KillSweepIT {
 
     assertThat(before).hasSizeBetween(3, 4);
     assertThat(commits()).hasSize(4).containsAll(before);
+  }
+
+  @Test
+  void ofTwoAttemptsAtAShardOneIsCommitted() throws IOException {
+    files.dieAt("rename to .*/attributions/", 1);
+    killed(false, () -> run().start());
+    // Staged and not committed, as a copy that was overtaken or a task that was tried again.
+    Files.delete(output().resolve("_staging/r/shards/00001.json"));
+
+    files.dieAt("rename to .*/attributions/", 1);
+    killed(false, KillSweepIT::finish);
+    long attempts =
+        StoredFiles.under(output().resolve("_staging/r/attempts")).stream()
+            .filter(path -> path.getFileName().toString().startsWith("00001-"))
+            .count();
+    finish();
+
+    assertThat(attempts).isEqualTo(2);
+    assertWhole("two attempts");
+    assertThat(output().resolve("_staging")).doesNotExist();
+  }
+
+  @Test
+  void aRunThatAnotherDriverWorksOnIsRefusedUntilItIsGivenBack() {
+    files.dieAt("written .*/shards/", 2);
+    killed(false, () -> run().start());
+
+    Throwable refused;
+    try (RunLease other =
+        RunLease.takeOver(
+            files,
+            new RunFolder("faulty://" + output(), "r").owner(),
+            new RunLease.Times(Duration.ofMillis(200), Duration.ofHours(1)),
+            files::points)) {
+      refused = catchThrowable(() -> run().resume());
+      assertThat(other.isLost()).isFalse();
+    }
+    run().resume();
+    Throwable finished = catchThrowable(() -> run().resume());
+
+    assertThat(refused).hasMessageContaining("Another driver works on this run");
+    assertThat(finished).hasMessageContaining("is complete");
+    assertWhole("two drivers");
   }
 
   /** What was committed, with the names of the attempts. */
