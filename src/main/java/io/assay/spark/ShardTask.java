@@ -11,13 +11,16 @@ import io.assay.spark.content.HadoopSources;
 import io.assay.spark.device.DeviceLane;
 import io.assay.spark.metrics.RunMeter;
 import io.assay.spark.metrics.ShardMeter;
-import io.assay.spark.rows.ArrowBatches;
 import io.assay.spark.rows.DecodedRows;
+import io.assay.spark.rows.Decoding;
 import io.assay.spark.rows.Lane;
+import io.assay.spark.rows.RowBatches;
+import io.assay.spark.rows.RowBatches.Loaded;
+import io.assay.spark.rows.RowIdGuard;
 import io.assay.table.AttributionTable;
-import io.assay.table.BatchDecoder;
 import io.assay.table.DecodedBatch;
 import io.assay.table.Reject;
+import io.assay.table.RowIdRule;
 import io.assay.tensor.RowSelection;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -33,7 +36,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
@@ -53,13 +55,17 @@ final class ShardTask
   private static final int BATCHES_UNDER_WAY = 3;
 
   private final ShardWork work;
-  private final StructType schema;
   private final SerializableConfiguration hadoop;
   private final RunMeter meter;
 
+  /**
+   * Prepares the shards of a job.
+   *
+   * @param schema of the rows, which must be the layout's
+   */
   ShardTask(ShardWork work, StructType schema, SerializableConfiguration hadoop, RunMeter meter) {
     this.work = work;
-    this.schema = schema;
+    DecodedRows.check(schema, work.layout());
     this.hadoop = hadoop;
     this.meter = meter;
   }
@@ -87,13 +93,13 @@ final class ShardTask
     RunPlan plan = work.plan();
     ExecutorModels.Opened opened = work.openModel(plan);
     try (BufferAllocator allocator = new RootAllocator();
-        ArrowBatches batches =
-            new ArrowBatches(
-                guarded(plan, rows),
-                work.layout().inputSchema(),
+        RowBatches batches =
+            new RowBatches(
+                rows,
+                work.layout(),
+                decoding(opened).decoder(guard(plan)),
                 allocator,
-                work.facts().model().rowsAtOnce(plan.spec().model()),
-                BATCHES_UNDER_WAY);
+                new RowBatches.Cut(rowsAtOnce(plan), BATCHES_UNDER_WAY));
         ShardFiles files =
             new ShardFiles(
                 work.folder().attempt(shard, attempt), hadoop.value(), allocator, shape(plan));
@@ -101,7 +107,8 @@ final class ShardTask
         Lane reading = new Lane("assay-read-" + shard, context);
         Lane writing = new Lane("assay-write-" + shard, context)) {
       Counting counting = new Counting(plan, opened, files, counted);
-      Callable<Optional<Loaded>> read = counted.reading(() -> counting.read(batches));
+      Callable<Optional<Loaded>> read =
+          counted.reading(() -> batches.hasNext() ? Optional.of(batches.next()) : Optional.empty());
       Future<Optional<Loaded>> next = reading.start(read);
       Future<?> written = CompletableFuture.completedFuture(Optional.empty());
       for (Optional<Loaded> batch = Lane.await(next); batch.isPresent(); batch = Lane.await(next)) {
@@ -115,19 +122,23 @@ final class ShardTask
     }
   }
 
-  /** A batch as it was read, and the rows of it that can be explained. */
-  private record Loaded(VectorSchemaRoot input, DecodedBatch decoded) {}
-
   /** A batch and what was found about its rows. */
   private record Explained(Loaded batch, BatchResult result) {}
 
-  private Iterator<InternalRow> guarded(RunPlan plan, Iterator<InternalRow> rows) {
+  private RowIdRule guard(RunPlan plan) {
     if (work.facts().fileShards() > 0) { // the ids were held against each other before
-      return rows;
+      return RowIdRule.asTheyAre();
     }
-    return plan.spec().input().rowId().isPresent()
-        ? RowIdGuard.unique(rows, schema)
-        : RowIdGuard.numbering(rows, schema);
+    return plan.spec().input().rowId().isPresent() ? RowIdGuard.unique() : RowIdGuard.numbering();
+  }
+
+  private Decoding decoding(ExecutorModels.Opened opened) {
+    return new Decoding(work.layout(), HadoopSources.of(work.layout(), hadoop), opened.rounding());
+  }
+
+  private int rowsAtOnce(RunPlan plan) {
+    return DecodedRows.rowsAtOnce(
+        work.layout(), work.facts().model().rowsAtOnce(plan.spec().model()));
   }
 
   private ShardFiles.Shape shape(RunPlan plan) {
@@ -144,7 +155,6 @@ final class ShardTask
     private final DeviceLane lane;
     private final ShardRunner runner;
     private final List<PlannedMethod> methods;
-    private final BatchDecoder decoder;
     private final TreeMap<String, Long> rejects = new TreeMap<>();
     private long rowsIn;
     private long attributed;
@@ -155,17 +165,6 @@ final class ShardTask
       this.methods = plan.methods();
       this.lane = opened.lane();
       this.runner = new ShardRunner(opened.model(), plan, work.openBaseline());
-      this.decoder =
-          new BatchDecoder(
-              work.layout(), HadoopSources.of(work.layout(), hadoop), opened.rounding());
-    }
-
-    Optional<Loaded> read(ArrowBatches batches) {
-      if (!batches.hasNext()) {
-        return Optional.empty();
-      }
-      VectorSchemaRoot input = batches.next();
-      return Optional.of(new Loaded(input, decoder.decode(input)));
     }
 
     Explained explain(Loaded batch) {
@@ -175,23 +174,23 @@ final class ShardTask
     }
 
     int write(Explained explained) {
-      VectorSchemaRoot input = explained.batch().input();
       DecodedBatch decoded = explained.batch().decoded();
       BatchResult result = explained.result();
-      RowSelection positions = decoded.positions().select(result.rows());
+      RowSelection rows = result.rows();
       List<List<String>> tokens =
           decoded.tokens().isEmpty()
               ? List.of()
-              : Arrays.stream(result.rows().positions()).mapToObj(decoded.tokens()::get).toList();
-      files.attributions(methods, result, new AttributionTable.Kept(input, positions, tokens));
+              : Arrays.stream(rows.positions()).mapToObj(decoded.tokens()::get).toList();
+      files.attributions(
+          methods, result, new AttributionTable.Kept(explained.batch().kept(), rows, tokens));
       List<Reject> rejected = new ArrayList<>(decoded.rejects());
       result.faults().forEach(fault -> rejected.add(reject(decoded, fault)));
       files.rejects(rejected);
       rejected.forEach(each -> rejects.merge(reason(each), 1L, Long::sum));
-      rowsIn += input.getRowCount();
-      attributed += positions.size();
-      counted.written(input.getRowCount(), positions.size(), rejected.size());
-      return positions.size();
+      rowsIn += decoded.rowsRead();
+      attributed += rows.size();
+      counted.written(decoded.rowsRead(), rows.size(), rejected.size());
+      return rows.size();
     }
 
     private Reject reject(DecodedBatch decoded, RowFault fault) {

@@ -4,51 +4,52 @@ import io.assay.table.FeatureColumn.Kind;
 import io.assay.table.InputLayout.Missing;
 import io.assay.table.Reject.Reason;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
-import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.VarCharVector;
+import java.util.Optional;
 
 /** Reads a text column whose categories have places or numbers. */
 final class CategoryReader implements FeatureReader {
   private final FeatureColumn column;
+  private final At at;
   private final Missing missing;
-  private final Map<String, Integer> places = new HashMap<>();
+  private final Dictionary places = new Dictionary();
+  private final TextBytes category = new TextBytes();
 
-  CategoryReader(FeatureColumn column, Missing missing) {
+  CategoryReader(FeatureColumn column, At at, Missing missing) {
     this.column = column;
+    this.at = at;
     this.missing = missing;
-    for (String category : column.categories()) {
-      places.put(category, places.size());
+    for (String known : column.categories()) {
+      byte[] bytes = known.getBytes(StandardCharsets.UTF_8);
+      category.clear();
+      category.append(bytes.length);
+      System.arraycopy(bytes, 0, category.array(), 0, bytes.length);
+      places.code(category);
     }
   }
 
   @Override
-  public void read(FieldVector vector, Faults faults, Inputs inputs, int place) {
-    VarCharVector texts = (VarCharVector) vector;
-    for (int row = 0; row < faults.rows(); row++) {
-      if (texts.isNull(row)) {
-        addNull(row, faults, inputs, place);
-        continue;
-      }
-      String category = new String(texts.get(row), StandardCharsets.UTF_8);
-      Integer code = places.get(category);
-      if (code == null) {
-        faults.add(row, column.name(), Reason.UNKNOWN_CATEGORY, category);
-      } else if (column.kind() == Kind.ONE_HOT) {
-        inputs.values()[inputs.at(row, place + code)] = 1;
-      } else {
-        inputs.values()[inputs.at(row, place)] = column.codes().get(code);
-      }
+  public Optional<Fault> read(RowCells row, Inputs inputs) {
+    int to = inputs.start() + at.place();
+    if (row.isNull(at.column())) {
+      return missing(inputs, to);
     }
+    category.clear();
+    row.text(at.column(), category);
+    int code = places.find(category);
+    if (code < 0) {
+      return Fault.of(column.name(), Reason.UNKNOWN_CATEGORY, category.toString());
+    }
+    boolean isOneHot = column.kind() == Kind.ONE_HOT;
+    inputs.values()[isOneHot ? to + code : to] = isOneHot ? 1 : column.codes().get(code);
+    return Optional.empty();
   }
 
   /** A category among zeros has no place for a missing value: all zeros would be a value. */
-  private void addNull(int row, Faults faults, Inputs inputs, int place) {
+  private Optional<Fault> missing(Inputs inputs, int to) {
     if (missing == Missing.KEEP && column.kind() == Kind.ORDINAL) {
-      inputs.values()[inputs.at(row, place)] = Float.NaN;
-    } else {
-      faults.add(row, column.name(), Reason.NULL, "null");
+      inputs.values()[to] = Float.NaN;
+      return Optional.empty();
     }
+    return Fault.missing(column.name());
   }
 }

@@ -2,15 +2,13 @@ package io.assay.table;
 
 import io.assay.baseline.FeatureGroups;
 import io.assay.tensor.Coded;
-import io.assay.tensor.RowSelection;
 import io.assay.tensor.TensorBatch;
 import java.util.List;
 
 /**
- * Rows read from Arrow columns: each is either in the batch or among the rejects.
+ * Rows read from a table: each is either in the batch or among the rejects.
  *
  * @param batch the rows that can be explained, in their order, [rows, width]
- * @param positions for each row of the batch, where it lies in the columns
  * @param labels for each row of the batch its label as text; empty if the layout has none
  * @param slices for each row of the batch the slices in which it lies, in the layout's order
  * @param tokens of texts for each row of the batch its tokens; empty otherwise
@@ -20,7 +18,6 @@ import java.util.List;
  */
 public record DecodedBatch(
     TensorBatch batch,
-    RowSelection positions,
     Coded<String> labels,
     Coded<List<String>> slices,
     List<List<String>> tokens,
@@ -33,12 +30,14 @@ public record DecodedBatch(
     groups = List.copyOf(groups);
     rejects = List.copyOf(rejects);
     int rows = batch.rows();
-    if (positions.size() != rows
-        || slices.size() != rows
-        || (labels.size() != rows && !labels.isEmpty())) {
+    if (slices.size() != rows || (labels.size() != rows && !labels.isEmpty())) {
       throw new IllegalArgumentException(
-          "%d rows, %d positions, %d labels, %d slices"
-              .formatted(rows, positions.size(), labels.size(), slices.size()));
+          "%d rows, %d labels, %d slices".formatted(rows, labels.size(), slices.size()));
     }
+  }
+
+  /** Returns how many rows were read. */
+  public int rowsRead() {
+    return batch.rows() + rejects.size();
   }
 }

@@ -1,19 +1,15 @@
 package io.assay.table;
 
 import io.assay.baseline.Superpixels;
+import io.assay.table.FeatureColumn.Kind;
 import io.assay.table.Reject.Reason;
 import io.assay.table.image.ImageDecoder;
 import io.assay.table.image.ImageFault;
 import io.assay.table.image.ImageForm;
 import io.assay.tensor.Tensor;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.VarBinaryVector;
-import org.apache.arrow.vector.VarCharVector;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a column of encoded images, or of paths of image files. */
 final class ImageReader implements FeatureReader {
@@ -21,52 +17,51 @@ final class ImageReader implements FeatureReader {
   private static final int ROUNDS = 10;
 
   private final String column;
+  private final boolean isFile;
+  private final At at;
   private final ImageColumn image;
   private final ImageDecoder decoder;
   private final RowSources files;
+  private final TextBytes path = new TextBytes();
 
-  ImageReader(FeatureColumn column, RowSources files) {
+  ImageReader(FeatureColumn column, At at, RowSources files) {
     this.column = column.name();
+    this.isFile = column.kind() == Kind.IMAGE_FILE;
+    this.at = at;
     this.image = Objects.requireNonNull(column.image());
     this.decoder = new ImageDecoder(image.form());
     this.files = files;
   }
 
   @Override
-  public void read(FieldVector vector, Faults faults, Inputs inputs, int place) {
-    for (int row = 0; row < faults.rows(); row++) {
-      if (vector.isNull(row)) {
-        faults.add(row, column, Reason.NULL, "null");
-      } else if (!faults.has(row)) {
-        byte[] encoded = bytes(vector, row, faults);
-        if (encoded != null) {
-          decode(encoded, row, faults, inputs, place);
-        }
-      }
+  public Optional<Fault> read(RowCells row, Inputs inputs) {
+    if (row.isNull(at.column())) {
+      return Fault.missing(column);
     }
-  }
-
-  private byte @Nullable [] bytes(FieldVector vector, int row, Faults faults) {
-    if (vector instanceof VarBinaryVector bytes) {
-      return bytes.get(row);
+    if (!isFile) {
+      return decode(row.binary(at.column()), inputs);
     }
-    String path = new String(((VarCharVector) vector).get(row), StandardCharsets.UTF_8);
+    path.clear();
+    row.text(at.column(), path);
+    byte[] encoded;
     try {
-      return files.read(path);
+      encoded = files.read(path.toString());
     } catch (IOException e) {
-      faults.add(row, column, Reason.MISSING_FILE, path);
-      return null;
+      return Fault.of(column, Reason.MISSING_FILE, path.toString());
     }
+    return decode(encoded, inputs);
   }
 
-  private void decode(byte[] encoded, int row, Faults faults, Inputs inputs, int place) {
-    int at = inputs.at(row, place);
-    Optional<ImageFault> fault = decoder.decode(encoded, inputs.values(), at);
+  private Optional<Fault> decode(byte[] encoded, Inputs inputs) {
+    int to = inputs.start() + at.place();
+    Optional<ImageFault> fault = decoder.decode(encoded, inputs.values(), to);
     if (fault.isPresent()) {
-      faults.add(row, column, reason(fault.get().kind()), fault.get().found());
-    } else if (image.segments() > 0) {
-      inputs.segments(row, segments(inputs.values(), at).groups(image.form().channels()));
+      return Fault.of(column, reason(fault.get().kind()), fault.get().found());
     }
+    if (image.segments() > 0) {
+      inputs.segments(segments(inputs.values(), to).groups(image.form().channels()));
+    }
+    return Optional.empty();
   }
 
   private static Reason reason(ImageFault.Kind kind) {

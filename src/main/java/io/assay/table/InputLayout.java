@@ -42,6 +42,12 @@ public record InputLayout(
     KEEP
   }
 
+  /** The column of the row id. */
+  static final int ROW_ID_COLUMN = 0;
+
+  /** The column of the first feature. */
+  static final int FIRST_FEATURE = 1;
+
   static final String ROW_ID = "row_id";
   static final String ARRAY = "features";
   static final String LABEL = "label";
@@ -145,6 +151,28 @@ public record InputLayout(
       fields.add(Field.nullable(sliceName(slice), ArrowType.Utf8.INSTANCE));
     }
     return new Schema(fields);
+  }
+
+  /** Returns the schema of the columns carried through alone, as {@link #inputSchema} has them. */
+  public Schema keptSchema() {
+    List<Field> fields = inputSchema().getFields();
+    int first = keepColumn(0);
+    return new Schema(fields.subList(first, fields.size() - slices.size()));
+  }
+
+  /** Returns where the label stands among all columns, if there is one. */
+  int labelColumn() {
+    return FIRST_FEATURE + features.size();
+  }
+
+  /** Returns where a column that is carried through stands among all columns. */
+  public int keepColumn(int column) {
+    return labelColumn() + (label == null ? 0 : 1) + column;
+  }
+
+  /** Returns where a slice's column stands among all columns. */
+  int sliceColumn(int slice) {
+    return keepColumn(keepFields().size()) + slice;
   }
 
   static String keepName(int column) {

@@ -3,77 +3,79 @@ package io.assay.table;
 import io.assay.baseline.FeatureGroups;
 import io.assay.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The model inputs of a batch while its columns are read, [rows, width], row-major. */
+/** The model inputs of a batch while its rows are read, [rows, width], row-major. */
 final class Inputs {
   private final float[] values;
   private final int width;
-  private final Map<Integer, List<String>> tokens = new HashMap<>();
-  private final Map<Integer, FeatureGroups> groups = new HashMap<>();
+  private final List<List<String>> tokens = new ArrayList<>();
+  private final List<FeatureGroups> groups = new ArrayList<>();
+  private int rows;
+  private @Nullable List<String> rowTokens;
+  private @Nullable FeatureGroups rowGroups;
 
-  Inputs(int rows, int width) {
-    this.values = new float[Math.multiplyExact(rows, width)];
+  Inputs(int mostRows, int width) {
+    this.values = new float[Math.multiplyExact(mostRows, width)];
     this.width = width;
   }
 
+  /** Returns the values; those of the row that is read now are zeros until they are written. */
   float[] values() {
     return values;
   }
 
-  int width() {
-    return width;
+  /** Returns where the row that is read now starts among the values. */
+  int start() {
+    return rows * width;
   }
 
-  /** Returns where a place of a row lies among the values. */
-  int at(int row, int place) {
-    return row * width + place;
+  /** Notes the tokens of the row's text, and what of it is attributed together. */
+  void text(List<String> words, FeatureGroups together) {
+    rowTokens = words;
+    rowGroups = together;
   }
 
-  /** Notes the tokens of a text, and what of it is attributed together. */
-  void text(int row, List<String> words, FeatureGroups together) {
-    tokens.put(row, List.copyOf(words));
-    groups.put(row, together);
+  /** Notes what of the row's image is attributed together. */
+  void segments(FeatureGroups together) {
+    rowGroups = together;
   }
 
-  /** Notes what of an image is attributed together. */
-  void segments(int row, FeatureGroups together) {
-    groups.put(row, together);
-  }
-
-  /** Returns the tokens of the chosen rows; empty if no row has any. */
-  List<List<String>> tokens(int[] rows) {
-    return chosen(tokens, rows);
-  }
-
-  /** Returns the groups of the chosen rows; empty if no row has its own. */
-  List<FeatureGroups> groups(int[] rows) {
-    return chosen(groups, rows);
-  }
-
-  private static <T> List<T> chosen(Map<Integer, T> all, int[] rows) {
-    List<T> chosen = new ArrayList<>();
-    for (int row : rows) {
-      T value = all.get(row);
-      if (value != null) {
-        chosen.add(value);
-      }
+  /** Takes the row in. */
+  void accept() {
+    if (rowTokens != null) {
+      tokens.add(rowTokens);
+      rowTokens = null;
     }
-    return chosen;
+    if (rowGroups != null) {
+      groups.add(rowGroups);
+      rowGroups = null;
+    }
+    rows++;
   }
 
-  /** Returns the chosen rows, without a copy if they are all. */
-  Tensor tensor(int[] rows) {
-    int length = rows.length * width;
-    if (length == values.length) {
-      return Tensor.of(values, rows.length, width);
-    }
-    float[] chosen = new float[length];
-    for (int row = 0; row < rows.length; row++) {
-      System.arraycopy(values, rows[row] * width, chosen, row * width, width);
-    }
-    return Tensor.of(chosen, rows.length, width);
+  /** Forgets the row. */
+  void discard() {
+    Arrays.fill(values, start(), start() + width, 0);
+    rowTokens = null;
+    rowGroups = null;
+  }
+
+  /** Returns the tokens of the rows; empty if they are no texts. */
+  List<List<String>> tokens() {
+    return tokens;
+  }
+
+  /** Returns the groups of the rows; empty if rows do not differ in them. */
+  List<FeatureGroups> groups() {
+    return groups;
+  }
+
+  /** Returns the values of the rows taken in, of this shape; without a copy if they are all. */
+  Tensor tensor(int... shape) {
+    int length = rows * width;
+    return Tensor.of(length == values.length ? values : Arrays.copyOf(values, length), shape);
   }
 }

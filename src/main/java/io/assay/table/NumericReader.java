@@ -1,54 +1,45 @@
 package io.assay.table;
 
 import io.assay.table.InputLayout.Missing;
-import io.assay.table.Reject.Reason;
-import java.nio.ByteOrder;
-import java.nio.DoubleBuffer;
-import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.Float8Vector;
+import java.util.List;
+import java.util.Optional;
 
-/** Reads a float64 column, rounded once to float32. */
+/** Reads float64 columns that lie beside each other, each number rounded once to float32. */
 final class NumericReader implements FeatureReader {
-  private final String column;
-  private final Missing missing;
+  private final List<String> columns;
+  private final At at;
+  private final boolean isNanKept;
   private final Rounding rounding;
 
-  NumericReader(String column, Missing missing, Rounding rounding) {
-    this.column = column;
-    this.missing = missing;
+  NumericReader(List<String> columns, At at, Missing missing, Rounding rounding) {
+    this.columns = columns;
+    this.at = at;
+    this.isNanKept = missing == Missing.KEEP;
     this.rounding = rounding;
   }
 
   @Override
-  public void read(FieldVector vector, Faults faults, Inputs inputs, int place) {
-    Float8Vector numbers = (Float8Vector) vector;
-    int rows = faults.rows();
-    boolean isKept = missing == Missing.KEEP;
-    boolean anyNull = numbers.getNullCount() > 0;
-    DoubleBuffer buffer =
-        numbers
-            .getDataBuffer()
-            .nioBuffer(0, rows * Float8Vector.TYPE_WIDTH)
-            .order(ByteOrder.nativeOrder())
-            .asDoubleBuffer();
+  public Optional<Fault> read(RowCells row, Inputs inputs) {
     float[] values = inputs.values();
-    int to = place;
-    for (int row = 0; row < rows; row++) {
-      boolean isNull = anyNull && numbers.isNull(row);
-      float value = isNull ? Float.NaN : rounding.round(place, buffer.get(row));
-      values[to] = value;
-      to += inputs.width();
-      if (!Float.isFinite(value) && !(isKept && Float.isNaN(value))) {
-        addFault(row, isNull, buffer.get(row), faults);
+    int to = inputs.start() + at.place();
+    int count = columns.size();
+    for (int i = 0; i < count; i++) {
+      int column = at.column() + i;
+      float value =
+          row.isNull(column) ? Float.NaN : rounding.round(at.place() + i, row.number(column));
+      if (!Float.isFinite(value) && !(isNanKept && Float.isNaN(value))) {
+        return fault(row, i);
       }
+      values[to + i] = value;
     }
+    return Optional.empty();
   }
 
-  private void addFault(int row, boolean isNull, double found, Faults faults) {
-    if (isNull) {
-      faults.add(row, column, Reason.NULL, "null");
-    } else {
-      faults.addNotFinite(row, column, found, Double.toString(found));
+  private Optional<Fault> fault(RowCells row, int i) {
+    if (row.isNull(at.column() + i)) {
+      return Fault.missing(columns.get(i));
     }
+    double found = row.number(at.column() + i);
+    return Fault.notFinite(columns.get(i), found, Double.toString(found));
   }
 }

@@ -12,22 +12,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.IntVector;
-import org.apache.arrow.vector.VarBinaryVector;
-import org.apache.arrow.vector.complex.ListVector;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ContentDecoderTest {
-  private final BufferAllocator allocator = new RootAllocator();
-
-  @AfterEach
-  void nothingIsLeft() {
-    allocator.close();
-  }
-
   private static byte[] png(int width, int height) throws IOException {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int x = 0; x < width; x++) {
@@ -59,24 +46,20 @@ class ContentDecoderTest {
   @Test
   void anImageIsItsChannelsAndABadOneIsRejectedWithAReason() throws IOException {
     InputLayout layout = images(FeatureColumn.Kind.IMAGE, 0);
-    try (InputRoot root = InputRoot.of(layout, allocator, "a", "b", "c", "d")) {
-      VarBinaryVector bytes = (VarBinaryVector) root.vector("f0");
-      bytes.setSafe(0, png(3, 1));
-      bytes.setSafe(1, png(3, 2));
-      bytes.setSafe(2, new byte[] {1, 2, 3});
+    InputRows rows = InputRows.of(layout, "a", "b", "c", "d");
+    rows.bytes("f0", png(3, 1), png(3, 2), new byte[] {1, 2, 3});
 
-      DecodedBatch decoded = new BatchDecoder(layout).decode(root.root());
+    DecodedBatch decoded = rows.decode(new BatchDecoder(layout));
 
-      assertThat(decoded.batch().input().shape()).containsExactly(1, 3, 1, 3);
-      assertThat(decoded.batch().input().values()).containsExactly(1, 0, 0, 0, 1, 0, 0, 0, 1);
-      assertThat(decoded.rejects())
-          .extracting(Reject::rowId, each -> each.reason().key())
-          .containsExactly(
-              org.assertj.core.groups.Tuple.tuple("b", "wrong-size"),
-              org.assertj.core.groups.Tuple.tuple("c", "undecodable-image"),
-              org.assertj.core.groups.Tuple.tuple("d", "null"));
-      assertThat(decoded.groups()).isEmpty();
-    }
+    assertThat(decoded.batch().input().shape()).containsExactly(1, 3, 1, 3);
+    assertThat(decoded.batch().input().values()).containsExactly(1, 0, 0, 0, 1, 0, 0, 0, 1);
+    assertThat(decoded.rejects())
+        .extracting(Reject::rowId, each -> each.reason().key())
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("b", "wrong-size"),
+            org.assertj.core.groups.Tuple.tuple("c", "undecodable-image"),
+            org.assertj.core.groups.Tuple.tuple("d", "null"));
+    assertThat(decoded.groups()).isEmpty();
   }
 
   @Test
@@ -90,61 +73,47 @@ class ContentDecoderTest {
           }
           throw new FileNotFoundException(path);
         };
-    try (InputRoot root = InputRoot.of(layout, allocator, "a", "b")) {
-      root.texts("f0", "there.png", "gone.png");
+    InputRows rows = InputRows.of(layout, "a", "b");
+    rows.texts("f0", "there.png", "gone.png");
 
-      DecodedBatch decoded = new BatchDecoder(layout, files).decode(root.root());
+    DecodedBatch decoded = rows.decode(new BatchDecoder(layout, files));
 
-      assertThat(decoded.groups()).hasSize(1);
-      assertThat(decoded.groups().get(0).features()).isEqualTo(9);
-      assertThat(decoded.groups().get(0).size()).isBetween(1, 2);
-      assertThat(decoded.rejects())
-          .singleElement()
-          .returns(Reject.Reason.MISSING_FILE, Reject::reason)
-          .returns("gone.png", Reject::value);
-    }
+    assertThat(decoded.groups()).hasSize(1);
+    assertThat(decoded.groups().get(0).features()).isEqualTo(9);
+    assertThat(decoded.groups().get(0).size()).isBetween(1, 2);
+    assertThat(decoded.rejects())
+        .singleElement()
+        .returns(Reject.Reason.MISSING_FILE, Reject::reason)
+        .returns("gone.png", Reject::value);
   }
 
   @Test
   void aTextIsItsTokensAndPadding() {
     InputLayout layout = texts(FeatureColumn.Kind.TEXT, TextForm.TooLong.REJECT);
-    try (InputRoot root = InputRoot.of(layout, allocator, "a", "b", "c")) {
-      root.texts("f0", "Good thing", "  ", "bad bad bad bad");
+    InputRows rows = InputRows.of(layout, "a", "b", "c");
+    rows.texts("f0", "Good thing", "  ", "bad bad bad bad");
 
-      DecodedBatch decoded = new BatchDecoder(layout).decode(root.root());
+    DecodedBatch decoded = rows.decode(new BatchDecoder(layout));
 
-      assertThat(decoded.batch().input().values()).containsExactly(2, 1, 0);
-      assertThat(decoded.tokens()).containsExactly(List.of("good", "thing"));
-      assertThat(decoded.groups().get(0).names()).containsExactly("word_0", "word_1", "padding");
-      assertThat(decoded.rejects())
-          .extracting(each -> each.reason().key())
-          .containsExactly("empty-text", "too-long-text");
-    }
+    assertThat(decoded.batch().input().values()).containsExactly(2, 1, 0);
+    assertThat(decoded.tokens()).containsExactly(List.of("good", "thing"));
+    assertThat(decoded.groups().get(0).names()).containsExactly("word_0", "word_1", "padding");
+    assertThat(decoded.rejects())
+        .extracting(each -> each.reason().key())
+        .containsExactly("empty-text", "too-long-text");
   }
 
   @Test
   void readyIdsAreCutOrPadded() {
     InputLayout layout = texts(FeatureColumn.Kind.TOKEN_IDS, TextForm.TooLong.CUT);
-    try (InputRoot root = InputRoot.of(layout, allocator, "a", "b", "c")) {
-      ids(root, 0, 3, 2, 3, 2);
-      ids(root, 1, 7, 0, 0);
-      ids(root, 2, -1);
+    InputRows rows = InputRows.of(layout, "a", "b", "c");
+    rows.arrays(List.of(3, 2, 3, 2), List.of(7, 0, 0), List.of(-1));
 
-      DecodedBatch decoded = new BatchDecoder(layout).decode(root.root());
+    DecodedBatch decoded = rows.decode(new BatchDecoder(layout));
 
-      assertThat(decoded.batch().input().values()).containsExactly(3, 2, 3, 7, 0, 0);
-      assertThat(decoded.tokens()).containsExactly(List.of("bad", "good", "bad"), List.of("7"));
-      assertThat(decoded.groups().get(1).names()).containsExactly("token_0", "padding");
-      assertThat(decoded.rejects()).singleElement().returns("c", Reject::rowId);
-    }
-  }
-
-  private static void ids(InputRoot root, int row, int... ids) {
-    ListVector lists = (ListVector) root.vector("f0");
-    int start = lists.startNewValue(row);
-    for (int i = 0; i < ids.length; i++) {
-      ((IntVector) lists.getDataVector()).setSafe(start + i, ids[i]);
-    }
-    lists.endValue(row, ids.length);
+    assertThat(decoded.batch().input().values()).containsExactly(3, 2, 3, 7, 0, 0);
+    assertThat(decoded.tokens()).containsExactly(List.of("bad", "good", "bad"), List.of("7"));
+    assertThat(decoded.groups().get(1).names()).containsExactly("token_0", "padding");
+    assertThat(decoded.rejects()).singleElement().returns("c", Reject::rowId);
   }
 }

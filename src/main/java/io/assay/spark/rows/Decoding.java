@@ -8,6 +8,7 @@ import io.assay.spark.content.HadoopSources;
 import io.assay.table.BatchDecoder;
 import io.assay.table.InputLayout;
 import io.assay.table.Rounding;
+import io.assay.table.RowIdRule;
 import java.io.Serializable;
 
 /**
@@ -44,6 +45,11 @@ public record Decoding(InputLayout layout, HadoopSources sources, Rounding round
 
   /** Returns a decoder, for one thread at a time. */
   public BatchDecoder decoder() {
-    return new BatchDecoder(layout, sources, rounding);
+    return decoder(RowIdRule.asTheyAre());
+  }
+
+  /** Returns a decoder, for one thread at a time, with a rule for row ids. */
+  public BatchDecoder decoder(RowIdRule ids) {
+    return new BatchDecoder(layout, sources, rounding, ids);
   }
 }

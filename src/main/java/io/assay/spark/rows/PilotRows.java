@@ -14,8 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -94,12 +92,8 @@ public final class PilotRows {
     if (rows.isEmpty()) {
       return Optional.empty();
     }
-    try (BufferAllocator allocator = new RootAllocator();
-        ArrowBatches batches =
-            new ArrowBatches(
-                rows.iterator(), decoding.layout().inputSchema(), allocator, rows.size())) {
-      return Optional.of(DecodedRows.batch(decoding.decoder().decode(batches.next())));
-    }
+    return Optional.of(
+        DecodedRows.batch(DecodedRows.next(rows.iterator(), decoding.decoder(), rows.size())));
   }
 
   /** Which rows a sample takes. */
