@@ -184,11 +184,16 @@ public record RunPlan(
 
   /** Returns the size of the attribution tables before compression, about, in bytes. */
   public long estimatedBytes() {
+    return Math.multiplyExact(rows, tableBytesARow());
+  }
+
+  /** Returns what a row takes in the attribution tables before compression, about, in bytes. */
+  public long tableBytesARow() {
     long bytes = 0;
     for (PlannedMethod method : methods) {
       long values = (long) method.columns().size() * (method.method().info().isSampled() ? 2 : 1);
       bytes += FIXED_BYTES_A_ROW + Float.BYTES * values;
     }
-    return Math.multiplyExact(rows * slots(), bytes);
+    return Math.multiplyExact(slots(), bytes);
   }
 }

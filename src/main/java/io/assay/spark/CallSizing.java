@@ -9,9 +9,8 @@ import io.assay.run.CallMeter;
 import io.assay.run.RowBatch;
 import io.assay.run.SizeClimb;
 import io.assay.spark.content.HadoopSources;
-import io.assay.spark.rows.ArrowBatches;
 import io.assay.spark.rows.DecodedRows;
-import io.assay.table.BatchDecoder;
+import io.assay.spark.rows.Decoding;
 import io.assay.table.InputLayout;
 import java.io.Serializable;
 import java.util.Comparator;
@@ -21,8 +20,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -185,17 +182,14 @@ final class CallSizing {
       RunPlan plan = work.plan();
       ExecutorModels.Opened opened = work.openModel(plan);
       InputLayout layout = work.layout();
-      BatchDecoder decoder =
-          new BatchDecoder(layout, HadoopSources.of(layout, hadoop), opened.rounding());
-      try (BufferAllocator allocator = new RootAllocator();
-          ArrowBatches batches = new ArrowBatches(rows, layout.inputSchema(), allocator, most)) {
-        if (!batches.hasNext()) {
-          return List.<Manifest.Calls>of().iterator();
-        }
-        RowBatch read = DecodedRows.batch(decoder.decode(batches.next()));
-        Batched model = opened.model().as(Batched.class).orElseThrow();
-        return opened.lane().use(() -> found(plan, model, read)).iterator();
+      if (!rows.hasNext()) {
+        return List.<Manifest.Calls>of().iterator();
       }
+      Decoding decoding =
+          new Decoding(layout, HadoopSources.of(layout, hadoop), opened.rounding());
+      RowBatch read = DecodedRows.batch(DecodedRows.next(rows, decoding.decoder(), most));
+      Batched model = opened.model().as(Batched.class).orElseThrow();
+      return opened.lane().use(() -> found(plan, model, read)).iterator();
     }
 
     private List<Manifest.Calls> found(RunPlan plan, Batched model, RowBatch rows) {

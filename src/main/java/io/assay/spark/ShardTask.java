@@ -4,6 +4,7 @@ import io.assay.AssayException;
 import io.assay.ErrorCode;
 import io.assay.job.RunPlan;
 import io.assay.job.RunPlan.PlannedMethod;
+import io.assay.run.BatchMemory;
 import io.assay.run.BatchResult;
 import io.assay.run.RowFault;
 import io.assay.run.ShardRunner;
@@ -51,9 +52,6 @@ final class ShardTask
     implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** One is read, one explained, one written. */
-  private static final int BATCHES_UNDER_WAY = 3;
-
   private final ShardWork work;
   private final SerializableConfiguration hadoop;
   private final RunMeter meter;
@@ -99,7 +97,7 @@ final class ShardTask
                 work.layout(),
                 decoding(opened).decoder(guard(plan)),
                 allocator,
-                new RowBatches.Cut(rowsAtOnce(plan), BATCHES_UNDER_WAY));
+                new RowBatches.Cut(rowsAtOnce(plan), BatchMemory.BATCHES));
         ShardFiles files =
             new ShardFiles(
                 work.folder().attempt(shard, attempt), hadoop.value(), allocator, shape(plan));
@@ -137,8 +135,8 @@ final class ShardTask
   }
 
   private int rowsAtOnce(RunPlan plan) {
-    return DecodedRows.rowsAtOnce(
-        work.layout(), work.facts().model().rowsAtOnce(plan.spec().model()));
+    int wanted = work.facts().model().rowsAtOnce(plan.spec().model());
+    return BatchMemory.of(plan, wanted).rows();
   }
 
   private ShardFiles.Shape shape(RunPlan plan) {

@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public final class BatchDecoder {
   private final InputLayout layout;
-  private final List<FeatureReader> readers;
+  private final FeatureReader[] readers;
   private final RowIdRule ids;
   private final SliceReader slices;
   private final TextBytes text = new TextBytes();
@@ -51,7 +51,7 @@ public final class BatchDecoder {
    */
   public BatchDecoder(InputLayout layout, RowSources sources, Rounding rounding, RowIdRule ids) {
     this.layout = layout;
-    this.readers = FeatureReader.all(layout, sources, rounding);
+    this.readers = FeatureReader.all(layout, sources, rounding).toArray(FeatureReader[]::new);
     this.ids = ids;
     this.slices = new SliceReader(layout);
     this.inputs = new Inputs(0, layout.width());

@@ -6,6 +6,7 @@ import io.assay.job.RunPlan;
 import io.assay.job.RunPlan.PlannedMethod;
 import io.assay.model.Batched;
 import io.assay.report.Manifest;
+import io.assay.run.BatchMemory;
 import io.assay.run.Pilot;
 import io.assay.spark.Calibration;
 import io.assay.spark.Calibration.Estimate;
@@ -34,6 +35,8 @@ final class PlanCommand implements Runnable {
   private static final double BUSY_MACHINE = 1.5;
 
   private static final String TABLE = "%-28s%20s%20s%16s%n";
+  private static final String MEMORY =
+      "%,.0f MB a task for batches under way, %,.0f MB in the methods, about";
 
   /** A measured number of calls below this share of the most is worth a word. */
   private static final double LESS = 0.98;
@@ -65,10 +68,6 @@ final class PlanCommand implements Runnable {
         plan.inputWidth());
     line(out, "targets", "%s", String.join(", ", plan.targets()));
     line(out, "tables", "%,.1f MB before compression", plan.estimatedBytes() / 1e6);
-    if (plan.heldBytes() > 0) {
-      String memory = "%,.0f MB a task in the methods, about, beside the model and its own batches";
-      line(out, "memory", memory, plan.heldBytes() / 1e6);
-    }
     int cores = spark.sparkContext().defaultParallelism();
     Measured measured = new Calibration(prepared).measure();
     printCalls(out, prepared, measured.calls());
@@ -101,7 +100,10 @@ final class PlanCommand implements Runnable {
 
   private static void printCalls(PrintWriter out, PreparedJob prepared, Manifest.Calls calls) {
     ModelSpec sized = prepared.spec().withCallRows(calls.rows()).model();
-    int rowsAtOnce = prepared.facts().model().rowsAtOnce(sized);
+    RunPlan plan = prepared.plan();
+    BatchMemory memory = BatchMemory.of(plan, prepared.facts().model().rowsAtOnce(sized));
+    int rowsAtOnce = memory.rows();
+    line(out, "memory", MEMORY, memory.bytes() / 1e6, plan.heldBytes() / 1e6);
     if (prepared.blackBox().as(Batched.class).isEmpty()) {
       line(out, "batches", "%,d rows at once", rowsAtOnce);
       return;

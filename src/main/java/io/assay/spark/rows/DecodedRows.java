@@ -72,7 +72,7 @@ public final class DecodedRows {
   }
 
   /** Decodes the next rows, so many at most. */
-  static DecodedBatch next(Iterator<InternalRow> rows, BatchDecoder decoder, int mostRows) {
+  public static DecodedBatch next(Iterator<InternalRow> rows, BatchDecoder decoder, int mostRows) {
     SparkCells cells = new SparkCells();
     decoder.start(mostRows);
     for (int row = 0; row < mostRows && rows.hasNext(); row++) {
