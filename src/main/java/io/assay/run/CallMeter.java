@@ -21,6 +21,7 @@ public final class CallMeter implements SizeClimb.Meter {
   private static final int ROWS_AT_ONCE = 512;
   private static final double SHARE_OF_A_SIZE = 0.1;
   private static final double SHARE_OF_A_RUN = 0.05;
+  private static final int FEW_SIZES = 15;
 
   private final Batched model;
   private final RunPlan plan;
@@ -64,11 +65,11 @@ public final class CallMeter implements SizeClimb.Meter {
     this.rows = rows;
     this.limits = limits;
     this.clock = clock;
-    this.started = clock.getAsLong();
     RowBatch few = rows.slice(0, Math.min(FIRST_ROWS, rows.rows()));
     Run first = explain(model, few);
     this.callsARow = Math.max(1, (double) first.calls() / few.rows());
     this.secondsARow = first.seconds() / few.rows();
+    this.started = clock.getAsLong();
   }
 
   /** What explaining took. */
@@ -122,11 +123,13 @@ public final class CallMeter implements SizeClimb.Meter {
     return best;
   }
 
-  /** A run that is over soon is not to be measured for long: for a twentieth of it at most. */
+  /**
+   * A run that is over soon is not to be measured for long: for a twentieth of it, or some sizes.
+   */
   private boolean isTooLong(double seconds) {
     double spent = (clock.getAsLong() - started) / 1e9;
     double room = Math.min(limits.nanosInAll() / 1e9, SHARE_OF_A_RUN * secondsARow * plan.rows());
-    return spent + seconds > Math.max(room, 10 * limits.nanosASize() / 1e9);
+    return spent + seconds > Math.max(room, FEW_SIZES * limits.nanosASize() / 1e9);
   }
 
   /** Returns rows that fill some calls; of methods that are quick about a row, as many as a run. */

@@ -43,7 +43,6 @@ final class CallSizing {
 
   private static final long FEWEST_VALUES = 1L << 26;
 
-  private static final int START = 64;
   private static final int MOST_CALL_ROWS = 65_536;
 
   /** Of an input on the CPU at most, 32 MiB, since each layer of a model holds as much. */
@@ -204,7 +203,9 @@ final class CallSizing {
               rows,
               CallMeter.Limits.standard(),
               System::nanoTime);
-      return SizeClimb.from(START, most(model, plan.inputWidth()), meter).stream()
+      int width = Math.max(1, plan.inputWidth());
+      int start = plan.spec().model().callRows(width); // the standard: the job gives no size
+      return SizeClimb.from(start, most(model, width), meter).stream()
           .map(
               found ->
                   new Manifest.Calls(
@@ -219,7 +220,7 @@ final class CallSizing {
 
     private static int most(Batched model, int width) {
       int values = model.device().equals("gpu") ? MOST_GPU_CALL_VALUES : MOST_CALL_VALUES;
-      return Math.max(1, Math.min(MOST_CALL_ROWS, values / Math.max(1, width)));
+      return Math.max(1, Math.min(MOST_CALL_ROWS, values / width));
     }
   }
 }

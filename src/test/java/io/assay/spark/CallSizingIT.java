@@ -80,7 +80,7 @@ class CallSizingIT {
 
     assertThat(first.source()).isEqualTo("measured");
     assertThat(first.device()).isEqualTo("cpu");
-    assertThat(first.measured()).hasSizeGreaterThan(2);
+    assertThat(first.measured()).isNotEmpty();
     assertThat(first.measured()).allMatch(speed -> speed.callsPerSecond() > 0);
     assertThat(first.measured()).anyMatch(speed -> speed.rows() == first.rows());
     assertThat(second)
