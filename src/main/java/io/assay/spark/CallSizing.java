@@ -184,8 +184,7 @@ final class CallSizing {
       if (!rows.hasNext()) {
         return List.<Manifest.Calls>of().iterator();
       }
-      Decoding decoding =
-          new Decoding(layout, HadoopSources.of(layout, hadoop), opened.rounding());
+      Decoding decoding = new Decoding(layout, HadoopSources.of(layout, hadoop), opened.rounding());
       RowBatch read = DecodedRows.batch(DecodedRows.next(rows, decoding.decoder(), most));
       Batched model = opened.model().as(Batched.class).orElseThrow();
       return opened.lane().use(() -> found(plan, model, read)).iterator();
