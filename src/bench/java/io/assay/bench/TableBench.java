@@ -11,6 +11,7 @@ import io.assay.table.AttributionTable.Kept;
 import io.assay.table.AttributionTable.Layout;
 import io.assay.table.AttributionTable.Spec;
 import io.assay.tensor.RowIds;
+import io.assay.tensor.RowSelection;
 import io.assay.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +20,6 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,7 +39,7 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class TableBench {
   private static final int ROUNDS = 6;
-  private static final int BATCHES = 8;
+  private static final int POOL_VALUES = 4_000_000;
   private static final double NANOS = 1e9;
   private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
 
@@ -53,7 +53,8 @@ public final class TableBench {
     this.groups = groups;
     this.batchRows = batchRows;
     SplittableRandom random = new SplittableRandom(1);
-    for (int batch = 0; batch < BATCHES; batch++) {
+    int pool = Math.max(1, POOL_VALUES / groups / batchRows); // no value comes twice in a page
+    for (int batch = 0; batch < pool; batch++) {
       batches.add(attributions(batch * batchRows, random));
     }
   }
@@ -127,10 +128,10 @@ public final class TableBench {
         ParquetTable parquet =
             new ParquetTable(
                 new org.apache.hadoop.fs.Path(file.toUri()), table.schema(), new Configuration())) {
-      Kept kept = new Kept(root, Collections.nCopies(batchRows, 0));
+      Kept kept = new Kept(root, RowSelection.all(batchRows));
       while (parquet.written() < rows) {
         long before = CLOCK.getCurrentThreadCpuTime();
-        int batch = (int) (parquet.written() / batchRows % BATCHES);
+        int batch = (int) (parquet.written() / batchRows % batches.size());
         table.fill(root, batches.get(batch), (row, slot) -> "class 1", kept);
         filling += CLOCK.getCurrentThreadCpuTime() - before;
         parquet.write(root);

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
@@ -37,6 +38,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * reserved}, is refused.
  */
 public final class AttributionTable {
+  private static final int RECORDS_IN_CACHE = 128;
   private static final String ROW_ID = "row_id";
   private static final String TARGET = "target";
   private static final String SCORE = "score";
@@ -231,33 +233,44 @@ public final class AttributionTable {
 
   private void writeKept(RootWriter writer, Kept kept, int slots) {
     for (int column = 0; column < spec.keep().size(); column++) {
-      writer.copies(
-          spec.keep().get(column).getName(),
-          kept.input().getVector(InputLayout.keepName(column)),
-          record -> kept.positions().at(record / slots));
+      String name = spec.keep().get(column).getName();
+      FieldVector from = kept.input().getVector(InputLayout.keepName(column));
+      if (kept.positions().isAll() && slots == 1) {
+        writer.shares(name, from);
+      } else {
+        writer.copies(name, from, record -> kept.positions().at(record / slots));
+      }
     }
   }
 
   /** Cuts [rows, slots, groups] into one column a group. */
   private static void writeColumns(
       RootWriter writer, List<String> columns, Optional<Tensor> numbers) {
+    float[][] cut =
+        numbers.isPresent() ? transposed(numbers.get().values(), columns.size()) : new float[0][];
     for (int group = 0; group < columns.size(); group++) {
       if (numbers.isPresent()) {
-        writer.float32(columns.get(group), everyNth(numbers.get().values(), group, columns.size()));
+        writer.float32(columns.get(group), cut[group]);
       } else {
         writer.nulls(columns.get(group));
       }
     }
   }
 
-  private static float[] everyNth(float[] numbers, int first, int step) {
-    float[] chosen = new float[numbers.length / step];
-    int from = first;
-    for (int i = 0; i < chosen.length; i++) {
-      chosen[i] = numbers[from];
-      from += step;
+  private static float[][] transposed(float[] numbers, int columns) {
+    int records = columns == 0 ? 0 : numbers.length / columns;
+    float[][] cut = new float[columns][records];
+    for (int start = 0; start < records; start += RECORDS_IN_CACHE) {
+      int end = Math.min(records, start + RECORDS_IN_CACHE);
+      for (int column = 0; column < columns; column++) {
+        int from = start * columns + column;
+        for (int record = start; record < end; record++) {
+          cut[column][record] = numbers[from];
+          from += columns;
+        }
+      }
     }
-    return chosen;
+    return cut;
   }
 
   private void writeLists(RootWriter writer, Attributions attributions) {

@@ -2,6 +2,8 @@ package io.assay.table;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -44,17 +46,13 @@ final class RootWriter {
     root.getFieldVectors().forEach(vector -> columns.put(vector.getName(), vector));
   }
 
+  /** Writes texts; an absent one is null. */
   void texts(String column, IntFunction<@Nullable String> text) {
-    VarCharVector vector = column(column, VarCharVector.class);
-    vector.allocateNew(rows);
+    TextColumnWriter texts = new TextColumnWriter(rows);
     for (int row = 0; row < rows; row++) {
-      String value = text.apply(row);
-      if (value == null) {
-        vector.setNull(row);
-      } else {
-        vector.setSafe(row, value.getBytes(StandardCharsets.UTF_8));
-      }
+      texts.add(text.apply(row));
     }
+    texts.putInto(column(column, VarCharVector.class));
   }
 
   /** Writes lists of texts; an absent list is null. */
@@ -88,9 +86,11 @@ final class RootWriter {
   void int64(String column, IntToLongFunction number) {
     BigIntVector vector = column(column, BigIntVector.class);
     vector.allocateNew(rows);
+    LongBuffer numbers = buffer(vector, rows * BigIntVector.TYPE_WIDTH).asLongBuffer();
     for (int row = 0; row < rows; row++) {
-      vector.set(row, number.applyAsLong(row));
+      numbers.put(row, number.applyAsLong(row));
     }
+    allThere(vector, rows);
   }
 
   void int32(String column, IntUnaryOperator number) {
@@ -105,10 +105,13 @@ final class RootWriter {
   void float64(String column, IntToDoubleFunction number) {
     Float8Vector vector = column(column, Float8Vector.class);
     vector.allocateNew(rows);
+    DoubleBuffer numbers = buffer(vector, rows * Float8Vector.TYPE_WIDTH).asDoubleBuffer();
+    allThere(vector, rows);
     for (int row = 0; row < rows; row++) {
       double value = number.applyAsDouble(row);
-      if (Double.isFinite(value)) {
-        vector.set(row, value);
+      numbers.put(row, value);
+      if (!Double.isFinite(value)) {
+        vector.setNull(row);
       }
     }
   }
@@ -132,6 +135,7 @@ final class RootWriter {
   /** Writes {@code length} numbers a row as a list, as they are. */
   void float32Lists(String column, float[] numbers, int length) {
     ListVector vector = column(column, ListVector.class);
+    vector.setInitialCapacity(rows);
     vector.allocateNew();
     for (int row = 0; row < rows; row++) {
       vector.startNewValue(row);
@@ -150,6 +154,11 @@ final class RootWriter {
     }
   }
 
+  /** Takes a column over as it is; both vectors then share its memory. */
+  void shares(String column, FieldVector from) {
+    from.makeTransferPair(column(column, FieldVector.class)).splitAndTransfer(0, rows);
+  }
+
   /** Writes nothing but nulls. */
   void nulls(String column) {
     FieldVector vector = column(column, FieldVector.class);
@@ -164,16 +173,17 @@ final class RootWriter {
 
   private static void put(Float4Vector vector, float[] numbers) {
     vector.allocateNew(numbers.length);
-    vector
-        .getDataBuffer()
-        .nioBuffer(0, numbers.length * Float4Vector.TYPE_WIDTH)
-        .order(ByteOrder.nativeOrder())
-        .asFloatBuffer()
-        .put(numbers);
-    vector
-        .getValidityBuffer()
-        .setOne(0L, (numbers.length + Byte.SIZE - 1) / Byte.SIZE); // a bit a value
+    buffer(vector, numbers.length * Float4Vector.TYPE_WIDTH).asFloatBuffer().put(numbers);
+    allThere(vector, numbers.length);
     vector.setValueCount(numbers.length);
+  }
+
+  private static ByteBuffer buffer(FieldVector vector, int size) {
+    return vector.getDataBuffer().nioBuffer(0, size).order(ByteOrder.nativeOrder());
+  }
+
+  private static void allThere(FieldVector vector, int count) {
+    vector.getValidityBuffer().setOne(0L, (count + Byte.SIZE - 1) / Byte.SIZE); // a bit a value
   }
 
   private <V extends FieldVector> V column(String name, Class<V> type) {

@@ -15,12 +15,12 @@ import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.schema.PrimitiveType;
 
 /**
- * One column of a file, page by page. A page ends with the row that fills 1 MiB, and after 20,000
- * rows at the latest.
+ * One column of a file, page by page. A page ends with the row that fills 240 KiB (zstd is twice as
+ * fast below 256 KiB as at 1 MiB, and no worse), and after 20,000 rows at the latest.
  */
 final class ColumnPages {
   static final int PAGE_ROWS = 20_000;
-  static final int PAGE_SIZE = 1 << 20;
+  static final int PAGE_SIZE = 240 << 10;
 
   private final ColumnDescriptor column;
   private final Scratch scratch;

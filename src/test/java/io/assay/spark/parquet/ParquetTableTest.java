@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
@@ -24,6 +27,7 @@ import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.api.Binary;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +38,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole columns hold what the row-wise writer writes. */
 class ParquetTableTest {
+  private static final ArrowType FLOAT =
+      new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
   private static final Configuration PLAIN = new Configuration();
 
   private final BufferAllocator allocator = new RootAllocator();
@@ -81,7 +87,7 @@ class ParquetTableTest {
     RandomTable table = new RandomTable(3);
     Path file = write(table, rows, 5_000, "lookup");
 
-    assertThat(pages(file, 0)).isEqualTo(3);
+    assertThat(pages(file, 0)).isEqualTo(4);
     for (int row : new int[] {0, 19_999, 20_000, rows - 1}) {
       Binary id = Binary.fromString("zeile-ü-" + row);
       List<String> found =
@@ -89,6 +95,49 @@ class ParquetTableTest {
 
       assertThat(found).hasSize(1);
       assertThat(found.get(0)).contains("row_id: zeile-ü-" + row + "\n");
+    }
+  }
+
+  @Test
+  void aRowGroupEndsWithTheRowThatFillsIt() throws IOException {
+    int length = 150_528;
+    Schema schema =
+        new Schema(
+            List.of(
+                new Field(
+                    "values",
+                    FieldType.notNullable(ArrowType.List.INSTANCE),
+                    List.of(Field.notNullable("element", FLOAT)))),
+            Map.of());
+    Path file = folder.resolve("groups");
+    try (VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator);
+        ParquetTable table = new ParquetTable(path(file), schema, PLAIN)) {
+      for (int batch = 0; batch < 8; batch++) {
+        fill((ListVector) root.getVector(0), 16, length);
+        root.setRowCount(16);
+        table.write(root);
+      }
+      table.finish();
+    }
+
+    int full = 112; // 112 * (1 + 4 * 150,528) bytes are the first that are 64 MiB
+    assertThat(footer(file).getBlocks())
+        .extracting(BlockMetaData::getRowCount)
+        .containsExactly((long) full, 128L - full);
+    assertThat(pages(file, 0)).isEqualTo(full);
+  }
+
+  private static void fill(ListVector list, int rows, int length) {
+    list.clear();
+    list.allocateNew();
+    for (int row = 0; row < rows; row++) {
+      list.startNewValue(row);
+      list.endValue(row, length);
+    }
+    Float4Vector numbers = (Float4Vector) list.getDataVector();
+    numbers.allocateNew(rows * length);
+    for (int i = 0; i < rows * length; i++) {
+      numbers.set(i, i % 3);
     }
   }
 
