@@ -38,8 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole columns hold what the row-wise writer writes. */
 class ParquetTableTest {
-  private static final ArrowType FLOAT =
-      new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
+  private static final ArrowType FLOAT = new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
   private static final Configuration PLAIN = new Configuration();
 
   private final BufferAllocator allocator = new RootAllocator();
