@@ -178,7 +178,7 @@ public final class RunLease implements AutoCloseable {
     return Optional.of(Owner.nobody());
   }
 
-  private void write() {
+  private synchronized void write() {
     try (OutputStream out = files.create(file, true)) {
       out.write(new Gson().toJson(self.at(beat++)).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
