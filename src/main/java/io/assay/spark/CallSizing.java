@@ -9,6 +9,7 @@ import io.assay.run.CallMeter;
 import io.assay.run.RowBatch;
 import io.assay.run.SizeClimb;
 import io.assay.spark.content.HadoopSources;
+import io.assay.spark.device.DeviceStage;
 import io.assay.spark.rows.DecodedRows;
 import io.assay.spark.rows.Decoding;
 import io.assay.table.InputLayout;
@@ -161,7 +162,9 @@ final class CallSizing {
     }
     job.ship(work.baseline());
     JavaRDD<InternalRow> rows =
-        DecodedRows.internal(spark.createDataFrame(head, job.canonical().schema()).coalesce(1));
+        DeviceStage.apply(
+            DecodedRows.internal(spark.createDataFrame(head, job.canonical().schema()).coalesce(1)),
+            job.spec().model());
     return rows
         .mapPartitions(
             new Measuring(
