@@ -116,6 +116,7 @@ class ResumeIT {
       SparkSession spark, @TempDir Path whole, @TempDir Path killed) throws Exception {
     String[] slower = {
       "--set", "methods=[{kernel-shap: {budget: 2000}}]",
+      "--set", "model.batch-rows=512", // a size that each run measured would be another
       "--set", "baseline={kind: background, rows: 20}",
       "--set", "execution.shard-rows=20"
     };
