@@ -65,10 +65,11 @@ class DevicesIT {
     assertThat(status(program)).as(Cli.text(home.resolve("log"))).isZero();
   }
 
-  /** The shipped job with one method, its files where they lie. */
+  /** The shipped job with one method and calls of one size, its files where they lie. */
   private static String oneMethod() throws IOException {
     return Files.readString(JOB)
         .replaceAll("(?m)^(  path: )(data|model)/", "$1" + Cli.BREAST_CANCER + "/$2/")
+        .replaceAll("(?m)^model:$", "model:\n  batch-rows: 512")
         .replaceAll("(?ms)^methods:.*?(?=^\\w)", "methods: [" + METHOD + "]\n");
   }
 
