@@ -10,8 +10,11 @@ import java.util.Map;
  * @param methods by method
  * @param timings wall time by phase
  * @param shards how the work was cut
+ * @param lines what was expected and what was spent; may be empty
+ * @param source how the expectation came about
  */
-record Cost(List<Row> methods, List<Timing> timings, String shards) {
+record Cost(
+    List<Row> methods, List<Timing> timings, String shards, List<CostLine> lines, String source) {
   static Cost of(Manifest manifest, Map<String, String> titles) {
     long rows = manifest.counts().attributed();
     return new Cost(
@@ -23,7 +26,13 @@ record Cost(List<Row> methods, List<Timing> timings, String shards) {
             .toList(),
         Numbers.count(manifest.shards().count(), "shard")
             + " of about "
-            + Numbers.count(manifest.shards().rowsEach(), "row"));
+            + Numbers.count(manifest.shards().rowsEach(), "row"),
+        CostLine.of(manifest),
+        CostLine.source(manifest));
+  }
+
+  boolean hasLines() {
+    return !lines.isEmpty();
   }
 
   boolean hasTimings() {

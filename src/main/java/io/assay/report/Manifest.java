@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param methods what each method was asked and what it cost
  * @param timings seconds of wall time by phase, in the order of the phases
  * @param versions versions by what they are of, such as {@code assay} or {@code spark}
+ * @param prediction what the rows were going to cost; null if there was nothing left to explain
+ * @param actual what they cost; null if there was nothing left to explain
  */
 public record Manifest(
     String runId,
@@ -48,13 +50,120 @@ public record Manifest(
     Shards shards,
     List<MethodRun> methods,
     Map<String, Double> timings,
-    Map<String, String> versions) {
+    Map<String, String> versions,
+    @Nullable Prediction prediction,
+    @Nullable Actual actual) {
   /** Copies the lists and maps. */
   public Manifest {
     features = List.copyOf(features);
     methods = List.copyOf(methods);
     timings = inOrder(timings);
     versions = inOrder(versions);
+  }
+
+  /** A manifest that does not say what was predicted. */
+  public Manifest(
+      String runId,
+      String job,
+      String startedAt,
+      String finishedAt,
+      String status,
+      double confidence,
+      String resolvedJob,
+      Model model,
+      Input input,
+      List<Feature> features,
+      BaselineUsed baseline,
+      Counts counts,
+      Shards shards,
+      List<MethodRun> methods,
+      Map<String, Double> timings,
+      Map<String, String> versions) {
+    this(
+        runId,
+        job,
+        startedAt,
+        finishedAt,
+        status,
+        confidence,
+        resolvedJob,
+        model,
+        input,
+        features,
+        baseline,
+        counts,
+        shards,
+        methods,
+        timings,
+        versions,
+        null,
+        null);
+  }
+
+  /** Returns this manifest with what the rows were going to cost, and what they cost. */
+  public Manifest withCost(@Nullable Prediction predicted, @Nullable Actual spent) {
+    return new Manifest(
+        runId,
+        job,
+        startedAt,
+        finishedAt,
+        status,
+        confidence,
+        resolvedJob,
+        model,
+        input,
+        features,
+        baseline,
+        counts,
+        shards,
+        methods,
+        timings,
+        versions,
+        predicted,
+        spent);
+  }
+
+  /**
+   * What the rows were going to cost. Of a run that was resumed it is of the rows that the last
+   * attempt explained.
+   *
+   * @param rows to be explained
+   * @param callsAtMost calls of the model a row at most, by the plan
+   * @param seenRows rows from which the rest was foretold; 0 if the run was over too soon, and then
+   *     what follows is no number
+   * @param callsPerRow calls of the model a row
+   * @param secondsLow wall time from the first to the last row, at least
+   * @param secondsHigh at most
+   * @param methodSeconds time in the methods, summed over the tasks
+   */
+  public record Prediction(
+      long rows,
+      long callsAtMost,
+      long seenRows,
+      double callsPerRow,
+      double secondsLow,
+      double secondsHigh,
+      double methodSeconds) {
+    /** Returns whether more was foretold than what the plan knows. */
+    public boolean isForetold() {
+      return seenRows > 0;
+    }
+  }
+
+  /**
+   * What the rows cost, those of the prediction.
+   *
+   * @param rows explained or rejected
+   * @param calls of the model
+   * @param seconds wall time from the first to the last row
+   * @param methodSeconds time in the methods, summed over the tasks
+   * @param slots tasks that could run side by side, as Spark said
+   */
+  public record Actual(long rows, long calls, double seconds, double methodSeconds, int slots) {
+    /** Returns rows a second of wall time. */
+    public double rowsPerSecond() {
+      return rows / seconds;
+    }
   }
 
   /**

@@ -7,6 +7,8 @@ import io.assay.job.RunPlan;
 import io.assay.report.Manifest;
 import io.assay.run.Pilot;
 import io.assay.spark.metrics.Progress;
+import io.assay.spark.metrics.RunCost;
+import io.assay.spark.metrics.RunListener;
 import io.assay.spark.metrics.RunMeter;
 import io.assay.spark.store.RunLease;
 import java.time.Instant;
@@ -179,13 +181,28 @@ public final class JobRun {
             folder.owner(),
             RunLease.Times.standard(),
             () -> context.cancelJobsWithTag(tag))) {
-      manifest = work.apply(lease);
+      manifest = watched(lease, work);
     } finally {
       context.removeJobTag(tag);
       progress.end();
     }
     folder.clean(files);
     return manifest;
+  }
+
+  /** Lets others see how far the run is, and why it failed if it does. */
+  private String watched(RunLease lease, Function<RunLease, String> work) {
+    ProgressFile file = new ProgressFile(folder, files);
+    file.begin();
+    progress.open(folder.runId(), file);
+    try {
+      return work.apply(lease);
+    } catch (RuntimeException e) {
+      if (!lease.isLost()) {
+        progress.failed(Failures.known(e));
+      }
+      throw e;
+    }
   }
 
   /** Lets methods learn from pilot rows, once: a run that is resumed takes what was learnt. */
@@ -214,8 +231,12 @@ public final class JobRun {
       timed("attribute", () -> explain(staged, plan, commits));
       checkComplete(plan, commits);
       checkRejects(plan, commits);
-      return new Publication(folder, hadoop, staged, plan, commits, lease)
-          .publish(job.signature(), timings);
+      RunCost cost = cost(plan, commits);
+      String manifest =
+          new Publication(folder, hadoop, staged, plan, commits, lease)
+              .publish(job.signature(), timings, cost);
+      progress.done(cost);
+      return manifest;
     } catch (Exception e) { // Spark throws its checked exceptions undeclared
       if (lease.isLost()) {
         throw lease.lost();
@@ -228,6 +249,14 @@ public final class JobRun {
     }
   }
 
+  private RunCost cost(RunPlan plan, ShardCommits commits) {
+    progress.phase("Merging and publishing");
+    double seconds = timings.getOrDefault("attribute", Double.NaN);
+    int slots = Math.min(plan.shards(), spark.sparkContext().defaultParallelism());
+    RunCost.Frame frame = new RunCost.Frame(plan.callsPerRow(), seconds, slots);
+    return progress.cost(commits.counts(), frame);
+  }
+
   private ShardCommits explain(StagedPlan staged, RunPlan plan, ShardCommits commits) {
     progress.begin(plan.rows(), plan.shards(), commits.done().size(), commits.counts());
     List<Integer> missing =
@@ -238,8 +267,13 @@ public final class JobRun {
     if (!missing.isEmpty()) {
       job.ship(staged.work().baseline());
       RunMeter meter = RunMeter.of(spark.sparkContext(), folder.runId());
-      new ShardTasks(spark, job.shards(), job.canonical().schema(), staged.work(), meter)
-          .run(missing, commits.handler());
+      RunListener listener = progress.listen(spark.sparkContext());
+      try {
+        new ShardTasks(spark, job.shards(), job.canonical().schema(), staged.work(), meter)
+            .run(missing, commits.handler());
+      } finally {
+        listener.close();
+      }
     }
     commits.finish();
     return commits;

@@ -12,6 +12,7 @@ import io.assay.report.Manifest;
 import io.assay.run.MethodTotals;
 import io.assay.run.ShardStates;
 import io.assay.run.StateKey;
+import io.assay.spark.metrics.RunCost;
 import io.assay.spark.store.RunLease;
 import io.assay.table.ImportanceTable;
 import io.assay.table.RejectsTable;
@@ -57,7 +58,7 @@ final class Publication {
   }
 
   /** Publishes everything, but for removing the staging folder, and returns the manifest's path. */
-  String publish(ModelSignature signature, Map<String, Double> timings) {
+  String publish(ModelSignature signature, Map<String, Double> timings, RunCost cost) {
     long start = System.nanoTime();
     lease.confirm();
     commits.publish();
@@ -79,7 +80,7 @@ final class Publication {
           root -> RejectsTable.fill(root, List.of()));
     }
     timings.put("publish", (System.nanoTime() - start) / 1e9);
-    Manifest manifest = manifest(signature, timings, features);
+    Manifest manifest = cost.in(manifest(signature, timings, features));
     String report =
         HtmlReport.render(
             RunTables.contents(

@@ -30,9 +30,11 @@ import org.apache.hadoop.fs.Path;
  * <pre>
  * OUTPUT/_staging/RUN/owner.json                      which driver is at it
  * OUTPUT/_staging/RUN/plan.json                       what is being done, and from what
+ * OUTPUT/_staging/RUN/progress.json                   how far it is, renewed every few seconds
  * OUTPUT/_staging/RUN/attempts/SHARD-ATTEMPT/...      files of one attempt at one shard
  * OUTPUT/_staging/RUN/shards/SHARD.json               the commit of a shard: names its attempt
  * OUTPUT/TABLE/run_id=RUN/...                         tables, moved here when all shards are in
+ * OUTPUT/runs/RUN/failure.json                        why it failed, with nothing to resume
  * OUTPUT/runs/RUN/manifest.json                       written last: from here on the run exists
  * </pre>
  *
@@ -52,6 +54,16 @@ record RunFolder(String output, String runId) implements Serializable {
   /** Returns what says which driver works on the run. */
   Path owner() {
     return new Path(staging(), "owner.json");
+  }
+
+  /** Returns how far the run is, as its driver says. */
+  Path progress() {
+    return new Path(staging(), "progress.json");
+  }
+
+  /** Returns why the run failed, if there is nothing to resume. */
+  Path failure() {
+    return new Path(home(), "failure.json");
   }
 
   /** Returns where a file that all tasks need lies until the run is finished. */

@@ -1,6 +1,7 @@
 package io.assay.spark;
 
 import io.assay.spark.device.GpuSettings;
+import io.assay.spark.metrics.AssayPlugin;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.SparkConf;
@@ -46,6 +47,7 @@ public final class Sessions {
     }
     conf.setIfMissing("spark.app.name", "assay " + name);
     stripDevicesOnLocal(conf);
+    AssayPlugin.addTo(conf);
     // A session's builder would take system properties anew, and with them what was dropped.
     SparkContext.getOrCreate(conf);
     SparkSession spark = SparkSession.builder().config(conf).getOrCreate();

@@ -166,7 +166,8 @@ final class ShardTask
     }
 
     Explained explain(Loaded batch) {
-      BatchResult result = runner.explain(DecodedRows.batch(batch.decoded()), lane::use);
+      BatchResult result =
+          runner.explain(DecodedRows.batch(batch.decoded()), counted.waiting(lane::use));
       counted.explained(batch.decoded().batch().rows(), runner.totals());
       return new Explained(batch, result);
     }

@@ -63,6 +63,7 @@ record Room(String name, List<String> imports, List<String> libraries) {
                   "org.apache.arrow..",
                   "scala..",
                   "com.google.gson..",
+                  "com.codahale.metrics..",
                   "org.slf4j..",
                   "picocli.."));
 

@@ -14,6 +14,7 @@ public final class SharedSpark implements BeforeAllCallback, ParameterResolver {
         SparkSession.builder()
             .master("local[2]")
             .config("spark.ui.enabled", "false")
+            .config("spark.plugins", "io.assay.spark.metrics.AssayPlugin")
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.sql.shuffle.partitions", "2")

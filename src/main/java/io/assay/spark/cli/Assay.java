@@ -28,6 +28,7 @@ import picocli.CommandLine.ParameterException;
       CheckCommand.class,
       MethodsCommand.class,
       LayersCommand.class,
+      StatusCommand.class,
       ReportCommand.class,
       ReplayCommand.class,
       RenderCommand.class,

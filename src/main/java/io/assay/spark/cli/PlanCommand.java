@@ -34,6 +34,11 @@ final class PlanCommand implements Runnable {
   /** What a busy machine adds to the upper bound. */
   private static final double BUSY_MACHINE = 1.5;
 
+  /** What the driver keeps of a shard, about, and of each method in it. */
+  private static final double SHARD_BYTES = 1000;
+
+  private static final double METHOD_BYTES = 400;
+
   private static final String TABLE = "%-28s%20s%20s%16s%n";
   private static final String MEMORY =
       "%,.0f MB a task for batches under way, %,.0f MB in the methods, about";
@@ -68,6 +73,12 @@ final class PlanCommand implements Runnable {
         plan.inputWidth());
     line(out, "targets", "%s", String.join(", ", plan.targets()));
     line(out, "tables", "%,.1f MB before compression", plan.estimatedBytes() / 1e6);
+    line(
+        out,
+        "driver",
+        "%,.1f MB for what %,d shards report, about",
+        plan.shards() * (SHARD_BYTES + METHOD_BYTES * plan.methods().size()) / 1e6,
+        plan.shards());
     int cores = spark.sparkContext().defaultParallelism();
     Measured measured = new Calibration(prepared).measure();
     printCalls(out, prepared, measured.calls());

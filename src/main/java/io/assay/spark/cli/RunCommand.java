@@ -65,7 +65,7 @@ final class RunCommand implements Runnable {
     }
     Progress progress =
         CommandLine.Help.Ansi.AUTO.enabled()
-            ? Progress.terminal(spec.commandLine().getErr())
+            ? Progress.terminal(spec.commandLine().getErr(), Terminals.columns())
             : Progress.log();
     JobSpec read = job.read();
     progress.phase("Starting Spark");
@@ -111,6 +111,7 @@ final class RunCommand implements Runnable {
         counts.rejected(),
         manifest.methods().size(),
         manifest.timings().values().stream().mapToDouble(Double::doubleValue).sum());
+    CostWords.of(manifest).forEach(line -> out.println("  " + line));
     out.println("  attributions  " + run.table("attributions"));
     out.println("  importance    " + run.table("importance"));
     out.println("  rejects       " + run.table("rejects"));

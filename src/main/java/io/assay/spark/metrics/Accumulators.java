@@ -11,8 +11,11 @@ import org.apache.spark.util.LongAccumulator;
 final class Accumulators implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** The name under which rows are found in a heartbeat. */
+  /** The names under which they are found in a heartbeat. */
   static final String ROWS = "assay rows read";
+
+  static final String FORWARD = "assay forward calls";
+  static final String GRADIENT = "assay gradient calls";
 
   private final LongAccumulator read;
   private final LongAccumulator attributed;
@@ -33,8 +36,8 @@ final class Accumulators implements Serializable {
     attributed = spark.longAccumulator("assay rows attributed");
     rejected = spark.longAccumulator("assay rows rejected");
     batches = spark.longAccumulator("assay batches");
-    forward = spark.longAccumulator("assay forward calls");
-    gradient = spark.longAccumulator("assay gradient calls");
+    forward = spark.longAccumulator(FORWARD);
+    gradient = spark.longAccumulator(GRADIENT);
     methods = spark.longAccumulator("assay microseconds in methods");
     device = spark.longAccumulator("assay microseconds waiting for the device");
     reading = spark.longAccumulator("assay microseconds reading");

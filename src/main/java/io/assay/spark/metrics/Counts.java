@@ -120,6 +120,11 @@ public record Counts(
         largestGap);
   }
 
+  /** Returns these counts with calls of the model. */
+  Counts withCalls(Calls made) {
+    return new Counts(read, attributed, rejected, batches, largestBatch, made, spent, largestGap);
+  }
+
   /** Returns these counts with one batch. */
   Counts withBatch(int rows) {
     return new Counts(read, attributed, rejected, 1, rows, calls, spent, largestGap);

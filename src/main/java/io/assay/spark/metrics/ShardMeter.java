@@ -1,8 +1,10 @@
 package io.assay.spark.metrics;
 
 import io.assay.run.MethodTotals;
+import io.assay.run.ShardRunner;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what one attempt at a shard does. Threads of the task may share it. */
@@ -20,6 +22,9 @@ public final class ShardMeter implements AutoCloseable {
     this.runId = runId;
     this.shard = shard;
     this.accumulators = accumulators;
+    if (accumulators != null) {
+      ProcessWork.ofThisProcess().begin(this);
+    }
   }
 
   /** Returns work whose time is that of reading and decoding. */
@@ -42,9 +47,19 @@ public final class ShardMeter implements AutoCloseable {
     };
   }
 
-  /** Says for how long the task waited for a device that another task had, in nanoseconds. */
-  public void waited(long nanos) {
-    add(Counts.time(new Counts.Spent(0, nanos, 0, 0)));
+  /** Returns turns at a device of which the time until they come is counted. */
+  public ShardRunner.Turn waiting(ShardRunner.Turn turn) {
+    return new ShardRunner.Turn() {
+      @Override
+      public <T> T take(Supplier<T> work) {
+        long came = System.nanoTime();
+        return turn.take(
+            () -> {
+              add(Counts.time(new Counts.Spent(0, System.nanoTime() - came, 0, 0)));
+              return work.get();
+            });
+      }
+    };
   }
 
   /**
@@ -103,5 +118,7 @@ public final class ShardMeter implements AutoCloseable {
 
   /** Ends the attempt, done or not. */
   @Override
-  public void close() {}
+  public void close() {
+    ProcessWork.ofThisProcess().end(this);
+  }
 }

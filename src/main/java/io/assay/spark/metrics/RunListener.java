@@ -1,0 +1,82 @@
+package io.assay.spark.metrics;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskFailedReason;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.slf4j.event.Level;
+
+/**
+ * What Spark tells of a run's tasks: attempts that failed and executors that were lost, for the
+ * log; and rows done, from executors' heartbeats, where a session has no {@link AssayPlugin}.
+ */
+public final class RunListener extends SparkListener implements AutoCloseable {
+  private static final int LONGEST_REASON = 200;
+
+  private final SparkContext spark;
+  private final RunWatch watch;
+  private final boolean hasPlugin;
+  private final Map<Long, Integer> shardOfTask = new HashMap<>();
+
+  private RunListener(SparkContext spark, RunWatch watch) {
+    this.spark = spark;
+    this.watch = watch;
+    this.hasPlugin = spark.conf().get("spark.plugins", "").contains(AssayPlugin.class.getName());
+  }
+
+  static RunListener on(SparkContext spark, RunWatch watch) {
+    RunListener listener = new RunListener(spark, watch);
+    spark.addSparkListener(listener);
+    return listener;
+  }
+
+  @Override
+  public void onTaskStart(SparkListenerTaskStart start) {
+    shardOfTask.put(start.taskInfo().taskId(), start.taskInfo().partitionId());
+  }
+
+  @Override
+  public void onTaskEnd(SparkListenerTaskEnd end) {
+    shardOfTask.remove(end.taskInfo().taskId());
+    if (end.reason() instanceof TaskFailedReason reason) {
+      Event.of("task-failed")
+          .with("run", watch.runId())
+          .with("task", end.taskInfo().partitionId())
+          .with("attempt", end.taskInfo().attemptNumber())
+          .with("executor", end.taskInfo().executorId())
+          .with("why", shortened(reason.toErrorString()))
+          .log(Level.WARN);
+    }
+  }
+
+  @Override
+  public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
+    Event.of("executor-lost")
+        .with("run", watch.runId())
+        .with("executor", removed.executorId())
+        .with("why", shortened(removed.reason()))
+        .log(Level.WARN);
+  }
+
+  @Override
+  public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
+    if (!hasPlugin) {
+      watch.heard(Heartbeats.beat(update, watch.runId(), shardOfTask));
+    }
+  }
+
+  private static String shortened(String reason) {
+    String line = reason.strip().lines().findFirst().orElse("");
+    return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "...";
+  }
+
+  @Override
+  public void close() {
+    spark.removeSparkListener(this);
+  }
+}
