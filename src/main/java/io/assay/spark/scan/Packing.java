@@ -13,6 +13,9 @@ final class Packing {
   /** Skipping reads what it skips, so that n pieces cost (n + 1) / 2 times the read. */
   private static final int MOST_SKIPPING_PIECES = 4;
 
+  /** So many rows are skipped in a second or less: a small row group may be cut more finely. */
+  private static final long MOST_SKIPPED_ROWS = 1 << 20;
+
   /** How much larger shards become in each try to have fewer of them. */
   private static final double LARGER = 1.25;
 
@@ -81,7 +84,11 @@ final class Packing {
     int wanted = (int) Math.max(1, Math.min(Integer.MAX_VALUE - 1, Math.round(whole / target)));
     return switch (cut) {
       case BY_BYTES, BY_ROWS -> wanted;
-      case BY_SKIPPED_ROWS -> Math.min(wanted, MOST_SKIPPING_PIECES);
+      case BY_SKIPPED_ROWS ->
+          (int)
+              Math.min(
+                  wanted,
+                  Math.max(MOST_SKIPPING_PIECES, 2 * MOST_SKIPPED_ROWS / Math.max(1, whole)));
       case NEVER -> 1;
     };
   }

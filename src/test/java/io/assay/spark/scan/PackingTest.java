@@ -60,7 +60,8 @@ class PackingTest {
             "0:304+5020=100@301",
             "0:304+5020=101@401",
             "0:5324+300=30");
-    assertThat(packed(100, file(0, FileParts.Cut.BY_SKIPPED_ROWS, 800))).hasSize(4);
+    assertThat(packed(100, file(0, FileParts.Cut.BY_SKIPPED_ROWS, 800))).hasSize(8);
+    assertThat(packed(1e6, file(0, FileParts.Cut.BY_SKIPPED_ROWS, 8_000_000))).hasSize(4);
     assertThat(packed(100, file(0, FileParts.Cut.NEVER, 800))).hasSize(1);
   }
 
