@@ -14,28 +14,34 @@ public record InputSpec(
     @Setting(meaning = "How the input is stored.", standard = "parquet") Format format,
     @Setting(
             meaning =
-                "A file, a folder or a glob on any Hadoop file system, relative to the job file; for format table: the catalog name.")
+                "A file, a folder or a glob on any Hadoop file system, relative to the job file;"
+                    + " for format table: the catalog name.")
         String path,
     @Setting(
             meaning =
-                "Options of Spark's reader, such as delimiter; csv gets header: true and inferSchema: true unless told otherwise.",
+                "Options of Spark's reader, such as delimiter; csv gets header: true and"
+                    + " inferSchema: true unless told otherwise.",
             standard = "{}")
         Map<String, String> options,
     @Setting(
             meaning =
-                "The column that names a row; any type. Without it an id is derived from the row's content; with format binary-file it is path.",
+                "The column that names a row; any type. Without it an id is derived from the row's"
+                    + " content; with format binary-file it is path.",
             standard = "none")
         Optional<String> rowId,
     @Setting(
             meaning =
-                "The feature columns in the model's order: numeric, boolean, decimal, or categorical with an encoding. One of features, array-column, image and text.",
+                "The feature columns in the model's order: numeric, boolean, decimal, or"
+                    + " categorical with an encoding. One of features, array-column, image and"
+                    + " text.",
             standard = "[]")
         List<String> features,
     @Setting(meaning = "One array column that holds all features of a row.", standard = "none")
         Optional<String> arrayColumn,
     @Setting(
             meaning =
-                "Names of the array column's elements; their number is the width. If empty: f0, f1, ... as many as the array of the first row has.",
+                "Names of the array column's elements; their number is the width. If empty: f0, f1,"
+                    + " ... as many as the array of the first row has.",
             standard = "[]")
         List<String> arrayNames,
     @Setting(
@@ -45,7 +51,11 @@ public record InputSpec(
         Map<String, EncodingSpec> encodings,
     @Setting(
             meaning =
-                "What becomes of rows in which a feature is null or NaN: they are rejected, or the model is shown NaN. auto keeps them for the engines xgboost and lightgbm, whose trees know where missing values go, and rejects them for all others. A one-hot category and an array as a whole must be there; infinite numbers are rejected always.",
+                "What becomes of rows in which a feature is null or NaN: they are rejected, or the"
+                    + " model is shown NaN. auto keeps them for the engines xgboost and lightgbm,"
+                    + " whose trees know where missing values go, and rejects them for all others."
+                    + " A one-hot category and an array as a whole must be there; infinite numbers"
+                    + " are rejected always.",
             standard = "auto")
         Missing missing,
     @Setting(meaning = "Images, decoded where the row is explained.", standard = "none")
@@ -59,7 +69,15 @@ public record InputSpec(
     @Setting(meaning = "Columns carried through to the attribution table.", standard = "[]")
         List<String> keep,
     @Setting(meaning = "A Spark SQL condition that rows must meet.", standard = "none")
-        Optional<String> filter) {
+        Optional<String> filter,
+    @Setting(
+            meaning =
+                "Which rows are explained: all, or with last-run those of files that are new or"
+                    + " changed since the newest finished run of the same job under output.path."
+                    + " Its sums are added to theirs, so that importance is that of all rows. Needs"
+                    + " a row-id, and a baseline that does not change with the input.",
+            standard = "all")
+        Since since) {
 
   /** Copies the collections, and fills in what a reader of CSV needs. */
   public InputSpec {
@@ -76,7 +94,7 @@ public record InputSpec(
 
   /** Returns this input read from another path. */
   InputSpec withPath(String other) {
-    return with(other, image, text);
+    return with(other, image, text, since);
   }
 
   /** Returns this input with the files of images and tokenizers under their full names. */
@@ -90,10 +108,12 @@ public record InputSpec(
                     : each),
         text.map(
             each ->
-                each.withFiles(each.vocabulary().map(absolute), each.tokenizer().map(absolute))));
+                each.withFiles(each.vocabulary().map(absolute), each.tokenizer().map(absolute))),
+        since);
   }
 
-  private InputSpec with(String from, Optional<ImageSpec> images, Optional<TextSpec> texts) {
+  private InputSpec with(
+      String from, Optional<ImageSpec> images, Optional<TextSpec> texts, Since some) {
     return new InputSpec(
         format,
         from,
@@ -108,7 +128,13 @@ public record InputSpec(
         texts,
         label,
         keep,
-        filter);
+        filter,
+        some);
+  }
+
+  /** Returns this input with all of its rows or some. */
+  InputSpec withSince(Since some) {
+    return with(path, image, text, some);
   }
 
   /** Returns the one column that holds the whole input of a row, if there is one. */
@@ -129,6 +155,14 @@ public record InputSpec(
     options.put("inferSchema", "true");
     options.putAll(given);
     return options;
+  }
+
+  /** Which rows are explained. */
+  public enum Since {
+    /** All rows. */
+    ALL,
+    /** Rows of files that the newest finished run of the job has not seen as they are. */
+    LAST_RUN
   }
 
   /** What becomes of rows in which a feature is null or NaN. */

@@ -48,7 +48,8 @@ public record JobSpec(
         List<MethodSpec> methods,
     @Setting(
             meaning =
-                "Segments that get importance tables of their own, beside all rows: columns or Spark SQL conditions.",
+                "Segments that get importance tables of their own, beside all rows: columns or"
+                    + " Spark SQL conditions.",
             standard = "[]")
         List<String> slices,
     @Setting(meaning = "The width of intervals.", standard = "0.95", allowed = "0.5 to 0.9999")
@@ -96,6 +97,23 @@ public record JobSpec(
       case REJECT -> false;
       case KEEP -> true;
     };
+  }
+
+  /**
+   * Returns whether this job asks of a row what another one asks, so that their sums can be added
+   * up. Models are compared by their digests elsewhere.
+   */
+  public boolean asksAs(JobSpec other) {
+    return seed == other.seed
+        && input.withSince(InputSpec.Since.ALL).equals(other.input.withSince(InputSpec.Since.ALL))
+        && model.engine() == other.model.engine()
+        && model.outputs().equals(other.model.outputs())
+        && target.equals(other.target)
+        && baseline.equals(other.baseline)
+        && masking.equals(other.masking)
+        && groups.equals(other.groups)
+        && methods.equals(other.methods)
+        && slices.equals(other.slices);
   }
 
   /** Returns this job for one model file alone. */

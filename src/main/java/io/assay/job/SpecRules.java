@@ -26,6 +26,7 @@ final class SpecRules {
     SpecRules rules = new SpecRules(spec, problems);
     rules.names();
     rules.features();
+    rules.since();
     ContentRules.check(spec, rules::say);
     rules.encodings();
     rules.groups();
@@ -42,6 +43,31 @@ final class SpecRules {
       say("is \"" + spec.name() + "\"; need 1 to 100 letters, digits, - and _", "name");
     }
     twice("slices", spec.slices());
+  }
+
+  private void since() {
+    InputSpec input = spec.input();
+    if (input.since() != InputSpec.Since.LAST_RUN) {
+      return;
+    }
+    if (input.rowId().isEmpty()) {
+      say("is last-run, which needs a column that names rows", "input.since", "input.row-id");
+    }
+    if (spec.execution().shards() == ExecutionSpec.Shards.ROW_ID) {
+      say(
+          "is last-run, which needs shards of files; leave it out",
+          "execution.shards",
+          "input.since");
+    }
+    if (input.format() == InputSpec.Format.TABLE) {
+      say("is last-run, which compares files; name their folder", "input.since", "input.format");
+    }
+    if (spec.baseline().kind().needsReferences() && spec.baseline().path().isEmpty()) {
+      say(
+          "is last-run, and the baseline would change with the input; give baseline.path",
+          "input.since",
+          "baseline");
+    }
   }
 
   private void features() {

@@ -40,6 +40,9 @@ record Finding(Level level, String text) {
       findings.add(new Finding(Level.CHECK, "The run ended as " + manifest.status() + "."));
     }
     findings.add(rows(manifest.counts()));
+    if (manifest.earlier() != null) {
+      findings.add(together(manifest.counts(), manifest.earlier()));
+    }
     Map<String, String> titles = Page.titles(contents);
     for (MethodRun run : manifest.methods()) {
       findings.add(completeness(titles.getOrDefault(run.key(), run.key()), run.completeness()));
@@ -73,6 +76,18 @@ record Finding(Level level, String text) {
                 Numbers.count(counts.rowsIn()),
                 Numbers.percent((double) counts.rejected() / counts.rowsIn()),
                 reasons.isEmpty() ? "" : ": " + String.join(", ", reasons)));
+  }
+
+  private static Finding together(Manifest.Counts counts, Manifest.Earlier earlier) {
+    return new Finding(
+        Level.NOTE,
+        "Importance is that of %s rows: %s explained by this run, and %s by the run %s and those"
+                .formatted(
+                    Numbers.count(counts.attributed() + earlier.attributed()),
+                    Numbers.count(counts.attributed()),
+                    Numbers.count(earlier.attributed()),
+                    earlier.run())
+            + " that it went on from, whose files are as they were.");
   }
 
   /** Returns a reason such as {@code UNKNOWN_CATEGORY} as words. */

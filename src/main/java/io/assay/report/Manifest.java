@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param features the feature groups, in the order of the tables' columns
  * @param baseline what "feature absent" meant
  * @param counts what became of the rows
+ * @param earlier what the run went on from; null if it explained all rows of its input
  * @param shards how the work was cut
  * @param methods what each method was asked and what it cost
  * @param timings seconds of wall time by phase, in the order of the phases
@@ -47,6 +48,7 @@ public record Manifest(
     List<Feature> features,
     BaselineUsed baseline,
     Counts counts,
+    @Nullable Earlier earlier,
     Shards shards,
     List<MethodRun> methods,
     Map<String, Double> timings,
@@ -75,6 +77,7 @@ public record Manifest(
       List<Feature> features,
       BaselineUsed baseline,
       Counts counts,
+      @Nullable Earlier earlier,
       Shards shards,
       List<MethodRun> methods,
       Map<String, Double> timings,
@@ -92,6 +95,7 @@ public record Manifest(
         features,
         baseline,
         counts,
+        earlier,
         shards,
         methods,
         timings,
@@ -115,6 +119,7 @@ public record Manifest(
         features,
         baseline,
         counts,
+        earlier,
         shards,
         methods,
         timings,
@@ -296,6 +301,16 @@ public record Manifest(
       rejectsByReason = inOrder(rejectsByReason);
     }
   }
+
+  /**
+   * What a run went on from. Importance is that of its rows and of this run's together.
+   *
+   * @param run the earlier run
+   * @param files input files that are as they were then
+   * @param rows rows of these files
+   * @param attributed rows of them that were explained; the others were rejected
+   */
+  public record Earlier(String run, int files, long rows, long attributed) {}
 
   /**
    * How the work was cut.

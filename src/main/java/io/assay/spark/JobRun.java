@@ -2,6 +2,7 @@ package io.assay.spark;
 
 import io.assay.AssayException;
 import io.assay.ErrorCode;
+import io.assay.attribution.Tuning;
 import io.assay.baseline.Baseline;
 import io.assay.job.RunPlan;
 import io.assay.report.Manifest;
@@ -207,6 +208,9 @@ public final class JobRun {
 
   /** Lets methods learn from pilot rows, once: a run that is resumed takes what was learnt. */
   private StagedPlan learnt(StagedPlan plan) {
+    if (plan.earlier() != null) {
+      return plan.withTunings(asBefore(plan, plan.earlier()));
+    }
     if (Pilot.rows(job.plan()) == 0) {
       return plan;
     }
@@ -218,6 +222,20 @@ public final class JobRun {
   private StagedPlan sized(StagedPlan plan) {
     progress.phase("Measuring the size of model calls");
     return plan.with(timed("call-size", () -> new CallSizing(spark, job).of(plan.work())));
+  }
+
+  /** Returns what methods had learnt when the run was made that this one goes on from. */
+  private Map<String, Tuning> asBefore(StagedPlan plan, EarlierRun earlier) {
+    RunFolder run = new RunFolder(folder.output(), earlier.run());
+    ShardWork before = StagedPlan.fromJson(RunFolder.read(files, run.publishedPlan())).work();
+    if (!before.baseline().equals(plan.work().baseline())) {
+      throw new AssayException(
+          ErrorCode.SPEC_INVALID,
+          "The baseline has changed since the run %s, so that its sums cannot be gone on from; run"
+              + " once with --set input.since=all",
+          earlier.run());
+    }
+    return before.facts().tunings();
   }
 
   private Baseline baseline(StagedPlan plan) {

@@ -59,13 +59,18 @@ public final class Preparation {
   private final List<Problem> problems = new ArrayList<>();
   private @Nullable AssayException lackingLayer;
   private @Nullable InputCut cut;
+  private final Increment increment;
+
+  /** All rows of the input, of which an earlier run may have explained some. */
+  private @Nullable Dataset<Row> whole;
 
   /** The model's file as it is opened here, which nobody knows by this name. */
   private String copy = "";
 
-  private Preparation(SparkSession spark, JobSpec spec) {
+  private Preparation(SparkSession spark, JobSpec spec, Increment increment) {
     this.spark = spark;
     this.spec = spec;
+    this.increment = increment;
     this.hadoop = spark.sparkContext().hadoopConfiguration();
   }
 
@@ -76,18 +81,34 @@ public final class Preparation {
    * @throws AssayException with every problem of data and model, under the first one's code
    */
   public static PreparedJob of(SparkSession spark, JobSpec spec) {
-    return new Preparation(spark, spec).prepare();
+    return of(spark, spec, Increment.ALL);
+  }
+
+  /**
+   * Prepares a job for what is left of its input.
+   *
+   * @param spec the job, with paths that do not depend on where the program was started
+   * @param increment what is left
+   * @throws AssayException with every problem of data and model, under the first one's code
+   */
+  public static PreparedJob of(SparkSession spark, JobSpec spec, Increment increment) {
+    return new Preparation(spark, spec, increment).prepare();
+  }
+
+  /** Returns the driver's folder of model files. */
+  static java.nio.file.Path cache() {
+    return java.nio.file.Path.of(
+        System.getProperty("java.io.tmpdir"), "assay-models-" + System.getProperty("user.name"));
   }
 
   private PreparedJob prepare() {
-    java.nio.file.Path cache =
-        java.nio.file.Path.of(
-            System.getProperty("java.io.tmpdir"),
-            "assay-models-" + System.getProperty("user.name"));
+    java.nio.file.Path cache = cache();
     ShippedModel found = tried("model", () -> ShippedModel.of(spec.model(), hadoop, cache));
     Optional<FeatureColumn> content = tried("input", () -> ContentColumns.of(spec.input(), hadoop));
-    Dataset<Row> raw =
+    Dataset<Row> all =
         tried("input", () -> InputTable.read(spark, spec.input(), spec.input().path()));
+    whole = all;
+    Dataset<Row> raw = all == null ? null : tried("input", () -> increment.of(all));
     JobFacts data = raw == null ? null : tried("input", () -> data(raw));
     ShippedModel shipped =
         found == null || data == null ? null : tried("model", () -> made(found, cache, data));
@@ -162,6 +183,8 @@ public final class Preparation {
         Planner.plan(spec, cutFacts),
         layout,
         canonical,
+        InputTable.canonical(Objects.requireNonNull(whole), layout, spec.input().rowId()),
+        increment,
         known,
         shards,
         shipped,

@@ -30,6 +30,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A job that fits its data and its model.
@@ -40,6 +41,8 @@ import org.apache.spark.sql.SparkSession;
  * @param plan what is to be done
  * @param layout the input's canonical columns
  * @param canonical the input in them
+ * @param everyRow the input in them with rows that an earlier run has explained
+ * @param increment what is left of the input to explain
  * @param cut how the input is cut into shards
  * @param shards the shards
  * @param shipped the model file
@@ -54,6 +57,8 @@ public record PreparedJob(
     RunPlan plan,
     InputLayout layout,
     Dataset<Row> canonical,
+    Dataset<Row> everyRow,
+    Increment increment,
     InputCut cut,
     ShardRows shards,
     ShippedModel shipped,
@@ -127,7 +132,11 @@ public record PreparedJob(
     String kind = spec.baseline().kind().name().toLowerCase(Locale.ROOT);
     Manifest.BaselineUsed used =
         new Manifest.BaselineUsed(kind, description(made) + masking(), made.rows(), made.note());
-    return new StagedPlan(startedAt, work, used, files, shards.stored(), Map.of());
+    return new StagedPlan(startedAt, work, used, files, shards.stored(), earlier(), Map.of());
+  }
+
+  private @Nullable EarlierRun earlier() {
+    return increment.earlier().orElse(null);
   }
 
   /** Returns what the tasks of a run are told; its baseline is written to the cache. */
@@ -153,7 +162,8 @@ public record PreparedJob(
    * @throws io.assay.AssayException ROW_ID_DUPLICATE
    */
   long checkRowIds() {
-    return shards.stored().isOfFiles() ? RowIds.of(canonical).checkUnique(plan.rows()) : 0;
+    long rows = plan.rows() + increment.earlier().map(EarlierRun::rows).orElse(0L);
+    return shards.stored().isOfFiles() ? RowIds.of(everyRow).checkUnique(rows) : 0;
   }
 
   /**
@@ -166,7 +176,14 @@ public record PreparedJob(
     JobSpec sized = calls.map(spec::withCallRows).orElse(spec);
     ShardWork work = work(begun.work().folder(), begun.work().baseline(), sized);
     return new StagedPlan(
-        begun.startedAt(), work, begun.baseline(), files, shards.stored(), Map.of(), begun.calls());
+        begun.startedAt(),
+        work,
+        begun.baseline(),
+        files,
+        shards.stored(),
+        earlier(),
+        Map.of(),
+        begun.calls());
   }
 
   private ShardWork work(RunFolder folder, String baseline, JobSpec sized) {

@@ -13,7 +13,9 @@ import io.assay.run.MethodTotals;
 import io.assay.run.ShardStates;
 import io.assay.run.StateKey;
 import io.assay.spark.metrics.RunCost;
+import io.assay.spark.scan.StoredShards;
 import io.assay.spark.store.RunLease;
+import io.assay.spark.store.StoreCalls;
 import io.assay.table.ImportanceTable;
 import io.assay.table.RejectsTable;
 import java.time.Instant;
@@ -22,10 +24,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last act of a run: states are merged in the order of the shards, tables move to where readers
@@ -62,6 +67,7 @@ final class Publication {
     long start = System.nanoTime();
     lease.confirm();
     commits.publish();
+    keepEarlier();
     ShardStates states = RunTables.states(folder, files, hadoop, plan);
     List<RunFeatures.Section> features = RunFeatures.of(plan, staged.work().layout(), states);
     Map<String, String> footer = Footers.of(staged.work(), plan);
@@ -92,11 +98,38 @@ final class Publication {
                 RunTables.rejects(folder, files, hadoop)));
     RunFolder.write(files, folder.report(), report);
     RunFolder.write(files, folder.publishedPlan(), staged.toJson());
+    covered().ifPresent(run -> RunFolder.write(files, folder.covered(), run.toJson()));
     String baseline = staged.work().baseline();
     RunFolder.move(files, folder.staged(baseline), folder.published(baseline));
     lease.confirm();
     RunFolder.write(files, folder.manifest(), manifest.toJson());
     return folder.manifest().toString();
+  }
+
+  /** Copies the sums that this run goes on from to its own. */
+  private void keepEarlier() {
+    EarlierRun earlier = staged.earlier();
+    if (earlier == null) {
+      return;
+    }
+    Path from = new RunFolder(folder.output(), earlier.run()).table("states");
+    Path to = folder.table("states");
+    StoreCalls.forEach(
+        IntStream.range(0, earlier.shards().size()).boxed().toList(),
+        shard -> {
+          String name = earlier.shards().get(shard).states();
+          if (!name.isEmpty()) {
+            RunFolder.copy(files, new Path(from, name), new Path(to, EarlierRun.keptName(shard)));
+          }
+        });
+  }
+
+  /** Returns what there is for the next run to go on from; nothing if shards are of row ids. */
+  private Optional<EarlierRun> covered() {
+    StoredShards shards = staged.shards();
+    return shards == null || !shards.isOfFiles()
+        ? Optional.empty()
+        : Optional.of(EarlierRun.after(folder.runId(), staged, commits.done().values()));
   }
 
   private Manifest manifest(
@@ -129,6 +162,7 @@ final class Publication {
         features(sections),
         staged.baseline(),
         counts(),
+        earlier(),
         new Manifest.Shards(plan.shards(), Math.max(1, plan.rows() / plan.shards())),
         methods(),
         timings,
@@ -150,6 +184,14 @@ final class Publication {
       features.add(new Manifest.Feature(fold.names().get(feature), fold.members().get(feature)));
     }
     return features;
+  }
+
+  private Manifest.@Nullable Earlier earlier() {
+    EarlierRun earlier = staged.earlier();
+    return earlier == null
+        ? null
+        : new Manifest.Earlier(
+            earlier.run(), earlier.files().size(), earlier.rows(), earlier.attributed());
   }
 
   private Manifest.Counts counts() {

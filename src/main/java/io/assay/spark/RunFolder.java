@@ -22,6 +22,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -118,6 +119,11 @@ record RunFolder(String output, String runId) implements Serializable {
   /** Returns what the finished run was begun with, from which it can be done again. */
   Path publishedPlan() {
     return new Path(home(), "plan.json");
+  }
+
+  /** Returns what the finished run covers, on which the next can build. */
+  Path covered() {
+    return new Path(home(), "covered.json");
   }
 
   /** Returns the report. */
@@ -226,6 +232,15 @@ record RunFolder(String output, String runId) implements Serializable {
     } catch (IOException e) {
       throw AssayException.causedBy(
           e, ErrorCode.NOT_FOUND, "Cannot read %s: %s", from, e.getMessage());
+    }
+  }
+
+  /** Copies a file; what lies at the other place is written over. */
+  static void copy(FileSystem files, Path from, Path to) {
+    try {
+      FileUtil.copy(files, from, files, to, false, true, files.getConf());
+    } catch (IOException e) {
+      throw unwritable(to, e);
     }
   }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseline how the baseline came about
  * @param files the input's files
  * @param shards what its shards are made of; null in plans of versions that knew row ids alone
+ * @param earlier the run that it goes on from; null if it explains all rows of its input
  * @param pilots what it cost that methods learnt from pilot rows, by the method's key
  * @param calls how many rows a call of the model takes, which the job of the tasks says too; null
  *     before that is known
@@ -35,6 +36,7 @@ record StagedPlan(
     Manifest.BaselineUsed baseline,
     List<Manifest.InputFile> files,
     @Nullable StoredShards shards,
+    @Nullable EarlierRun earlier,
     Map<String, Manifest.Pilot> pilots,
     Manifest.@Nullable Calls calls) {
   /** What a method learns may be infinite or no number. */
@@ -55,8 +57,9 @@ record StagedPlan(
       Manifest.BaselineUsed baseline,
       List<Manifest.InputFile> files,
       @Nullable StoredShards shards,
+      @Nullable EarlierRun earlier,
       Map<String, Manifest.Pilot> pilots) {
-    this(startedAt, work, baseline, files, shards, pilots, null);
+    this(startedAt, work, baseline, files, shards, earlier, pilots, null);
   }
 
   String toJson() {
@@ -65,6 +68,12 @@ record StagedPlan(
 
   static StagedPlan fromJson(String json) {
     return GSON.fromJson(json, StagedPlan.class);
+  }
+
+  /** Returns this plan with what methods had learnt before, without learning it again. */
+  StagedPlan withTunings(Map<String, Tuning> learnt) {
+    return new StagedPlan(
+        startedAt, work.with(learnt), baseline, files, shards, earlier, pilots, calls);
   }
 
   /** Returns this plan with what methods have learnt. */
@@ -76,13 +85,14 @@ record StagedPlan(
           tunings.put(method, lesson.tuning());
           costs.put(method, new Manifest.Pilot(lesson.rows(), lesson.calls(), lesson.seconds()));
         });
-    return new StagedPlan(startedAt, work.with(tunings), baseline, files, shards, costs, calls);
+    return new StagedPlan(
+        startedAt, work.with(tunings), baseline, files, shards, earlier, costs, calls);
   }
 
   /** Returns this plan with calls of the model of a size. */
   StagedPlan with(Manifest.Calls size) {
     ShardWork sized = work.withCallRows(size.rows());
-    return new StagedPlan(startedAt, sized, baseline, files, shards, pilots, size);
+    return new StagedPlan(startedAt, sized, baseline, files, shards, earlier, pilots, size);
   }
 
   /**

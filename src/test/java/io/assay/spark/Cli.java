@@ -74,7 +74,12 @@ final class Cli {
   }
 
   static Manifest manifest(Path folder) {
-    return Manifest.fromJson(text(folder.resolve("out/runs/r/manifest.json")));
+    return manifest(folder, "r");
+  }
+
+  /** Reads a run's manifest. */
+  static Manifest manifest(Path folder, String run) {
+    return Manifest.fromJson(text(folder.resolve("out/runs/" + run + "/manifest.json")));
   }
 
   static String text(Path file) {

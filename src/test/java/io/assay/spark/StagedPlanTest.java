@@ -35,6 +35,7 @@ class StagedPlanTest {
         new Manifest.BaselineUsed("zeros", "all zeros", 0, ""),
         List.of(),
         StoredShards.ofRowIds(100, 1),
+        null,
         Map.of());
   }
 

@@ -2,6 +2,7 @@ package io.assay.spark.cli;
 
 import io.assay.job.JobSpec;
 import io.assay.report.Manifest;
+import io.assay.spark.Increment;
 import io.assay.spark.JobRun;
 import io.assay.spark.Preparation;
 import io.assay.spark.PreparedJob;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -70,15 +72,28 @@ final class RunCommand implements Runnable {
     JobSpec read = job.read();
     progress.phase("Starting Spark");
     try {
-      print(Sessions.with(read.name(), spark -> run(spark, read, progress)), out);
+      Sessions.with(read.name(), spark -> run(spark, read, progress))
+          .ifPresent(run -> print(run, out));
     } finally {
       progress.end();
     }
   }
 
-  private JobRun run(SparkSession spark, JobSpec read, Progress progress) {
+  /** Runs the job; nothing comes of it if an earlier run has explained all there is. */
+  private Optional<JobRun> run(SparkSession spark, JobSpec read, Progress progress) {
     progress.phase("Looking at data and model");
-    PreparedJob prepared = Preparation.of(spark, read);
+    Increment increment =
+        name.interrupted == null
+            ? Increment.of(spark, read)
+            : Increment.ofBegun(spark, read, runId(read));
+    if (increment.done().isPresent()) {
+      progress.end();
+      spec.commandLine()
+          .getOut()
+          .printf("nothing is new since the run %s%n", increment.done().get());
+      return Optional.empty();
+    }
+    PreparedJob prepared = Preparation.of(spark, read, increment);
     JobRun run = new JobRun(spark, prepared, runId(read), progress);
     if (name.interrupted == null) {
       run.start();
@@ -87,7 +102,7 @@ final class RunCommand implements Runnable {
     } else {
       run.resume();
     }
-    return run;
+    return Optional.of(run);
   }
 
   private String runId(JobSpec read) {

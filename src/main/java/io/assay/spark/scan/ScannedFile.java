@@ -14,7 +14,7 @@ import org.apache.spark.sql.execution.datasources.FileStatusWithMetadata;
  */
 public record ScannedFile(FileStatusWithMetadata status, InternalRow partition) {
   /** Returns where it lies. */
-  Path path() {
+  public Path path() {
     return status.getPath();
   }
 

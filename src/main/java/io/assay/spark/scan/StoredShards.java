@@ -33,6 +33,11 @@ public record StoredShards(
         shards.stream().map(Piece::text).toList());
   }
 
+  /** Returns the numbers of the files that a shard's rows come from, ascending. */
+  public List<Integer> filesOf(int shard) {
+    return Piece.parse(pieces.get(shard)).stream().map(Piece::file).distinct().sorted().toList();
+  }
+
   /** Returns whether shards are made of files. */
   public boolean isOfFiles() {
     return way == ExecutionSpec.Shards.FILES;

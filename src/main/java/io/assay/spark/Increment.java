@@ -1,0 +1,147 @@
+package io.assay.spark;
+
+import io.assay.AssayException;
+import io.assay.ErrorCode;
+import io.assay.job.InputSpec;
+import io.assay.job.JobSpec;
+import io.assay.report.Manifest;
+import io.assay.spark.scan.FileScan;
+import io.assay.spark.scan.ScannedFile;
+import io.assay.spark.scan.SomeFiles;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is left to explain of an input of which an earlier run has explained some. Files are told
+ * apart by path, size and time of change. Rows that changed in place make their whole file new; of
+ * files that are gone, and of what was explained together with them, the sums are left out.
+ *
+ * @param earlier what still holds of the earlier run; empty if all is to be explained
+ * @param files paths of the files that are left
+ */
+public record Increment(Optional<EarlierRun> earlier, Set<Path> files) {
+  private static final Logger LOG = LoggerFactory.getLogger(Increment.class);
+  static final Increment ALL = new Increment(Optional.empty(), Set.of());
+
+  /** Copies the set. */
+  public Increment {
+    files = Set.copyOf(files);
+  }
+
+  /**
+   * Finds what a new run of a job has to explain.
+   *
+   * @throws AssayException SPEC_INVALID if the input is not read as files
+   */
+  public static Increment of(SparkSession spark, JobSpec spec) {
+    if (spec.input().since() == InputSpec.Since.ALL) {
+      return ALL;
+    }
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    List<ScannedFile> now = files(spark, spec);
+    return last(spec, hadoop).map(earlier -> after(earlier, now)).orElse(ALL);
+  }
+
+  /** Finds what a run that was begun has to explain. */
+  public static Increment ofBegun(SparkSession spark, JobSpec spec, String runId) {
+    if (spec.input().since() == InputSpec.Since.ALL) {
+      return ALL;
+    }
+    RunFolder folder = new RunFolder(spec.output().path(), runId);
+    FileSystem store = folder.fileSystem(spark.sparkContext().hadoopConfiguration());
+    if (!RunFolder.exists(store, folder.plan())) {
+      return of(spark, spec);
+    }
+    EarlierRun earlier = StagedPlan.fromJson(RunFolder.read(store, folder.plan())).earlier();
+    return earlier == null ? ALL : after(earlier, files(spark, spec));
+  }
+
+  private static Increment after(EarlierRun earlier, List<ScannedFile> now) {
+    EarlierRun kept = earlier.where(now.stream().map(ScannedFile::listed).toList());
+    boolean hasLost = kept.files().size() < earlier.files().size();
+    if (hasLost && left(kept, now).isEmpty()) { // a run needs a row: one shard is done again
+      kept = kept.withoutLast();
+    }
+    return new Increment(Optional.of(kept), left(kept, now));
+  }
+
+  private static Set<Path> left(EarlierRun kept, List<ScannedFile> now) {
+    Set<Manifest.InputFile> known = new HashSet<>(kept.files());
+    return now.stream()
+        .filter(file -> !known.contains(file.listed()))
+        .map(ScannedFile::path)
+        .collect(Collectors.toSet());
+  }
+
+  private static List<ScannedFile> files(SparkSession spark, JobSpec spec) {
+    return FileScan.of(InputTable.read(spark, spec.input(), spec.input().path()))
+        .orElseThrow(
+            () ->
+                new AssayException(
+                    ErrorCode.SPEC_INVALID,
+                    "input.since is last-run, but %s is not read as files by Spark's own readers;"
+                        + " leave it out",
+                    spec.input().path()))
+        .files();
+  }
+
+  /** Returns what the newest finished run of the job covers, if its sums can be built on. */
+  private static Optional<EarlierRun> last(JobSpec spec, Configuration hadoop) {
+    RunFolder any = new RunFolder(spec.output().path(), "none");
+    FileSystem store = any.fileSystem(hadoop);
+    Optional<Manifest> newest =
+        RunFolder.list(store, any.home().getParent()).stream()
+            .map(FileStatus::getPath)
+            .map(home -> new RunFolder(spec.output().path(), home.getName()))
+            .filter(run -> RunFolder.exists(store, run.manifest()))
+            .map(run -> Manifest.fromJson(RunFolder.read(store, run.manifest())))
+            .filter(manifest -> manifest.job().equals(spec.name()))
+            .max(Comparator.comparing(Manifest::finishedAt));
+    if (newest.isEmpty()) {
+      LOG.info(
+          "No run of {} is finished under {}: all rows are explained", spec.name(), any.output());
+    }
+    return newest.flatMap(found -> covered(spec, found, store, hadoop));
+  }
+
+  private static Optional<EarlierRun> covered(
+      JobSpec spec, Manifest manifest, FileSystem store, Configuration hadoop) {
+    RunFolder run = new RunFolder(spec.output().path(), manifest.runId());
+    if (!RunFolder.exists(store, run.covered())) {
+      LOG.info("The last run, {}, was of row-id shards: all rows are explained", run.runId());
+      return Optional.empty();
+    }
+    StagedPlan begun = StagedPlan.fromJson(RunFolder.read(store, run.publishedPlan()));
+    String model = ShippedModel.of(spec.model(), hadoop, Preparation.cache()).sha256();
+    boolean isSame = spec.asksAs(begun.work().spec()) && manifest.model().sha256().equals(model);
+    if (!isSame) {
+      LOG.info(
+          "The last run, {}, was of another model or job: all rows are explained", run.runId());
+      return Optional.empty();
+    }
+    return Optional.of(EarlierRun.fromJson(RunFolder.read(store, run.covered())));
+  }
+
+  /** Returns the run that has explained everything there is, if one has. */
+  public Optional<String> done() {
+    return earlier.filter(run -> files.isEmpty()).map(EarlierRun::run);
+  }
+
+  /** Returns the rows that are left of an input. */
+  Dataset<Row> of(Dataset<Row> input) {
+    return earlier.isEmpty() ? input : SomeFiles.of(input, files);
+  }
+}
