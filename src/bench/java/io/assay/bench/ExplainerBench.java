@@ -81,7 +81,7 @@ public final class ExplainerBench {
       double opened = (System.nanoTime() - start) / NANOS;
       Tensor input = normal(1, rows, shape);
       int outputs = model.signature().outputs().size();
-      try (BareGradient bare = new BareGradient(file, input.values(), input.shape(), outputs)) {
+      try (BareModel bare = new BareModel(file, input.values(), input.shape(), outputs)) {
         out.printf(Locale.ROOT, "%n%s, %d rows, opened in %.2f s%n", file, rows, opened);
         print(works(model, input, layer, bare), out);
       }
@@ -107,7 +107,7 @@ public final class ExplainerBench {
   }
 
   private static Map<String, Runnable> works(
-      BlackBox model, Tensor input, String layer, BareGradient bare) {
+      BlackBox model, Tensor input, String layer, BareModel bare) {
     Target target = Target.outputs(0);
     Differentiable gradients = model.as(Differentiable.class).orElseThrow();
     RuleBased rules = model.as(RuleBased.class).orElseThrow();
@@ -115,7 +115,7 @@ public final class ExplainerBench {
     LinePoints lines = lines(input, zeros);
     NoisePoints noise = noise(input);
     Map<String, Runnable> works = new LinkedHashMap<>();
-    works.put("bare forward and backward", bare::run);
+    works.put("bare forward and backward", bare::gradient);
     works.put("gradient", () -> gradients.gradient(input, target));
     works.put("along lines, one of " + STEPS, () -> gradients.gradientSum(lines, target));
     works.put("under noise, one of " + STEPS, () -> gradients.noiseMoments(noise, target));

@@ -84,12 +84,12 @@ public final class GradientBench {
     try (Differentiable model =
         ModelFiles.openTorchScript(file, options).as(Differentiable.class).orElseThrow()) {
       int outputs = model.signature().outputs().size();
-      try (BareGradient bare = new BareGradient(file, rows.values(), batch, outputs)) {
+      try (BareModel bare = new BareModel(file, rows.values(), batch, outputs)) {
         int calls = Math.max(1, GRADIENTS_A_ROUND / batch);
         Points path = new Path50(normal(Math.max(1, calls * batch / POINTS_A_ROW), features));
         double[] least = {Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE};
         for (int round = 0; round < ROUNDS; round++) {
-          least[0] = Math.min(least[0], seconds(calls, bare::run) / batch);
+          least[0] = Math.min(least[0], seconds(calls, bare::gradient) / batch);
           least[1] = Math.min(least[1], seconds(calls, () -> model.gradient(rows, target)) / batch);
           least[2] =
               Math.min(least[2], seconds(1, () -> model.gradientSum(path, target)) / path.size());

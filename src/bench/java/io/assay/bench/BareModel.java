@@ -17,21 +17,21 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The physical limit: a forward and a backward pass of libtorch over rows that lie ready in native
- * memory, with nothing read back.
+ * The physical limit: passes of libtorch over rows that lie ready in native memory, with nothing
+ * read back. Used on the thread that made it.
  */
-final class BareGradient implements AutoCloseable {
+final class BareModel implements AutoCloseable {
   private final NDManager root;
   private final PtSymbolBlock block;
   private final ByteBuffer memory;
   private final Shape shape;
   private final PtNDArray cotangent;
 
-  BareGradient(Path file, float[] values, int rows, int outputs) {
+  BareModel(Path file, float[] values, int rows, int outputs) {
     this(file, values, new int[] {rows, values.length / rows}, outputs);
   }
 
-  BareGradient(Path file, float[] values, int[] sizes, int outputs) {
+  BareModel(Path file, float[] values, int[] sizes, int outputs) {
     int rows = sizes[0];
     root = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
     JniUtils.setGradMode(true);
@@ -49,7 +49,18 @@ final class BareGradient implements AutoCloseable {
     cotangent = (PtNDArray) root.create(first, new Shape(rows, outputs));
   }
 
-  void run() {
+  /** Runs all rows forward, as when nobody wants a gradient. */
+  void forward() {
+    JniUtils.setGradMode(false);
+    try (NDManager scope = root.newSubManager()) {
+      IValueUtils.forward(block, new NDList(scope.create(memory, shape, DataType.FLOAT32)), false);
+    } finally {
+      JniUtils.setGradMode(true);
+    }
+  }
+
+  /** Runs all rows forward and the first output of each back to its input. */
+  void gradient() {
     try (NDManager scope = root.newSubManager()) {
       NDArray input = scope.create(memory, shape, DataType.FLOAT32);
       input.setRequiresGradient(true);

@@ -1,0 +1,145 @@
+package io.assay.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.assay.report.Manifest;
+import io.assay.spark.Sessions;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Compares whole jobs with the physical limit: rows a second from Parquet to Parquet, against the
+ * forward and backward passes that the method made, bare, at their best batch size, on as many
+ * threads, in the same process. Run it on a quiet machine.
+ *
+ * <p>Columns: {@code job} is the whole run, from the driver's look at the data to the manifest;
+ * {@code attribute} its stage on executors; {@code of limit} the latter as a share of the limit on
+ * the clock, {@code in CPU} in CPU time (the whole run's, garbage collection and compilation
+ * included); {@code method} the time in the method over that of its bare passes; {@code outside}
+ * the share of the tasks' time outside the method. Spark alone reads the same table and writes it
+ * again.
+ */
+public final class ExecutorBench {
+  private static final double NANOS = 1e9;
+  private static final String HEAD = "%-22s %10s %12s %12s %12s %9s %8s %8s %8s";
+  private static final String ROW =
+      "%-22s %,10d %,12.1f %,12.1f %,12.1f %8.0f%% %7.0f%% %8.3f %7.1f%%";
+  private static final OperatingSystemMXBean CPU =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+  /** The bare passes of a row are so quick that a look at all three methods takes many rows. */
+  private record Work(String method, int share) {}
+
+  private static final List<Work> METHODS =
+      List.of(
+          new Work("saliency: {}", 1),
+          new Work("integrated-gradients: {rule: gauss-legendre, steps: 50}", 8),
+          new Work("gp-shap: {budget: 512}", 16));
+
+  private final SparkSession spark;
+  private final BenchJobs jobs;
+
+  private ExecutorBench(SparkSession spark, BenchJobs jobs) {
+    this.spark = spark;
+    this.jobs = jobs;
+  }
+
+  /**
+   * Prints a table for a network 30-256-256-2 and one for MobileNet.
+   *
+   * @param arguments rows of the table that saliency explains (standard 2000000; the other methods
+   *     take an eighth and a sixteenth), and images (standard 768); 0 leaves a model out
+   */
+  public static void main(String[] arguments) throws IOException {
+    int rows = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2_000_000;
+    int images = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 768;
+    Path folder = Files.createTempDirectory("assay-bench");
+    try {
+      Sessions.with(
+          "bench",
+          spark -> {
+            if (rows > 0) {
+              new ExecutorBench(spark, BenchJobs.table(spark, folder)).print(rows);
+            }
+            if (images > 0) {
+              new ExecutorBench(spark, BenchJobs.images(spark, folder)).print(images);
+            }
+            return "";
+          });
+    } finally {
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(each -> each.delete());
+      }
+    }
+  }
+
+  private void print(int rows) {
+    BareSpeed speed = jobs.bare(spark.sparkContext().defaultParallelism());
+    double gradients = speed.gradients();
+    double forwards = speed.forwards();
+    line("%n%s", speed);
+    line(
+        "bare, at the best batch size: %,.1f gradients/s, %,.1f forward passes/s",
+        gradients, forwards);
+    line("Spark alone reads and writes the table: %,.1f rows/s", sparkAlone(rows));
+    line(
+        HEAD, "method", "rows", "job rows/s", "attribute", "limit", "of limit", "in CPU", "method",
+        "outside");
+    for (Work work : METHODS) {
+      int share = Math.max(1, rows / work.share());
+      jobs.run(work.method(), share); // warms up: Spark and the JVM's compiler take their time
+      long before = CPU.getProcessCpuTime();
+      long start = System.nanoTime();
+      Manifest manifest = jobs.run(work.method(), share);
+      double wall = (System.nanoTime() - start) / NANOS;
+      double cpu = (CPU.getProcessCpuTime() - before) / NANOS;
+      print(manifest, share, new Spent(wall, cpu), new Bare(forwards, gradients));
+    }
+  }
+
+  /** Seconds of a whole run, on the clock and of all CPUs. */
+  private record Spent(double wall, double cpu) {}
+
+  /** Passes a second of the bare model, on all threads. */
+  private record Bare(double forwards, double gradients) {
+    double seconds(Manifest.MethodRun method) {
+      return (method.forwardCalls() + method.sharedCalls()) / forwards
+          + method.gradientCalls() / gradients;
+    }
+  }
+
+  private void print(Manifest manifest, int rows, Spent spent, Bare bare) {
+    Manifest.MethodRun method = manifest.methods().get(0);
+    double attribute = manifest.timings().getOrDefault("attribute", Double.NaN);
+    double limit = bare.seconds(method);
+    int cores = spark.sparkContext().defaultParallelism();
+    line(
+        ROW,
+        method.key(),
+        rows,
+        rows / spent.wall(),
+        rows / attribute,
+        rows / limit,
+        100 * limit / attribute,
+        100 * limit * cores / spent.cpu(),
+        method.seconds() / cores / limit,
+        100 * (1 - method.seconds() / cores / attribute));
+  }
+
+  private double sparkAlone(int rows) {
+    jobs.copy(rows);
+    long start = System.nanoTime();
+    jobs.copy(rows);
+    return rows / ((System.nanoTime() - start) / NANOS);
+  }
+
+  private static void line(String pattern, Object... values) {
+    System.out.println(String.format(Locale.ROOT, pattern, values));
+  }
+}
