@@ -92,6 +92,7 @@ record BareSpeed(Path file, List<Integer> shape, int outputs, int threads) {
 
   @Override
   public String toString() {
-    return "%s, rows of %s, %d threads".formatted(file.getFileName(), Arrays.asList(shape), threads);
+    return "%s, rows of %s, %d threads"
+        .formatted(file.getFileName(), Arrays.asList(shape), threads);
   }
 }

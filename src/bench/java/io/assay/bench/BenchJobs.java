@@ -122,24 +122,22 @@ final class BenchJobs {
 
   private String job(String method, String data) {
     return """
-        name: bench
-        seed: 7
-        input: {path: "%s", row-id: id, %s}
-        model: {path: "%s"}
-        target: {column: 0}
-        %s
-        methods: [{%s}]
-        output: {path: "%s"}
-        """
+    name: bench
+    seed: 7
+    input: {path: "%s", row-id: id, %s}
+    model: {path: "%s"}
+    target: {column: 0}
+    %s
+    methods: [{%s}]
+    output: {path: "%s"}
+    """
         .formatted(
             data,
             kind == Rows.TABLE
                 ? "features: " + FEATURE_NAMES
                 : "image: {column: content, height: 224, width: 224, groups: {grid: [7, 7]}}",
             (kind == Rows.TABLE ? NETWORK : MOBILENET).toAbsolutePath(),
-            kind == Rows.TABLE
-                ? "baseline: zeros"
-                : "baseline: {kind: constant, values: [0.5]}",
+            kind == Rows.TABLE ? "baseline: zeros" : "baseline: {kind: constant, values: [0.5]}",
             method,
             folder.resolve("out"));
   }

@@ -89,7 +89,15 @@ public final class ExecutorBench {
         gradients, forwards);
     line("Spark alone reads and writes the table: %,.1f rows/s", sparkAlone(rows));
     line(
-        HEAD, "method", "rows", "job rows/s", "attribute", "limit", "of limit", "in CPU", "method",
+        HEAD,
+        "method",
+        "rows",
+        "job rows/s",
+        "attribute",
+        "limit",
+        "of limit",
+        "in CPU",
+        "method",
         "outside");
     for (Work work : METHODS) {
       int share = Math.max(1, rows / work.share());

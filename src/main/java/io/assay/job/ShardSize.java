@@ -7,12 +7,13 @@ package io.assay.job;
  * <pre>
  * row bytes = 4 x input width
  * high      = clamp(min(2^22 / model calls a row, 64 MiB / row bytes), 16, 131,072)
- * low       = min(high, clamp(8 MiB / row bytes, 16, 1,024))
+ * low       = min(high, clamp(8 MiB / row bytes, 16, max(1,024, 2^15 / model calls a row)))
  * rows      = max(clamp(all rows / 64, low, high), all rows / 10,000)
  * </pre>
  *
- * A small input makes 64 shards or fewer, so that a handful of devices share it; a large one makes
- * shards that a device has seconds to minutes of work for, and whose input fits into memory.
+ * A small input makes 64 shards or fewer, so that a handful of devices share it, but none so small
+ * that opening its files takes longer than explaining its rows; a large one makes shards that a
+ * device has seconds to minutes of work for, and whose input fits into memory.
  */
 public final class ShardSize {
   /** The most shards of a run: what a driver keeps count of and commits without effort. */
@@ -24,6 +25,7 @@ public final class ShardSize {
   private static final long WORTH_A_TASK_BYTES = 8L << 20;
   private static final long FEWEST_ROWS = 16;
   private static final long WORTH_A_TASK_ROWS = 1024;
+  private static final long WORTH_A_TASK_CALLS = 1L << 15;
   private static final long MOST_ROWS = 131_072;
 
   private ShardSize() {}
@@ -42,7 +44,8 @@ public final class ShardSize {
             Math.min(CALLS_A_SHARD / Math.max(1, calls), MOST_BYTES / rowBytes),
             FEWEST_ROWS,
             MOST_ROWS);
-    long low = Math.min(high, clamp(WORTH_A_TASK_BYTES / rowBytes, FEWEST_ROWS, WORTH_A_TASK_ROWS));
+    long enough = Math.max(WORTH_A_TASK_ROWS, WORTH_A_TASK_CALLS / Math.max(1, calls));
+    long low = Math.min(high, clamp(WORTH_A_TASK_BYTES / rowBytes, FEWEST_ROWS, enough));
     long chosen = clamp(rows / SHARDS_OF_A_SMALL_INPUT, low, high);
     long fewest = (rows + MOST_SHARDS - 1) / MOST_SHARDS;
     return Math.toIntExact(Math.max(chosen, fewest));

@@ -8,15 +8,17 @@ import org.junit.jupiter.api.Test;
 final class ShardSizeTest {
   @Test
   void aSmallInputMakesShardsThatAreWorthATask() {
-    assertThat(ShardSize.rows(0, 1, 30)).isEqualTo(1024);
-    assertThat(ShardSize.rows(569, 1, 30)).isEqualTo(1024);
-    assertThat(ShardSize.rows(65_536, 1, 30)).isEqualTo(1024);
+    assertThat(ShardSize.rows(0, 50, 30)).isEqualTo(1024);
+    assertThat(ShardSize.rows(569, 50, 30)).isEqualTo(1024);
+    assertThat(ShardSize.rows(65_536, 50, 30)).isEqualTo(1024);
+    assertThat(ShardSize.rows(569, 1, 30)).isEqualTo(32_768); // a row takes microseconds
+    assertThat(ShardSize.rows(65_536, 4, 30)).isEqualTo(8192);
   }
 
   @Test
   void aMiddlingInputMakesSixtyFourShards() {
-    assertThat(ShardSize.rows(1_000_000, 1, 30)).isEqualTo(15_625);
     assertThat(ShardSize.rows(1_000_000, 50, 30)).isEqualTo(15_625);
+    assertThat(ShardSize.rows(4_000_000, 1, 30)).isEqualTo(62_500);
   }
 
   @Test

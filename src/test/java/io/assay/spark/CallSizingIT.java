@@ -8,6 +8,7 @@ import io.assay.report.Manifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -62,8 +63,7 @@ class CallSizingIT {
   }
 
   private static Manifest.Calls calls(Manifest manifest) {
-    Manifest.Calls calls = manifest.model().calls();
-    assertThat(calls).isNotNull();
+    Manifest.Calls calls = Objects.requireNonNull(manifest.model().calls());
     assertThat(JobReader.read(manifest.resolvedJob(), List.of()).model().batchRows())
         .contains(calls.rows());
     return calls;

@@ -16,6 +16,12 @@ final class Packing {
   /** So many rows are skipped in a second or less: a small row group may be cut more finely. */
   private static final long MOST_SKIPPED_ROWS = 1 << 20;
 
+  /**
+   * Rows of a page as Parquet's writers for the JVM make them. A piece that begins within a page
+   * reads all of it, so that pieces of about a page, cut anywhere, read most pages twice.
+   */
+  private static final long PAGE_ROWS = 20_000;
+
   /** How much larger shards become in each try to have fewer of them. */
   private static final double LARGER = 1.25;
 
@@ -75,7 +81,10 @@ final class Packing {
     }
     end();
     for (int i = 0; i < count; i++) {
-      add(cut == FileParts.Cut.BY_BYTES ? bytes(part, i, count) : rows(part, i, count));
+      add(
+          cut == FileParts.Cut.BY_BYTES
+              ? bytes(part, i, count)
+              : rows(part, edge(part, i, count), edge(part, i + 1, count)));
       end();
     }
   }
@@ -99,9 +108,17 @@ final class Packing {
     return Piece.of(part.file(), part.start() + from, to - from, Piece.UNKNOWN);
   }
 
-  private static Piece rows(Piece part, int piece, int pieces) {
-    long from = share(part.rows(), piece, pieces);
-    return part.rows(from, share(part.rows(), piece + 1, pieces) - from);
+  private static Piece rows(Piece part, long from, long to) {
+    return part.rows(from, to - from);
+  }
+
+  /** Returns where a piece of rows begins: where a page does, unless pieces are much smaller. */
+  private long edge(Piece part, int piece, int pieces) {
+    long even = share(part.rows(), piece, pieces);
+    boolean isLast = piece == pieces;
+    return isLast || target < PAGE_ROWS / 2.0
+        ? even
+        : Math.min(part.rows(), Math.round((double) even / PAGE_ROWS) * PAGE_ROWS);
   }
 
   private static long share(long whole, int piece, int pieces) {

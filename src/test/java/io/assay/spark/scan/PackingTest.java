@@ -66,6 +66,22 @@ class PackingTest {
   }
 
   @Test
+  void piecesOfAboutAPageBeginWhereAPageDoes() {
+    assertThat(packed(15_625, file(0, FileParts.Cut.BY_ROWS, 90_000)))
+        .containsExactly(
+            "0:4+900000=20000@0",
+            "0:4+900000=20000@20000",
+            "0:4+900000=20000@40000",
+            "0:4+900000=20000@60000",
+            "0:4+900000=10000@80000");
+    assertThat(packed(32_768, file(0, FileParts.Cut.BY_ROWS, 100_000)))
+        .containsExactly(
+            "0:4+1000000=40000@0", "0:4+1000000=20000@40000", "0:4+1000000=40000@60000");
+    assertThat(packed(8000, file(0, FileParts.Cut.BY_ROWS, 16_000)))
+        .containsExactly("0:4+160000=8000@0", "0:4+160000=8000@8000");
+  }
+
+  @Test
   void textIsCutByBytes() {
     assertThat(packed(100, text(0, 240), text(1, 10), text(2, 20)))
         .containsExactly("0:0+120", "0:120+120", "1:0+10 2:0+20");
