@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.DataFrameReader;
@@ -28,6 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Shards made of files: every row in exactly one, whatever the files look like. */
 @ExtendWith(SharedSpark.class)
 class FileShardsIT {
+  /** Tasks of a local session share this JVM. */
+  private static final AtomicReference<CountDownLatch> OTHERS =
+      new AtomicReference<>(new CountDownLatch(0));
+
   private static final StructType SCHEMA =
       new StructType()
           .add("id", DataTypes.LongType)
@@ -225,5 +232,33 @@ class FileShardsIT {
     assertThat(FileScan.of(table.union(table))).isEmpty();
     assertThat(FileScan.of(spark.range(10).toDF())).isEmpty();
     assertThat(FileScan.of(table.as("a").join(table.as("b"), "id"))).isEmpty();
+  }
+
+  /** A shard that takes until all others are done: it would never end if one had to wait for it. */
+  @Test
+  void aShardThatTakesLongerHoldsUpNoOther(SparkSession spark, @TempDir Path folder) {
+    rows(spark, 0, 2000).write().parquet(folder.resolve("data").toString());
+    FileScan scan =
+        FileScan.of(spark.read().parquet(folder.resolve("data").toString())).orElseThrow();
+    FileShards shards = shards(scan, 2000, 100);
+    OTHERS.set(new CountDownLatch(shards.count() - 1));
+
+    List<Boolean> waited =
+        shards
+            .rows(IntStream.range(0, shards.count()).boxed().toList())
+            .mapPartitionsWithIndex(
+                (shard, rows) -> {
+                  CountDownLatch others = OTHERS.get();
+                  if (shard == 0) {
+                    return List.of(others.await(1, TimeUnit.MINUTES)).iterator();
+                  }
+                  others.countDown();
+                  return List.<Boolean>of().iterator();
+                },
+                false)
+            .collect();
+
+    assertThat(shards.count()).isGreaterThan(4);
+    assertThat(waited).containsExactly(true);
   }
 }
