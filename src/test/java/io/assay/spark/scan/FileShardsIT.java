@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -248,7 +249,7 @@ class FileShardsIT {
             .rows(IntStream.range(0, shards.count()).boxed().toList())
             .mapPartitionsWithIndex(
                 (shard, rows) -> {
-                  CountDownLatch others = OTHERS.get();
+                  CountDownLatch others = Objects.requireNonNull(OTHERS.get());
                   if (shard == 0) {
                     return List.of(others.await(1, TimeUnit.MINUTES)).iterator();
                   }
