@@ -88,8 +88,8 @@ class ContentJobsIT {
           else text end as text from texts""");
   }
 
-  private static Manifest run(Path folder, String job) {
-    Cli.Result result = Cli.run(Cli.job(folder, job));
+  private static Manifest run(Path folder, String job, String... more) {
+    Cli.Result result = Cli.run(Cli.job(folder, job), more);
     assertThat(result).returns("", Cli.Result::err).returns(0, Cli.Result::status);
     return Cli.manifest(folder);
   }
@@ -108,7 +108,7 @@ class ContentJobsIT {
     for (int partitions : new int[] {1, 5}) {
       Path each = folder.resolve("p" + partitions);
       images(spark, 40).repartition(partitions).write().parquet(each.resolve("data").toString());
-      Manifest manifest = run(each, job);
+      Manifest manifest = run(each, job, "--set", "execution.shards=row-id");
       digests.add(new Tables(spark, each).digest(methods));
       assertThat(manifest.counts().rejectsByReason())
           .containsOnly(
@@ -215,7 +215,7 @@ class ContentJobsIT {
     for (int partitions : new int[] {1, 4}) {
       Path each = folder.resolve("p" + partitions);
       texts(spark, 40).repartition(partitions).write().parquet(each.resolve("data").toString());
-      Manifest manifest = run(each, TEXTS.formatted("zeros"));
+      Manifest manifest = run(each, TEXTS.formatted("zeros"), "--set", "execution.shards=row-id");
       assertThat(manifest.counts().rejectsByReason())
           .containsEntry("empty-text", 1L)
           .containsEntry("too-long-text", 1L);
