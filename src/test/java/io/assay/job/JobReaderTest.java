@@ -221,7 +221,7 @@ final class JobReaderTest {
             "the job file has 12 problems:",
             "  - input.featurs (line 4) is not a key; did you mean features? (keys here: [format,"
                 + " path, options, row-id, features, array-column, array-names, encodings, missing,"
-                + " image, text, label, keep, filter])",
+                + " image, text, label, keep, filter, since])",
             "  - input.path (line 3) is a list; need a text",
             "  - input.keep (line 5) is age; need a list: [a, b]",
             "  - model.path (line 7) is missing: The model file on any Hadoop file system, relative"
@@ -251,6 +251,7 @@ final class JobReaderTest {
         "groups={g: [agee]}|groups.g|names agee, which is no feature; did you mean age?",
         "groups={g: []}|groups.g|has no member",
         "groups={income: [age]}|groups.income|has the name of a feature outside the group",
+        "input.since=last-run|input.since|needs a column that names rows",
         "target=label|target|input.label names no column",
         "target=other|target|need predicted, label, all",
         "input.label=age|input.label|which is also a feature",
@@ -275,6 +276,16 @@ final class JobReaderTest {
     String message = refusal(SMALL, override);
 
     assertThat(message).contains("1 problem").contains("- " + key).contains(text);
+  }
+
+  @Test
+  void whatWasExplainedBeforeIsGoneOnFromOnlyIfItWouldBeTheSameToday() {
+    assertThat(read(FULL, "input.since=last-run").input().since())
+        .isEqualTo(InputSpec.Since.LAST_RUN);
+    assertThat(refusal(FULL, "input.since=last-run", "baseline=mean"))
+        .contains("the baseline would change with the input; give baseline.path");
+    assertThat(refusal(FULL, "input.since=last-run", "execution.shards=row-id"))
+        .contains("needs shards of files");
   }
 
   @Test
