@@ -63,47 +63,6 @@ public record Manifest(
     versions = inOrder(versions);
   }
 
-  /** A manifest that does not say what was predicted. */
-  public Manifest(
-      String runId,
-      String job,
-      String startedAt,
-      String finishedAt,
-      String status,
-      double confidence,
-      String resolvedJob,
-      Model model,
-      Input input,
-      List<Feature> features,
-      BaselineUsed baseline,
-      Counts counts,
-      @Nullable Earlier earlier,
-      Shards shards,
-      List<MethodRun> methods,
-      Map<String, Double> timings,
-      Map<String, String> versions) {
-    this(
-        runId,
-        job,
-        startedAt,
-        finishedAt,
-        status,
-        confidence,
-        resolvedJob,
-        model,
-        input,
-        features,
-        baseline,
-        counts,
-        earlier,
-        shards,
-        methods,
-        timings,
-        versions,
-        null,
-        null);
-  }
-
   /** Returns this manifest with what the rows were going to cost, and what they cost. */
   public Manifest withCost(@Nullable Prediction predicted, @Nullable Actual spent) {
     return new Manifest(

@@ -70,21 +70,7 @@ final class Publication {
     keepEarlier();
     ShardStates states = RunTables.states(folder, files, hadoop, plan);
     List<RunFeatures.Section> features = RunFeatures.of(plan, staged.work().layout(), states);
-    Map<String, String> footer = Footers.of(staged.work(), plan);
-    DriverTables.write(
-        files,
-        new Path(folder.table("importance"), RunFolder.partName(0)),
-        ImportanceTable.schema(footer),
-        hadoop,
-        root -> ImportanceTable.fill(root, RunFeatures.records(features)));
-    if (commits.done().values().stream().allMatch(report -> report.rejected() == 0)) {
-      DriverTables.write(
-          files,
-          new Path(folder.table("rejects"), RunFolder.partName(0)),
-          RejectsTable.schema(footer),
-          hadoop,
-          root -> RejectsTable.fill(root, List.of()));
-    }
+    writeTables(features);
     timings.put("publish", (System.nanoTime() - start) / 1e9);
     Manifest manifest = cost.in(manifest(signature, timings, features));
     String report =
@@ -104,6 +90,25 @@ final class Publication {
     lease.confirm();
     RunFolder.write(files, folder.manifest(), manifest.toJson());
     return folder.manifest().toString();
+  }
+
+  /** Writes what the driver knows: importance, and rejects if no shard had any. */
+  private void writeTables(List<RunFeatures.Section> features) {
+    Map<String, String> footer = Footers.of(staged.work(), plan);
+    DriverTables.write(
+        files,
+        new Path(folder.table("importance"), RunFolder.partName(0)),
+        ImportanceTable.schema(footer),
+        hadoop,
+        root -> ImportanceTable.fill(root, RunFeatures.records(features)));
+    if (commits.done().values().stream().allMatch(report -> report.rejected() == 0)) {
+      DriverTables.write(
+          files,
+          new Path(folder.table("rejects"), RunFolder.partName(0)),
+          RejectsTable.schema(footer),
+          hadoop,
+          root -> RejectsTable.fill(root, List.of()));
+    }
   }
 
   /** Copies the sums that this run goes on from to its own. */
@@ -166,7 +171,9 @@ final class Publication {
         new Manifest.Shards(plan.shards(), Math.max(1, plan.rows() / plan.shards())),
         methods(),
         timings,
-        BuildVersions.all());
+        BuildVersions.all(),
+        null,
+        null);
   }
 
   private List<Manifest.Feature> features(List<RunFeatures.Section> sections) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Made-up runs for tests: a usual one, and pieces to build unusual ones from. */
@@ -109,7 +110,9 @@ final class Runs {
             m.shards(),
             List.of(run),
             m.timings(),
-            m.versions());
+            m.versions(),
+            m.prediction(),
+            m.actual());
     return new ReportContents(
         changed, plain.importance(), List.of(), List.of(), RejectSummary.none());
   }
@@ -168,7 +171,9 @@ final class Runs {
         new Manifest.Shards(1, 4),
         List.of(new Manifest.MethodRun(name, options, 1, 2, 3, null, 4)),
         Map.of(name, 1.0),
-        Map.of(name, name));
+        Map.of(name, name),
+        null,
+        null);
   }
 
   private static List<FeatureImportance> featuresOf(List<String> names) {
@@ -257,7 +262,9 @@ final class Runs {
         new Manifest.Shards(4, 143),
         methodRuns(),
         timings(),
-        versions());
+        versions(),
+        null,
+        null);
   }
 
   private static List<Manifest.MethodRun> methodRuns() {
@@ -287,11 +294,7 @@ final class Runs {
   }
 
   private static Map<String, String> versions() {
-    Map<String, String> versions = new LinkedHashMap<>();
-    versions.put("assay", "0.1.0");
-    versions.put("spark", "4.2.0");
-    versions.put("pytorch", "2.7.1");
-    return versions;
+    return new TreeMap<>(Map.of("assay", "0.1.0", "spark", "4.2.0", "pytorch", "2.7.1"));
   }
 
   /** Importance that falls from feature to feature, with intervals as wide as rows are few. */
