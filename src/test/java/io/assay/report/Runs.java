@@ -262,7 +262,7 @@ final class Runs {
         new Manifest.Shards(4, 143),
         methodRuns(),
         timings(),
-        versions(),
+        new TreeMap<>(Map.of("assay", "0.1.0", "spark", "4.2.0", "pytorch", "2.7.1")),
         null,
         null);
   }
@@ -291,10 +291,6 @@ final class Runs {
     timings.put("aggregate", 0.31);
     timings.put("report", 0.4);
     return timings;
-  }
-
-  private static Map<String, String> versions() {
-    return new TreeMap<>(Map.of("assay", "0.1.0", "spark", "4.2.0", "pytorch", "2.7.1"));
   }
 
   /** Importance that falls from feature to feature, with intervals as wide as rows are few. */
