@@ -58,7 +58,7 @@ class ClusterIT {
     assertThat(said).contains("569 rows = 569 explained");
     assertThat(new Tables(spark, far).digest(methods))
         .isEqualTo(new Tables(spark, local).digest(methods));
-    assertThat(cluster.logs("worker1")).isNotEmpty();
-    assertThat(cluster.logs("worker2")).isNotEmpty();
+    assertThat(cluster.logs("work1")).isNotEmpty();
+    assertThat(cluster.logs("work2")).isNotEmpty();
   }
 }
