@@ -15,12 +15,14 @@ import io.assay.table.RejectsTable;
 import io.assay.table.StatesTable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.util.AutoCloseables;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -143,9 +145,14 @@ final class ShardFiles implements AutoCloseable {
   /** Gives the memory back; files that were not finished stay behind in the attempt. */
   @Override
   public void close() {
-    for (Open each : open.values()) {
-      each.root().close();
-      each.parquet().close();
+    List<AutoCloseable> all = new ArrayList<>();
+    open.values().forEach(each -> Collections.addAll(all, each.root(), each.parquet()));
+    try {
+      AutoCloseables.close(all); // all of them, whatever the first says
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 }

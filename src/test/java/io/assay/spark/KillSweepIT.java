@@ -214,7 +214,7 @@ class KillSweepIT {
     files.dieAt("rename to .*/attributions/", 1);
     killed(false, KillSweepIT::finish);
 
-    assertThat(before).hasSizeBetween(3, 4);
+    assertThat(before).hasSizeBetween(1, 4);
     assertThat(commits()).hasSize(4).containsAll(before);
   }
 
@@ -262,12 +262,14 @@ class KillSweepIT {
   }
 
   /** What was committed, with the names of the attempts. */
+  /** Returns the commits that are whole; what was killed amid its writing counts for nothing. */
   private static List<String> commits() {
     Path shards = output().resolve("_staging/r/shards");
     return IntStream.range(0, 4)
         .mapToObj(shard -> shards.resolve("0000" + shard + ".json"))
         .filter(Files::exists)
         .map(Cli::text)
+        .filter(commit -> ShardReport.fromJson(commit).isPresent())
         .toList();
   }
 }
