@@ -225,6 +225,11 @@ public final class ImportanceState {
     return Quantiles.of(settled().sketches[group]).histogram(bins);
   }
 
+  /** Returns the moments of all rows; they may change with the next row. */
+  AttributionMoments moments() {
+    return settled().moments;
+  }
+
   /** Returns the state as bytes: little-endian, versioned, with a checksum. */
   public byte[] toBytes() {
     ImportanceState settled = settled();

@@ -95,6 +95,29 @@ public final class KeyedImportance {
     return Optional.ofNullable(state);
   }
 
+  /**
+   * Returns the state over other groups, all that were met here among them, in their order; empty
+   * if there are no rows.
+   *
+   * @throws IllegalArgumentException if a group that was met here is not among them
+   */
+  public Optional<ImportanceState> among(List<Integer> others) {
+    if (state == null) {
+      return Optional.empty();
+    }
+    Map<Integer, Integer> positions = new HashMap<>();
+    others.forEach(key -> positions.put(key, positions.size()));
+    int[] to = new int[keys.size()];
+    for (int place = 0; place < to.length; place++) {
+      Integer position = positions.get(keys.get(place));
+      if (position == null) {
+        throw new IllegalArgumentException("group " + keys.get(place) + " is not among the others");
+      }
+      to[place] = position;
+    }
+    return Optional.of(state.among(others.size(), to));
+  }
+
   /** Returns the state as bytes: little-endian, versioned, with a checksum. */
   public byte[] toBytes() {
     StateWriter out = new StateWriter(StateKind.KEYED_IMPORTANCE);

@@ -6,6 +6,7 @@ import static java.util.function.Predicate.not;
 import io.assay.AssayException;
 import io.assay.attribution.Setting;
 import io.assay.job.input.MaskingSpec;
+import io.assay.job.slices.DifferencesSpec;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ public record JobSpec(
                     + " Spark SQL conditions.",
             standard = "[]")
         List<String> slices,
+    @Setting(meaning = "How slices are compared.", standard = "{}") DifferencesSpec differences,
     @Setting(meaning = "The width of intervals.", standard = "0.95", allowed = "0.5 to 0.9999")
         double confidence,
     @Setting(meaning = "How the work is cut and when it stops.", standard = "{}")
@@ -85,6 +87,7 @@ public record JobSpec(
         groups,
         methods,
         slices,
+        differences,
         confidence,
         execution,
         output);
@@ -167,6 +170,7 @@ public record JobSpec(
         groups,
         methods,
         slices,
+        differences,
         confidence,
         execution,
         output);

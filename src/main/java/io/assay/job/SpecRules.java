@@ -43,6 +43,18 @@ final class SpecRules {
       say("is \"" + spec.name() + "\"; need 1 to 100 letters, digits, - and _", "name");
     }
     twice("slices", spec.slices());
+    twice("differences.pairs", spec.differences().pairs());
+    spec.differences().pairs().stream()
+        .filter(name -> !spec.slices().contains(name))
+        .forEach(
+            name ->
+                say(
+                    "names "
+                        + name
+                        + ", which is not in slices"
+                        + Spelling.hint(name, spec.slices()),
+                    "differences.pairs",
+                    "slices"));
   }
 
   private void since() {

@@ -33,7 +33,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class JobRun {
   private static final List<String> TABLES =
-      List.of("attributions", "states", "importance", "rejects");
+      List.of("attributions", "states", "importance", "differences", "rejects");
 
   private final SparkSession spark;
   private final PreparedJob job;
@@ -334,6 +334,11 @@ public final class JobRun {
   /** Returns where the report lies. */
   public String report() {
     return folder.report().toString();
+  }
+
+  /** Returns whether the job has slices, which are then compared. */
+  public boolean hasSlices() {
+    return !job.spec().slices().isEmpty();
   }
 
   /** Returns where a table lies. */

@@ -14,8 +14,11 @@ import io.assay.run.ShardStates;
 import io.assay.run.StateKey;
 import io.assay.spark.metrics.RunCost;
 import io.assay.spark.scan.StoredShards;
+import io.assay.spark.slices.RunDifferences;
 import io.assay.spark.store.RunLease;
 import io.assay.spark.store.StoreCalls;
+import io.assay.table.DifferenceRecord;
+import io.assay.table.DifferencesTable;
 import io.assay.table.ImportanceTable;
 import io.assay.table.RejectsTable;
 import java.time.Instant;
@@ -70,7 +73,7 @@ final class Publication {
     keepEarlier();
     ShardStates states = RunTables.states(folder, files, hadoop, plan);
     List<RunFeatures.Section> features = RunFeatures.of(plan, staged.work().layout(), states);
-    writeTables(features);
+    writeTables(features, states);
     timings.put("publish", (System.nanoTime() - start) / 1e9);
     Manifest manifest = cost.in(manifest(signature, timings, features));
     String report =
@@ -92,8 +95,11 @@ final class Publication {
     return folder.manifest().toString();
   }
 
-  /** Writes what the driver knows: importance, and rejects if no shard had any. */
-  private void writeTables(List<RunFeatures.Section> features) {
+  /**
+   * Writes what the driver knows: importance, differences of slices, and rejects if no shard had
+   * any.
+   */
+  private void writeTables(List<RunFeatures.Section> features, ShardStates states) {
     Map<String, String> footer = Footers.of(staged.work(), plan);
     DriverTables.write(
         files,
@@ -101,6 +107,14 @@ final class Publication {
         ImportanceTable.schema(footer),
         hadoop,
         root -> ImportanceTable.fill(root, RunFeatures.records(features)));
+    if (!plan.spec().slices().isEmpty()) {
+      DriverTables.write(
+          files,
+          new Path(folder.table("differences"), RunFolder.partName(0)),
+          DifferencesTable.schema(footer),
+          hadoop,
+          root -> DifferencesTable.fill(root, differences(states)));
+    }
     if (commits.done().values().stream().allMatch(report -> report.rejected() == 0)) {
       DriverTables.write(
           files,
@@ -109,6 +123,10 @@ final class Publication {
           hadoop,
           root -> RejectsTable.fill(root, List.of()));
     }
+  }
+
+  private List<DifferenceRecord> differences(ShardStates states) {
+    return RunDifferences.of(plan, states, RunFeatures.words(staged.work().layout()));
   }
 
   /** Copies the sums that this run goes on from to its own. */

@@ -12,16 +12,17 @@ import io.assay.table.InputLayout;
 import io.assay.table.TextColumn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** The importance of a run's features by method, target and slice, under the features' names. */
 final class RunFeatures {
   private final RunPlan plan;
-  private final InputLayout layout;
+  private final IntFunction<String> words;
   private final List<Section> sections = new ArrayList<>();
 
   private RunFeatures(RunPlan plan, InputLayout layout) {
     this.plan = plan;
-    this.layout = layout;
+    this.words = words(layout);
   }
 
   /**
@@ -66,15 +67,16 @@ final class RunFeatures {
     List<Importance> importances =
         state.state().map(each -> each.importances(plan.spec().confidence())).orElse(List.of());
     for (int feature = 0; feature < importances.size(); feature++) {
-      String word = word(state.keys().get(feature));
+      String word = words.apply(state.keys().get(feature));
       features.add(new Feature(word, List.of(word), false, importances.get(feature)));
     }
     sections.add(new Section(key, features));
   }
 
-  private String word(int token) {
+  /** Returns what says the words of tokens. */
+  static IntFunction<String> words(InputLayout layout) {
     TextColumn text = layout.text();
-    return text == null ? String.valueOf(token) : text.word(token);
+    return text == null ? String::valueOf : text::word;
   }
 
   /** Returns the records of the importance table. */

@@ -10,6 +10,7 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 final class Columns {
   static final ArrowType TEXT = ArrowType.Utf8.INSTANCE;
   static final ArrowType BYTES = ArrowType.Binary.INSTANCE;
+  static final ArrowType TRUTH = ArrowType.Bool.INSTANCE;
   static final ArrowType INT32 = new ArrowType.Int(32, true);
   static final ArrowType INT64 = new ArrowType.Int(64, true);
   static final ArrowType FLOAT32 = new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);

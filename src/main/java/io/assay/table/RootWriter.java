@@ -9,10 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
 import java.util.function.IntUnaryOperator;
 import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
@@ -98,6 +100,14 @@ final class RootWriter {
     vector.allocateNew(rows);
     for (int row = 0; row < rows; row++) {
       vector.set(row, number.applyAsInt(row));
+    }
+  }
+
+  void truths(String column, IntPredicate truth) {
+    BitVector vector = column(column, BitVector.class);
+    vector.allocateNew(rows);
+    for (int row = 0; row < rows; row++) {
+      vector.set(row, truth.test(row) ? 1 : 0);
     }
   }
 

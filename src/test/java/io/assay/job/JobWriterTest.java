@@ -2,6 +2,7 @@ package io.assay.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assay.job.slices.DifferencesSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +95,7 @@ final class JobWriterTest {
             Map.of(text + "g", List.of(text + "f")),
             plain.methods(),
             List.of(text),
+            new DifferencesSpec(0.01, 7, List.of(text)),
             0.6000000000000001,
             plain.execution(),
             plain.output());

@@ -129,6 +129,9 @@ final class RunCommand implements Runnable {
     CostWords.of(manifest).forEach(line -> out.println("  " + line));
     out.println("  attributions  " + run.table("attributions"));
     out.println("  importance    " + run.table("importance"));
+    if (run.hasSlices()) {
+      out.println("  differences   " + run.table("differences"));
+    }
     out.println("  rejects       " + run.table("rejects"));
     out.println("  report        " + run.report());
   }

@@ -1,0 +1,42 @@
+package io.assay.job.slices;
+
+import io.assay.attribution.Setting;
+import java.util.List;
+
+/** How slices are compared; nothing is, where a job has no slices. */
+public record DifferencesSpec(
+    @Setting(
+            meaning =
+                "The share that may be chance of all differences that are found in a run, on"
+                    + " average: Benjamini and Hochberg's rate over all records of the table.",
+            standard = "0.05",
+            allowed = "0.0001 to 0.5")
+        double falseDiscoveryRate,
+    @Setting(
+            meaning =
+                "Where one side has fewer rows the difference is not tested, and does not count as"
+                    + " a test.",
+            standard = "30",
+            allowed = "2 to 1000000000",
+            unit = "rows")
+        long leastRows,
+    @Setting(
+            meaning =
+                "Slices by column of which every two values are compared with each other, beside"
+                    + " each with the rest of the rows.",
+            standard = "[]",
+            allowed = "entries of slices that are columns")
+        List<String> pairs) {
+  /** How many values a column may have whose pairs are compared. */
+  public static final int MOST_PAIRED_VALUES = 50;
+
+  /** Copies the list. */
+  public DifferencesSpec {
+    pairs = List.copyOf(pairs);
+  }
+
+  /** Returns the defaults. */
+  public static DifferencesSpec standard() {
+    return new DifferencesSpec(0.05, 30, List.of());
+  }
+}
