@@ -49,12 +49,15 @@ public final class GroupFold {
     int features = groups.features();
     int scalars = values.size(0) * values.size(1);
     int[] positions = new int[scalars * groups.size()];
+    boolean isAlone = groups.areSingletons();
     Arrays.fill(positions, -1);
     for (int scalar = 0; scalar < scalars; scalar++) {
       for (int feature = 0; feature < features; feature++) {
         int at = scalar * groups.size() + groups.groupOf(feature);
         int candidate = scalar * features + feature;
-        if (positions[at] < 0 || isLarger(values.at(candidate), values.at(positions[at]))) {
+        if (isAlone
+            || positions[at] < 0
+            || isLarger(values.at(candidate), values.at(positions[at]))) {
           positions[at] = candidate;
         }
       }

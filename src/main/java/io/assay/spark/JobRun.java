@@ -11,6 +11,7 @@ import io.assay.spark.metrics.Progress;
 import io.assay.spark.metrics.RunCost;
 import io.assay.spark.metrics.RunListener;
 import io.assay.spark.metrics.RunMeter;
+import io.assay.spark.store.LocalFiles;
 import io.assay.spark.store.RunLease;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ public final class JobRun {
     this.job = job;
     this.folder = new RunFolder(job.spec().output().path(), runId);
     this.progress = progress;
-    this.hadoop = spark.sparkContext().hadoopConfiguration();
+    this.hadoop = LocalFiles.in(spark.sparkContext().hadoopConfiguration());
     this.files = folder.fileSystem(hadoop);
   }
 

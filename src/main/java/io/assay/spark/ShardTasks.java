@@ -3,6 +3,7 @@ package io.assay.spark;
 import io.assay.spark.device.DeviceStage;
 import io.assay.spark.metrics.RunMeter;
 import io.assay.spark.scan.ShardRows;
+import io.assay.spark.store.LocalFiles;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -48,7 +49,7 @@ final class ShardTasks {
       }
     }
     SerializableConfiguration hadoop =
-        new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+        new SerializableConfiguration(LocalFiles.in(spark.sparkContext().hadoopConfiguration()));
     spark
         .sparkContext()
         .runJob(
