@@ -2,6 +2,7 @@ package io.assay.job;
 
 import io.assay.attribution.Setting;
 import io.assay.job.input.ImageSpec;
+import io.assay.job.input.RowsSpec;
 import io.assay.job.input.TextSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +72,11 @@ public record InputSpec(
     @Setting(meaning = "A Spark SQL condition that rows must meet.", standard = "none")
         Optional<String> filter,
     @Setting(
+            meaning = "How many of the rows are explained: all, or a random sample of them.",
+            standard = "all",
+            allowed = "all, {sample: {rows: 20000}}, {sample: {precision: 0.02, confidence: 0.95}}")
+        RowsSpec rows,
+    @Setting(
             meaning =
                 "Which rows are explained: all, or with last-run those of files that are new or"
                     + " changed since the newest finished run of the same job under output.path."
@@ -129,6 +135,7 @@ public record InputSpec(
         label,
         keep,
         filter,
+        rows,
         some);
   }
 

@@ -9,7 +9,7 @@ import java.util.Map;
  * What the driver found out about data and model before it plans. It travels to executors, which
  * make the same plan again.
  *
- * @param rows rows of the input, after its filter
+ * @param rows rows to be explained: those of the input after its filter, or of a sample
  * @param columns the input's columns, in order
  * @param arrayWidth elements of the array column in the first row; 0 if there is none
  * @param model the model
@@ -42,6 +42,11 @@ public record JobFacts(
   /** Returns these facts with what methods learnt, by the method's key. */
   public JobFacts with(Map<String, Tuning> learnt) {
     return new JobFacts(rows, columns, arrayWidth, model, references, learnt, fileShards);
+  }
+
+  /** Returns these facts for so many rows of the input, cut into shards of row ids. */
+  public JobFacts withRows(long some) {
+    return new JobFacts(some, columns, arrayWidth, model, references, tunings, 0);
   }
 
   /** Returns these facts with the number of shards that the input's files make. */

@@ -2,6 +2,7 @@ package io.assay.job;
 
 import io.assay.attribution.catalog.MethodEntry;
 import io.assay.job.input.PixelGroups;
+import io.assay.job.input.RowsSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class JobForms {
   private static final String TARGETS =
       "predicted, label, all, {class: a name} or {column: a number from 0}";
+
+  private static final String ROWS =
+      "all, {sample: {rows: a number}} or {sample: {precision: a share}}";
 
   private final List<MethodEntry<?>> shelf;
 
@@ -29,7 +33,20 @@ final class JobForms {
         MethodSpec.class,
         forms::method,
         PixelGroups.class,
-        JobForms::pixels);
+        JobForms::pixels,
+        RowsSpec.class,
+        JobForms::rows);
+  }
+
+  private static @Nullable Object rows(YamlNode node, String path, RecordBinder binder) {
+    if (node instanceof YamlNode.Scalar scalar && scalar.text().equals("all")) {
+      return RowsSpec.all();
+    }
+    if (node instanceof YamlNode.Block block) {
+      return binder.bind(RowsSpec.class, block, path);
+    }
+    binder.problems().add(path, node.where(), "is " + node.describe() + "; need " + ROWS);
+    return null;
   }
 
   private static @Nullable Object target(YamlNode node, String path, RecordBinder binder) {

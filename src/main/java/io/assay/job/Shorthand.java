@@ -23,6 +23,12 @@ record Shorthand(List<MethodEntry<?>> shelf) {
         expanded = expanded.with(key, new YamlNode.Block(Map.of("kind", kind), kind.where()));
       }
     }
+    if (job.entries().get("input") instanceof YamlNode.Block input
+        && input.entries().get("rows") instanceof YamlNode.Scalar rows
+        && rows.text().equals("all")) {
+      YamlNode all = new YamlNode.Block(Map.of(), rows.where());
+      expanded = expanded.with("input", input.with("rows", all));
+    }
     if (job.entries().get("methods") instanceof YamlNode.Items methods) {
       List<YamlNode> nodes = new ArrayList<>();
       methods.nodes().forEach(node -> nodes.add(method(node)));

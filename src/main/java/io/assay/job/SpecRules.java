@@ -27,6 +27,7 @@ final class SpecRules {
     rules.names();
     rules.features();
     rules.since();
+    rules.sample();
     ContentRules.check(spec, rules::say);
     rules.encodings();
     rules.groups();
@@ -79,6 +80,26 @@ final class SpecRules {
           "is last-run, and the baseline would change with the input; give baseline.path",
           "input.since",
           "baseline");
+    }
+  }
+
+  private void sample() {
+    InputSpec input = spec.input();
+    if (input.rows().sample().isEmpty()) {
+      return;
+    }
+    if (input.rowId().isEmpty()) {
+      say(
+          "is a sample, which needs a column that names rows: ids derived from content are those of"
+              + " all equal rows at once",
+          "input.rows",
+          "input.row-id");
+    }
+    if (input.since() == InputSpec.Since.LAST_RUN) {
+      say(
+          "is a sample, which cannot be gone on from; leave out one of the two",
+          "input.rows",
+          "input.since");
     }
   }
 

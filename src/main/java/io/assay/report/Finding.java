@@ -40,6 +40,9 @@ record Finding(Level level, String text) {
       findings.add(new Finding(Level.CHECK, "The run ended as " + manifest.status() + "."));
     }
     findings.add(rows(manifest.counts()));
+    if (manifest.input().sample() != null) {
+      findings.add(sampled(manifest.input().sample()));
+    }
     if (manifest.earlier() != null) {
       findings.add(together(manifest.counts(), manifest.earlier()));
     }
@@ -76,6 +79,10 @@ record Finding(Level level, String text) {
                 Numbers.count(counts.rowsIn()),
                 Numbers.percent((double) counts.rejected() / counts.rowsIn()),
                 reasons.isEmpty() ? "" : ": " + String.join(", ", reasons)));
+  }
+
+  private static Finding sampled(SampledInput sample) {
+    return new Finding(sample.isReached() ? Level.NOTE : Level.CHECK, sample.words());
   }
 
   private static Finding together(Manifest.Counts counts, Manifest.Earlier earlier) {

@@ -205,11 +205,22 @@ public record Manifest(
    * @param path where
    * @param rowIdSource the column of the row ids, or how ids were derived
    * @param files the files read; empty for a catalog table
+   * @param sample the sample that was explained; null if all rows were
    */
-  public record Input(String format, String path, String rowIdSource, List<InputFile> files) {
+  public record Input(
+      String format,
+      String path,
+      String rowIdSource,
+      List<InputFile> files,
+      @Nullable SampledInput sample) {
     /** Copies the list. */
     public Input {
       files = List.copyOf(files);
+    }
+
+    /** An input of which all rows were explained. */
+    public Input(String format, String path, String rowIdSource, List<InputFile> files) {
+      this(format, path, rowIdSource, files, null);
     }
   }
 

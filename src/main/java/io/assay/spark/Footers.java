@@ -3,6 +3,7 @@ package io.assay.spark;
 import com.google.gson.Gson;
 import io.assay.job.RunPlan;
 import io.assay.job.RunPlan.PlannedMethod;
+import io.assay.report.SampledInput;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,11 +19,26 @@ final class Footers {
     notes.put("assay.job", plan.spec().name());
     notes.put("assay.model_sha256", work.model().sha256());
     notes.put("assay.unit", plan.spec().model().outputs().unit().name());
+    plan.spec()
+        .input()
+        .rows()
+        .sample()
+        .ifPresent(sample -> notes.put("assay.rows", sample.words()));
     putFeatures(notes, plan, plan.groups().names());
     plan.spec()
         .methods()
         .forEach(
             method -> notes.put("assay.method." + method.key(), String.valueOf(method.options())));
+    return notes;
+  }
+
+  /** Returns the notes of a run's tables that are written when all is explained. */
+  static Map<String, String> of(StagedPlan staged, RunPlan plan) {
+    Map<String, String> notes = of(staged.work(), plan);
+    SampledInput sample = Rounds.inManifest(staged);
+    if (sample != null) {
+      notes.put("assay.sample", sample.words());
+    }
     return notes;
   }
 

@@ -20,12 +20,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * One run of a job. The plan says which rows make a shard, the same rows in the same order whatever
@@ -112,7 +112,7 @@ public final class JobRun {
     timed("row-ids", job::checkRowIds);
     StagedPlan begun = timed("baseline", () -> job.staged(folder, Instant.now().toString()));
     folder.keep(files, job.cache().resolve(begun.work().baseline()));
-    StagedPlan plan = sized(learnt(begun));
+    StagedPlan plan = rounds().first(sized(learnt(begun)));
     RunFolder.write(files, folder.plan(), plan.toJson());
     return plan;
   }
@@ -244,13 +244,13 @@ public final class JobRun {
     return ExecutorModels.baseline(file, () -> job.cache().resolve(file));
   }
 
-  private String finish(StagedPlan staged, RunLease lease) {
-    RunPlan plan = staged.work().plan();
+  private String finish(StagedPlan begun, RunLease lease) {
+    RunPlan plan = begun.work().plan();
     try (ShardCommits commits = new ShardCommits(folder, files, progress)) {
-      timed("attribute", () -> explain(staged, plan, commits));
-      checkComplete(plan, commits);
-      checkRejects(plan, commits);
-      RunCost cost = cost(plan, commits);
+      StagedPlan staged = timed("attribute", () -> explain(begun, commits));
+      checkComplete(staged, commits);
+      checkRejects(staged, commits);
+      RunCost cost = cost(staged, commits);
       String manifest =
           new Publication(folder, hadoop, staged, plan, commits, lease)
               .publish(job.signature(), timings, cost);
@@ -268,37 +268,55 @@ public final class JobRun {
     }
   }
 
-  private RunCost cost(RunPlan plan, ShardCommits commits) {
+  private RunCost cost(StagedPlan staged, ShardCommits commits) {
     progress.phase("Merging and publishing");
     double seconds = timings.getOrDefault("attribute", Double.NaN);
-    int slots = Math.min(plan.shards(), spark.sparkContext().defaultParallelism());
-    RunCost.Frame frame = new RunCost.Frame(plan.callsPerRow(), seconds, slots);
+    int slots = Math.min(staged.shardCount(), spark.sparkContext().defaultParallelism());
+    RunCost.Frame frame = new RunCost.Frame(staged.work().plan().callsPerRow(), seconds, slots);
     return progress.cost(commits.counts(), frame);
   }
 
-  private ShardCommits explain(StagedPlan staged, RunPlan plan, ShardCommits commits) {
-    progress.begin(plan.rows(), plan.shards(), commits.done().size(), commits.counts());
+  private Rounds rounds() {
+    return new Rounds(job, folder, hadoop);
+  }
+
+  /** Explains what is missing, and of a sample as many more rounds as it takes. */
+  private StagedPlan explain(StagedPlan begun, ShardCommits commits) {
+    progress.begin(begun.rows(), begun.shardCount(), commits.done().size(), commits.counts());
+    StagedPlan staged = begun;
+    for (Rounds.Part part : rounds().begun(staged)) {
+      explain(part, staged.work(), commits);
+    }
+    StagedPlan next = rounds().after(staged, commits);
+    while (next.shardCount() > staged.shardCount()) {
+      staged = next;
+      RunFolder.write(files, folder.plan(), staged.toJson());
+      progress.more(staged.rows(), staged.shardCount());
+      explain(rounds().last(staged), staged.work(), commits);
+      next = rounds().after(staged, commits);
+    }
+    return next;
+  }
+
+  private void explain(Rounds.Part part, ShardWork work, ShardCommits commits) {
     List<Integer> missing =
-        IntStream.range(0, plan.shards())
-            .filter(shard -> !commits.done().containsKey(shard))
-            .boxed()
-            .toList();
+        part.numbers().filter(shard -> !commits.done().containsKey(shard)).boxed().toList();
     if (!missing.isEmpty()) {
-      job.ship(staged.work().baseline());
+      job.ship(work.baseline());
       RunMeter meter = RunMeter.of(spark.sparkContext(), folder.runId());
       RunListener listener = progress.listen(spark.sparkContext());
+      StructType schema = job.canonical().schema();
       try {
-        new ShardTasks(spark, job.shards(), job.canonical().schema(), staged.work(), meter)
+        new ShardTasks(spark, part.rows(), schema, work, meter, part.first())
             .run(missing, commits.handler());
       } finally {
         listener.close();
       }
     }
     commits.finish();
-    return commits;
   }
 
-  private void checkComplete(RunPlan plan, ShardCommits commits) {
+  private void checkComplete(StagedPlan plan, ShardCommits commits) {
     if (commits.rows() != plan.rows()) {
       throw new AssayException(
           ErrorCode.INPUT_UNREADABLE,
@@ -309,9 +327,9 @@ public final class JobRun {
     }
   }
 
-  private void checkRejects(RunPlan plan, ShardCommits commits) {
+  private void checkRejects(StagedPlan plan, ShardCommits commits) {
     long rejected = commits.done().values().stream().mapToLong(ShardReport::rejected).sum();
-    double allowed = plan.spec().execution().maxRejectShare();
+    double allowed = job.spec().execution().maxRejectShare();
     if (rejected > allowed * plan.rows()) {
       commits.publish("rejects");
       throw new AssayException(

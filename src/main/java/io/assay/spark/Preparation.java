@@ -62,7 +62,7 @@ public final class Preparation {
   private final Increment increment;
 
   /** All rows of the input, of which an earlier run may have explained some. */
-  private @Nullable Dataset<Row> whole;
+  private @Nullable Dataset<Row> everyRow;
 
   /** The model's file as it is opened here, which nobody knows by this name. */
   private String copy = "";
@@ -107,7 +107,7 @@ public final class Preparation {
     Optional<FeatureColumn> content = tried("input", () -> ContentColumns.of(spec.input(), hadoop));
     Dataset<Row> all =
         tried("input", () -> InputTable.read(spark, spec.input(), spec.input().path()));
-    whole = all;
+    everyRow = all;
     Dataset<Row> raw = all == null ? null : tried("input", () -> increment.of(all));
     JobFacts data = raw == null ? null : tried("input", () -> data(raw));
     ShippedModel shipped =
@@ -157,11 +157,12 @@ public final class Preparation {
 
   private PreparedJob prepared(
       Dataset<Row> raw,
-      JobFacts facts,
+      JobFacts whole,
       Optional<FeatureColumn> content,
       ShippedModel shipped,
       java.nio.file.Path cache,
       BlackBox model) {
+    JobFacts facts = whole.withRows(spec.input().rows().atFirst(whole.rows()));
     Rounding rounding = Decoding.rounding(spec.model().engine(), model);
     InputPlan input = InputPlan.of(spec, facts.arrayWidth());
     List<FeatureColumn> features =
@@ -183,7 +184,8 @@ public final class Preparation {
         Planner.plan(spec, cutFacts),
         layout,
         canonical,
-        InputTable.canonical(Objects.requireNonNull(whole), layout, spec.input().rowId()),
+        InputTable.canonical(Objects.requireNonNull(everyRow), layout, spec.input().rowId()),
+        whole.rows(),
         increment,
         known,
         shards,

@@ -17,6 +17,8 @@ import io.assay.spark.content.HadoopSources;
 import io.assay.spark.rows.BaselineFile;
 import io.assay.spark.rows.Decoding;
 import io.assay.spark.rows.PilotRows;
+import io.assay.spark.sampling.SampleKeys;
+import io.assay.spark.sampling.SampledRows;
 import io.assay.spark.scan.InputCut;
 import io.assay.spark.scan.RowIds;
 import io.assay.spark.scan.ShardRows;
@@ -42,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param layout the input's canonical columns
  * @param canonical the input in them
  * @param everyRow the input in them with rows that an earlier run has explained
+ * @param inputRows rows of the input, of which the plan's may be a sample
  * @param increment what is left of the input to explain
  * @param cut how the input is cut into shards
  * @param shards the shards
@@ -58,6 +61,7 @@ public record PreparedJob(
     InputLayout layout,
     Dataset<Row> canonical,
     Dataset<Row> everyRow,
+    long inputRows,
     Increment increment,
     InputCut cut,
     ShardRows shards,
@@ -155,6 +159,24 @@ public record PreparedJob(
         begun.files());
   }
 
+  /** Returns the shards of a round of a run's sample; the first of them has the number 0. */
+  ShardRows shards(StagedPlan begun, SampledRows.Round round) {
+    Dataset<Row> rows = sampleKeys().between(round.firstKey(), round.lastKey());
+    return cut.again(rows, begun.work().plan(), round.shards(), begun.files());
+  }
+
+  /** Returns the rows of the input in the order in which samples take them. */
+  SampleKeys sampleKeys() {
+    return new SampleKeys(canonical, spec.seed());
+  }
+
+  /** Returns what the shards are made of that hold so many more rows of a sample. */
+  StoredShards cutFor(long rows) {
+    JobFacts some = facts.withRows(rows);
+    RunPlan planned = Planner.plan(spec, some);
+    return cut.shards(canonical, planned, Planner.shardRows(spec, some)).stored();
+  }
+
   /**
    * Holds the ids of all rows against each other, unless rows of one id meet in a shard anyway.
    *
@@ -162,7 +184,7 @@ public record PreparedJob(
    * @throws io.assay.AssayException ROW_ID_DUPLICATE
    */
   long checkRowIds() {
-    long rows = plan.rows() + increment.earlier().map(EarlierRun::rows).orElse(0L);
+    long rows = inputRows + increment.earlier().map(EarlierRun::rows).orElse(0L);
     return shards.stored().isOfFiles() ? RowIds.of(everyRow).checkUnique(rows) : 0;
   }
 
@@ -183,7 +205,8 @@ public record PreparedJob(
         shards.stored(),
         earlier(),
         Map.of(),
-        begun.calls());
+        begun.calls(),
+        begun.sample());
   }
 
   private ShardWork work(RunFolder folder, String baseline, JobSpec sized) {

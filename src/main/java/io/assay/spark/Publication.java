@@ -100,7 +100,7 @@ final class Publication {
    * any.
    */
   private void writeTables(List<RunFeatures.Section> features, ShardStates states) {
-    Map<String, String> footer = Footers.of(staged.work(), plan);
+    Map<String, String> footer = Footers.of(staged, plan);
     DriverTables.write(
         files,
         new Path(folder.table("importance"), RunFolder.partName(0)),
@@ -150,7 +150,7 @@ final class Publication {
   /** Returns what there is for the next run to go on from; nothing if shards are of row ids. */
   private Optional<EarlierRun> covered() {
     StoredShards shards = staged.shards();
-    return shards == null || !shards.isOfFiles()
+    return shards == null || !shards.isOfFiles() || staged.sample() != null
         ? Optional.empty()
         : Optional.of(EarlierRun.after(folder.runId(), staged, commits.done().values()));
   }
@@ -181,12 +181,13 @@ final class Publication {
                 .input()
                 .rowId()
                 .orElse("derived from the rows' content (SHA-256, 128 bits)"),
-            staged.files()),
+            staged.files(),
+            Rounds.inManifest(staged)),
         features(sections),
         staged.baseline(),
         counts(),
         earlier(),
-        new Manifest.Shards(plan.shards(), Math.max(1, plan.rows() / plan.shards())),
+        new Manifest.Shards(staged.shardCount(), Math.max(1, staged.rows() / staged.shardCount())),
         methods(),
         timings,
         BuildVersions.all(),

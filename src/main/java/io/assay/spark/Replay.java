@@ -8,6 +8,8 @@ import io.assay.ErrorCode;
 import io.assay.job.JobSpec;
 import io.assay.spark.metrics.Progress;
 import io.assay.spark.metrics.RunMeter;
+import io.assay.spark.sampling.SampledRows;
+import io.assay.spark.scan.ShardRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -133,11 +135,20 @@ public final class Replay {
     job.ship(begun.baseline());
     try (ShardCommits commits = new ShardCommits(again, files, Progress.silent())) {
       StructType columns = job.canonical().schema();
-      new ShardTasks(spark, job.shards(run.begun()), columns, work, RunMeter.none())
-          .run(List.of(shard), commits.handler());
+      tasks(job, shard, columns, work).run(List.of(shard), commits.handler());
       commits.finish();
       return Objects.requireNonNull(commits.done().get(shard), "the shard that was just done");
     }
+  }
+
+  private ShardTasks tasks(PreparedJob job, int shard, StructType columns, ShardWork work) {
+    SampledRows sample = run.begun().sample();
+    if (sample == null) {
+      return new ShardTasks(spark, job.shards(run.begun()), columns, work, RunMeter.none());
+    }
+    SampledRows.Round round = sample.roundOf(shard);
+    ShardRows rows = job.shards(run.begun(), round);
+    return new ShardTasks(spark, rows, columns, work, RunMeter.none(), round.firstShard());
   }
 
   private static List<Comparison> compare(Map<String, Row> stored, Map<String, Row> again) {

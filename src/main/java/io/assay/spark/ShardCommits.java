@@ -35,7 +35,7 @@ final class ShardCommits implements AutoCloseable {
   private final FileSystem files;
   private final Progress progress;
   private final TreeMap<Integer, ShardReport> done = new TreeMap<>();
-  private final ExecutorService writers = StoreCalls.threads("assay-commits");
+  private ExecutorService writers = StoreCalls.threads("assay-commits");
   private volatile @Nullable Throwable failure;
   private long rows;
 
@@ -80,8 +80,14 @@ final class ShardCommits implements AutoCloseable {
     return done.values().stream().map(ShardReport::counts).reduce(Counts.NONE, Counts::plus);
   }
 
-  /** Returns what Spark calls, on its event thread, with the report of each shard. */
+  /**
+   * Returns what Spark calls, on its event thread, with the report of each shard of a job. Jobs
+   * follow each other, each finished before the next.
+   */
   scala.Function2<Object, ShardReport, BoxedUnit> handler() {
+    if (writers.isShutdown()) {
+      writers = StoreCalls.threads("assay-commits");
+    }
     return new Handler(this);
   }
 

@@ -55,22 +55,30 @@ final class ShardTask
   private final ShardWork work;
   private final SerializableConfiguration hadoop;
   private final RunMeter meter;
+  private final int first;
 
   /**
    * Prepares the shards of a job.
    *
    * @param schema of the rows, which must be the layout's
+   * @param first the number of the shard that the first partition is
    */
-  ShardTask(ShardWork work, StructType schema, SerializableConfiguration hadoop, RunMeter meter) {
+  ShardTask(
+      ShardWork work,
+      StructType schema,
+      SerializableConfiguration hadoop,
+      RunMeter meter,
+      int first) {
     this.work = work;
     DecodedRows.check(schema, work.layout());
     this.hadoop = hadoop;
     this.meter = meter;
+    this.first = first;
   }
 
   @Override
   public ShardReport apply(TaskContext context, scala.collection.Iterator<InternalRow> rows) {
-    int shard = context.partitionId();
+    int shard = first + context.partitionId();
     // Spark numbers attempts anew in every session, so its number could meet files of a killed one.
     long attempt = UUID.randomUUID().getMostSignificantBits() & Long.MAX_VALUE;
     try {
@@ -84,7 +92,7 @@ final class ShardTask
   }
 
   private ShardReport explain(TaskContext context, long attempt, Iterator<InternalRow> rows) {
-    int shard = context.partitionId();
+    int shard = first + context.partitionId();
     if (!rows.hasNext()) {
       return ShardReport.empty(shard);
     }

@@ -20,6 +20,7 @@ final class ShardTasks {
   private final StructType schema;
   private final ShardWork work;
   private final RunMeter meter;
+  private final int first;
 
   /**
    * Prepares the tasks.
@@ -30,20 +31,37 @@ final class ShardTasks {
    */
   ShardTasks(
       SparkSession spark, ShardRows shards, StructType schema, ShardWork work, RunMeter meter) {
+    this(spark, shards, schema, work, meter, 0);
+  }
+
+  /**
+   * Prepares the tasks of a part of the shards.
+   *
+   * @param first the number of the first of them
+   */
+  ShardTasks(
+      SparkSession spark,
+      ShardRows shards,
+      StructType schema,
+      ShardWork work,
+      RunMeter meter,
+      int first) {
     this.spark = spark;
     this.shards = shards;
     this.schema = schema;
     this.work = work;
     this.meter = meter;
+    this.first = first;
   }
 
   /** Runs some of the shards and hands each report over, on Spark's event thread. */
   void run(List<Integer> wanted, scala.Function2<Object, ShardReport, BoxedUnit> handler) {
-    JavaRDD<InternalRow> sharded = DeviceStage.apply(shards.rows(wanted), work.spec().model());
+    JavaRDD<InternalRow> sharded =
+        DeviceStage.apply(shards.rows(within(wanted)), work.spec().model());
     List<Object> partitions = new ArrayList<>();
     for (int shard : wanted) {
-      if (shard < sharded.getNumPartitions()) {
-        partitions.add(shard);
+      if (shard - first < sharded.getNumPartitions()) {
+        partitions.add(shard - first);
       } else { // Spark knows that there are no rows at all
         handler.apply(shard, ShardReport.empty(shard));
       }
@@ -54,9 +72,13 @@ final class ShardTasks {
         .sparkContext()
         .runJob(
             sharded.rdd(),
-            new ShardTask(work, schema, hadoop, meter),
+            new ShardTask(work, schema, hadoop, meter, first),
             scala.jdk.javaapi.CollectionConverters.asScala(partitions).toSeq(),
             handler,
             scala.reflect.ClassTag$.MODULE$.apply(ShardReport.class));
+  }
+
+  private List<Integer> within(List<Integer> wanted) {
+    return wanted.stream().map(shard -> shard - first).toList();
   }
 }

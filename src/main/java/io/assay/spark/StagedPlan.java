@@ -7,6 +7,7 @@ import io.assay.ErrorCode;
 import io.assay.attribution.Tuning;
 import io.assay.report.Manifest;
 import io.assay.run.Pilot;
+import io.assay.spark.sampling.SampledRows;
 import io.assay.spark.scan.StoredShards;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param pilots what it cost that methods learnt from pilot rows, by the method's key
  * @param calls how many rows a call of the model takes, which the job of the tasks says too; null
  *     before that is known
+ * @param sample the rows that are explained, where these are a sample; null otherwise
  */
 record StagedPlan(
     String startedAt,
@@ -38,7 +40,8 @@ record StagedPlan(
     @Nullable StoredShards shards,
     @Nullable EarlierRun earlier,
     Map<String, Manifest.Pilot> pilots,
-    Manifest.@Nullable Calls calls) {
+    Manifest.@Nullable Calls calls,
+    @Nullable SampledRows sample) {
   /** What a method learns may be infinite or no number. */
   private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
@@ -59,7 +62,7 @@ record StagedPlan(
       @Nullable StoredShards shards,
       @Nullable EarlierRun earlier,
       Map<String, Manifest.Pilot> pilots) {
-    this(startedAt, work, baseline, files, shards, earlier, pilots, null);
+    this(startedAt, work, baseline, files, shards, earlier, pilots, null, null);
   }
 
   String toJson() {
@@ -73,7 +76,7 @@ record StagedPlan(
   /** Returns this plan with what methods had learnt before, without learning it again. */
   StagedPlan withTunings(Map<String, Tuning> learnt) {
     return new StagedPlan(
-        startedAt, work.with(learnt), baseline, files, shards, earlier, pilots, calls);
+        startedAt, work.with(learnt), baseline, files, shards, earlier, pilots, calls, sample);
   }
 
   /** Returns this plan with what methods have learnt. */
@@ -86,13 +89,28 @@ record StagedPlan(
           costs.put(method, new Manifest.Pilot(lesson.rows(), lesson.calls(), lesson.seconds()));
         });
     return new StagedPlan(
-        startedAt, work.with(tunings), baseline, files, shards, earlier, costs, calls);
+        startedAt, work.with(tunings), baseline, files, shards, earlier, costs, calls, sample);
   }
 
   /** Returns this plan with calls of the model of a size. */
   StagedPlan with(Manifest.Calls size) {
     ShardWork sized = work.withCallRows(size.rows());
-    return new StagedPlan(startedAt, sized, baseline, files, shards, earlier, pilots, size);
+    return new StagedPlan(startedAt, sized, baseline, files, shards, earlier, pilots, size, sample);
+  }
+
+  /** Returns this plan for a sample of the input's rows. */
+  StagedPlan with(SampledRows rows) {
+    return new StagedPlan(startedAt, work, baseline, files, shards, earlier, pilots, calls, rows);
+  }
+
+  /** Returns how many rows are explained, of a sample those of its rounds so far. */
+  long rows() {
+    return sample == null ? work.plan().rows() : sample.rows();
+  }
+
+  /** Returns how many shards they lie in. */
+  int shardCount() {
+    return sample == null ? work.plan().shards() : sample.shardCount();
   }
 
   /**

@@ -221,7 +221,7 @@ final class JobReaderTest {
             "the job file has 12 problems:",
             "  - input.featurs (line 4) is not a key; did you mean features? (keys here: [format,"
                 + " path, options, row-id, features, array-column, array-names, encodings, missing,"
-                + " image, text, label, keep, filter, since])",
+                + " image, text, label, keep, filter, rows, since])",
             "  - input.path (line 3) is a list; need a text",
             "  - input.keep (line 5) is age; need a list: [a, b]",
             "  - model.path (line 7) is missing: The model file on any Hadoop file system, relative"

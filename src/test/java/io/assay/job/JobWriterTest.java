@@ -2,6 +2,7 @@ package io.assay.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assay.job.input.RowsSpec;
 import io.assay.job.slices.DifferencesSpec;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,7 @@ final class JobWriterTest {
                 Optional.of(text),
                 List.of(),
                 Optional.of(text),
+                RowsSpec.all(),
                 InputSpec.Since.LAST_RUN),
             plain.model(),
             plain.target(),

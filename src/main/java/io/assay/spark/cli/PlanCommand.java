@@ -63,7 +63,7 @@ final class PlanCommand implements Runnable {
   private PrintWriter print(SparkSession spark, PreparedJob prepared) {
     RunPlan plan = prepared.plan();
     PrintWriter out = spec.commandLine().getOut();
-    line(out, "rows", "%,d", plan.rows());
+    line(out, "rows", "%,d%s", plan.rows(), ofAll(prepared));
     line(out, "shards", "%,d of about %,d rows", plan.shards(), plan.rows() / plan.shards());
     line(
         out,
@@ -84,6 +84,24 @@ final class PlanCommand implements Runnable {
     printCalls(out, prepared, measured.calls());
     printMeasured(out, plan, measured, Math.min(cores, plan.shards()));
     return out;
+  }
+
+  /** Returns what the rows are of, where they are a sample. */
+  private static String ofAll(PreparedJob prepared) {
+    return prepared
+        .spec()
+        .input()
+        .rows()
+        .sample()
+        .map(
+            sample ->
+                " of %,d%s"
+                    .formatted(
+                        prepared.inputRows(),
+                        sample.precision().isPresent()
+                            ? " in a first round; how many follow depends on what it finds"
+                            : ", a random sample by row id"))
+        .orElse("");
   }
 
   private static void printMeasured(PrintWriter out, RunPlan plan, Measured measured, int atOnce) {

@@ -2,6 +2,7 @@ package io.assay.spark.cli;
 
 import io.assay.job.JobSpec;
 import io.assay.report.Manifest;
+import io.assay.report.SampledInput;
 import io.assay.spark.Increment;
 import io.assay.spark.JobRun;
 import io.assay.spark.Preparation;
@@ -126,6 +127,10 @@ final class RunCommand implements Runnable {
         counts.rejected(),
         manifest.methods().size(),
         manifest.timings().values().stream().mapToDouble(Double::doubleValue).sum());
+    SampledInput sample = manifest.input().sample();
+    if (sample != null) {
+      out.println("  " + sample.words());
+    }
     CostWords.of(manifest).forEach(line -> out.println("  " + line));
     out.println("  attributions  " + run.table("attributions"));
     out.println("  importance    " + run.table("importance"));

@@ -108,6 +108,18 @@ public final class Progress {
         .log(level);
   }
 
+  /**
+   * Says that there is more to be done.
+   *
+   * @param rows in all
+   * @param shards in all
+   */
+  public synchronized void more(long rows, int shards) {
+    watch.more(rows, shards);
+    phase = EXPLAINING;
+    Event.of("run-goes-on").with("rows", rows).with("shards", shards).log(level);
+  }
+
   /** Listens to what Spark tells of tasks and executors, until what is returned is closed. */
   public synchronized RunListener listen(SparkContext spark) {
     return RunListener.on(spark, watch);

@@ -68,6 +68,13 @@ final class RunWatch {
     note();
   }
 
+  /** Says that there is more to be done. */
+  synchronized void more(long rowsInAll, int shardsInAll) {
+    rows = rowsInAll;
+    shards = shardsInAll;
+    note();
+  }
+
   /** Says that a shard is committed. */
   synchronized void committed(int shard, Counts counts) {
     done.set(shard);

@@ -1,0 +1,65 @@
+package io.assay.report;
+
+import java.util.List;
+
+/**
+ * The random sample of rows that a run explained, in place of all rows of its input.
+ *
+ * @param inputRows rows of the input
+ * @param rows rows of the sample; some of them may have been rejected
+ * @param precision wanted: half the width of the widest interval of a feature as a share of the
+ *     largest importance; NaN if so many rows were wanted
+ * @param confidence that all features of a method and target are within their intervals at once,
+ *     which the precision is for
+ * @param reached the precision of the sample; NaN if it could not be told, as of one row
+ * @param rounds how the sample grew
+ */
+public record SampledInput(
+    long inputRows,
+    long rows,
+    double precision,
+    double confidence,
+    double reached,
+    List<Round> rounds) {
+  /** Copies the list. */
+  public SampledInput {
+    rounds = List.copyOf(rounds);
+  }
+
+  /**
+   * Rows that were explained together.
+   *
+   * @param rows new rows
+   * @param precision of all rows so far; NaN if it could not be told
+   */
+  public record Round(long rows, double precision) {}
+
+  /** Returns whether the sample is as precise as was wanted, or as large. */
+  public boolean isReached() {
+    return Double.isNaN(precision) || reached <= precision;
+  }
+
+  /** Returns in a sentence what was explained, and how precise that is. */
+  public String words() {
+    StringBuilder words = new StringBuilder();
+    words.append(
+        "%s of %s rows were explained, a random sample by row id"
+            .formatted(Numbers.count(rows), Numbers.count(inputRows)));
+    if (rounds.size() > 1) {
+      words.append(" in ").append(rounds.size()).append(" rounds");
+    }
+    if (!Double.isNaN(reached)) {
+      words.append(
+          ": importance is within %s of the largest, for all features of a method at once with %s"
+              .formatted(percent(reached), percent(confidence)));
+    }
+    if (!Double.isNaN(precision)) {
+      words.append(isReached() ? "; " : "; not ").append(percent(precision)).append(" as wanted");
+    }
+    return words.append('.').toString();
+  }
+
+  private static String percent(double share) {
+    return Numbers.rounded(100 * share) + " %";
+  }
+}

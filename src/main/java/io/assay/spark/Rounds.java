@@ -1,0 +1,177 @@
+package io.assay.spark;
+
+import io.assay.aggregate.Importance;
+import io.assay.aggregate.SampleSize;
+import io.assay.job.RunPlan;
+import io.assay.job.input.SampleSpec;
+import io.assay.report.SampledInput;
+import io.assay.run.ShardStates;
+import io.assay.run.StateKey;
+import io.assay.spark.sampling.SampleKeys;
+import io.assay.spark.sampling.SampledRows;
+import io.assay.spark.scan.ShardRows;
+import io.assay.spark.store.StoreCalls;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In which parts the rows of a run are explained: all at once, or a sample round by round. How
+ * large the next round is depends on what the rounds before it found, and on nothing else, so that
+ * a run that was killed between two rounds goes on with the same rows.
+ */
+final class Rounds {
+  /** The spread of new rows is not quite that of those so far. */
+  private static final double MARGIN = 1.05;
+
+  private static final double LEAST_GROWTH = 1.1;
+
+  private final PreparedJob job;
+  private final RunFolder folder;
+  private final Configuration hadoop;
+
+  Rounds(PreparedJob job, RunFolder folder, Configuration hadoop) {
+    this.job = job;
+    this.folder = folder;
+    this.hadoop = hadoop;
+  }
+
+  /**
+   * Shards that one Spark job explains.
+   *
+   * @param first the number of the first of them
+   * @param count how many they are
+   * @param rows their rows
+   */
+  record Part(int first, int count, ShardRows rows) {
+    /** Returns the numbers of the shards. */
+    IntStream numbers() {
+      return IntStream.range(first, first + count);
+    }
+  }
+
+  /** Returns a plan with the first round of the sample that its job wants, if it wants one. */
+  StagedPlan first(StagedPlan plan) {
+    if (job.spec().input().rows().sample().isEmpty()) {
+      return plan;
+    }
+    SampleKeys.Cut cut = job.sampleKeys().smallest(job.plan().rows(), job.inputRows());
+    return plan.with(SampledRows.first(job.inputRows(), cut, job.shards().stored()));
+  }
+
+  /** Returns the parts of a run as far as it was begun. */
+  List<Part> begun(StagedPlan plan) {
+    SampledRows sample = plan.sample();
+    return sample == null
+        ? List.of(new Part(0, plan.shardCount(), job.shards()))
+        : sample.rounds().stream().map(round -> part(plan, round)).toList();
+  }
+
+  /** Returns the round of a sample that was begun last. */
+  Part last(StagedPlan plan) {
+    List<Part> parts = begun(plan);
+    return parts.get(parts.size() - 1);
+  }
+
+  private Part part(StagedPlan plan, SampledRows.Round round) {
+    return new Part(round.firstShard(), round.shards().count(), job.shards(plan, round));
+  }
+
+  /**
+   * Returns the plan with how precise its sample is, and with one more round if that is not enough.
+   *
+   * @param commits what its rounds so far did
+   */
+  StagedPlan after(StagedPlan plan, ShardCommits commits) {
+    SampledRows sample = plan.sample();
+    if (sample == null) {
+      return plan;
+    }
+    SampleSpec wanted = job.spec().input().rows().sample().orElseThrow();
+    double reached = reached(plan.work().plan(), commits, wanted.confidence());
+    double told = Double.isInfinite(reached) ? SampledRows.UNKNOWN : reached;
+    StagedPlan known = plan.with(sample.reaching(told));
+    Optional<SampleKeys.Cut> more =
+        wanted
+            .precision()
+            .filter(share -> reached > share)
+            .flatMap(share -> larger(sample, reached, share));
+    return more.map(cut -> with(known, cut)).orElse(known);
+  }
+
+  private Optional<SampleKeys.Cut> larger(SampledRows sample, double reached, double wanted) {
+    long rows = sample.rows();
+    double most = Double.isInfinite(reached) ? 0 : SampleSize.rows(rows, reached, wanted);
+    double grown = Math.ceil(Math.max(MARGIN * most, LEAST_GROWTH * rows));
+    long target = (long) Math.min((double) sample.inputRows(), grown);
+    if (target <= rows) {
+      return Optional.empty();
+    }
+    SampleKeys.Cut cut = job.sampleKeys().smallest(target, sample.inputRows());
+    return cut.rows() > rows ? Optional.of(cut) : Optional.empty();
+  }
+
+  private StagedPlan with(StagedPlan plan, SampleKeys.Cut cut) {
+    SampledRows sample = Objects.requireNonNull(plan.sample());
+    long more = cut.rows() - sample.rows();
+    return plan.with(sample.with(sample.next(cut, job.cutFor(more))));
+  }
+
+  /** Returns the precision of the method and target that is least precise; infinite if unknown. */
+  private double reached(RunPlan plan, ShardCommits commits, double confidence) {
+    double worst = 0;
+    List<RunFeatures.Section> sections =
+        RunFeatures.of(plan, job.layout(), states(plan, commits)).stream()
+            .filter(section -> section.key().slice().equals(StateKey.ALL_ROWS))
+            .filter(section -> plan.targets().contains(section.key().target()))
+            .toList();
+    for (RunFeatures.Section section : sections) {
+      List<Importance> importances =
+          section.features().stream().map(RunFeatures.Feature::importance).toList();
+      worst = Math.max(worst, SampleSize.precision(importances, confidence));
+    }
+    return sections.isEmpty() ? Double.POSITIVE_INFINITY : worst;
+  }
+
+  /** Merges what the shards so far have found, in their order. */
+  private ShardStates states(RunPlan plan, ShardCommits commits) {
+    ShardStates states = new ShardStates(plan);
+    List<Path> staged = new ArrayList<>();
+    for (ShardReport report : commits.done().values()) {
+      report.files().stream()
+          .filter(file -> file.table().equals("states"))
+          .map(file -> new Path(folder.attempt(report.shard(), report.attempt()), file.name()))
+          .forEach(staged::add);
+    }
+    StoreCalls.inOrder(
+        staged, file -> StoredStates.of(file, hadoop), shard -> shard.forEach(states::merge));
+    return states;
+  }
+
+  /** Returns what a run's manifest says of its sample; null if it explains all rows. */
+  static @Nullable SampledInput inManifest(StagedPlan plan) {
+    SampledRows sample = plan.sample();
+    if (sample == null) {
+      return null;
+    }
+    SampleSpec wanted = plan.work().spec().input().rows().sample().orElseThrow();
+    return new SampledInput(
+        sample.inputRows(),
+        sample.rows(),
+        wanted.precision().orElse(Double.NaN),
+        wanted.confidence(),
+        known(sample.last().precision()),
+        sample.rounds().stream()
+            .map(round -> new SampledInput.Round(round.rows(), known(round.precision())))
+            .toList());
+  }
+
+  private static double known(double precision) {
+    return precision == SampledRows.UNKNOWN ? Double.NaN : precision;
+  }
+}

@@ -1,0 +1,208 @@
+package io.assay.spark;
+
+import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assay.report.Manifest;
+import io.assay.report.SampledInput;
+import io.assay.spark.metrics.Progress;
+import io.assay.spark.metrics.RunMeter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run on a sample explains the same rows however they lie, and says that it did. */
+@ExtendWith(SharedSpark.class)
+class SampledRunIT {
+  private static final String JOB =
+      """
+      name: sampled
+      seed: 3
+      input: {path: %s, row-id: id, features: [%s], rows: {sample: {%s}}}
+      model: {path: %s, batch-rows: 64, outputs: {names: [benign, malignant]}}
+      target: {class: malignant}
+      baseline: zeros
+      methods: [saliency]
+      execution: {shard-rows: 20}
+      output: {path: OUT}
+      """;
+
+  private static Path job(SparkSession spark, Path folder, Path data, String sample) {
+    String features =
+        String.join(
+            ", ",
+            Stream.of(spark.read().parquet(Cli.CANCER_DATA.toString()).columns())
+                .filter(name -> name.contains("_"))
+                .toList());
+    return Cli.job(folder, JOB.formatted(data, features, sample, Cli.CANCER_MODEL));
+  }
+
+  private static Manifest run(Path job, String id, String... more) {
+    List<String> arguments =
+        Stream.concat(Stream.of("run", job.toString(), "--run-id", id), Stream.of(more)).toList();
+    Cli.Result result = Cli.assay(arguments.toArray(String[]::new));
+    assertThat(result.err()).isEmpty();
+    return Cli.manifest(Objects.requireNonNull(job.getParent()), id);
+  }
+
+  private static Dataset<Row> table(SparkSession spark, Path folder, String table, String run) {
+    return spark.read().parquet(folder.resolve("out/" + table + "/run_id=" + run).toString());
+  }
+
+  private static Set<String> ids(SparkSession spark, Path folder, String run) {
+    return new TreeSet<>(
+        table(spark, folder, "attributions", run)
+            .select(col("row_id"))
+            .as(Encoders.STRING())
+            .collectAsList());
+  }
+
+  @Test
+  void theSameRowsAreExplainedHoweverTheyLieAndASmallerSampleIsPartOfALarger(
+      SparkSession spark, @TempDir Path folder) {
+    Path scattered = folder.resolve("scattered");
+    spark
+        .read()
+        .parquet(Cli.CANCER_DATA.toString())
+        .repartition(7)
+        .write()
+        .parquet(scattered.toString());
+    Path whole = job(spark, folder.resolve("a"), Cli.CANCER_DATA, "rows: 100");
+    Path parts = job(spark, folder.resolve("b"), scattered, "rows: 100");
+
+    Manifest first = run(whole, "hundred");
+    run(parts, "hundred");
+    run(parts, "shuffled", "--set", "execution.shards=row-id");
+    run(whole, "more", "--set", "input.rows.sample.rows=250");
+    run(whole, "other", "--set", "seed=4");
+
+    Set<String> ids = ids(spark, folder.resolve("a"), "hundred");
+    assertThat(ids).hasSize(100);
+    assertThat(ids(spark, folder.resolve("b"), "hundred")).isEqualTo(ids);
+    assertThat(ids(spark, folder.resolve("b"), "shuffled")).isEqualTo(ids);
+    assertThat(ids(spark, folder.resolve("a"), "more")).hasSize(250).containsAll(ids);
+    assertThat(ids(spark, folder.resolve("a"), "other")).hasSize(100).isNotEqualTo(ids);
+    assertThat(first.counts().rowsIn()).isEqualTo(100);
+    SampledInput sample = Objects.requireNonNull(first.input().sample());
+    assertThat(sample.inputRows()).isEqualTo(569);
+    assertThat(sample.rows()).isEqualTo(100);
+    assertThat(sample.isReached()).isTrue();
+    String report = Cli.text(folder.resolve("a/out/runs/hundred/report.html"));
+    assertThat(report).contains("100 of 569 rows were explained, a random sample by row id");
+    List<Long> rows =
+        table(spark, folder.resolve("a"), "importance", "hundred")
+            .select("rows")
+            .distinct()
+            .as(Encoders.LONG())
+            .collectAsList();
+    assertThat(rows).containsExactly(100L);
+  }
+
+  @Test
+  void roundsFollowUntilThePrecisionIsReachedAndAddUpToOneSample(
+      SparkSession spark, @TempDir Path folder) {
+    Path job = job(spark, folder, Cli.CANCER_DATA, "precision: 0.14");
+
+    Manifest found = run(job, "rounds");
+
+    SampledInput sample = Objects.requireNonNull(found.input().sample());
+    assertThat(sample.rounds().size()).isGreaterThan(1);
+    assertThat(sample.rounds().get(0).rows()).isEqualTo(200);
+    assertThat(sample.rows()).isBetween(201L, 568L);
+    assertThat(sample.reached()).isLessThanOrEqualTo(0.14);
+    assertThat(sample.rounds().get(0).precision()).isGreaterThan(0.14);
+    assertThat(found.counts().attributed()).isEqualTo(sample.rows());
+
+    run(job, "once", "--set", "input.rows={sample: {rows: " + sample.rows() + "}}");
+
+    assertThat(ids(spark, folder, "once")).isEqualTo(ids(spark, folder, "rounds"));
+    Cli.Result replay =
+        Cli.assay(
+            "replay",
+            folder.resolve("out/runs/rounds").toString(),
+            "--row",
+            lastOf(spark, folder, "rounds"));
+    assertThat(replay.out()).contains("are the same, bit for bit");
+  }
+
+  /** Returns a row of the last shard, which is one of the last round. */
+  private static String lastOf(SparkSession spark, Path folder, String run) {
+    return table(spark, folder, "attributions", run)
+        .withColumn("file", org.apache.spark.sql.functions.input_file_name())
+        .orderBy(col("file").desc())
+        .first()
+        .getAs("row_id");
+  }
+
+  /** Killed in the middle of the second round: one shard of it and all of the first are done. */
+  @Test
+  void aRunThatWasKilledBetweenRoundsGoesOnWithTheSameRows(
+      SparkSession spark, @TempDir Path whole, @TempDir Path killed) {
+    Manifest expected = run(job(spark, whole, Cli.CANCER_DATA, "precision: 0.14"), "r");
+    Path job = job(spark, killed, Cli.CANCER_DATA, "precision: 0.14");
+    PreparedJob prepared = Preparation.of(spark, JobFiles.read(job.toString(), List.of()));
+    RunFolder folder = new RunFolder(prepared.spec().output().path(), "r");
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    FileSystem files = folder.fileSystem(hadoop);
+    folder.checkWritable(files);
+    Rounds rounds = new Rounds(prepared, folder, hadoop);
+    StagedPlan plan = rounds.first(prepared.staged(folder, "2026-01-01T00:00:00Z"));
+    folder.keep(files, prepared.cache().resolve(plan.work().baseline()));
+    prepared.ship(plan.work().baseline());
+    try (ShardCommits commits = new ShardCommits(folder, files, Progress.silent())) {
+      explain(spark, prepared, plan, rounds.last(plan), commits, Integer.MAX_VALUE);
+      plan = rounds.after(plan, commits);
+      RunFolder.write(files, folder.plan(), plan.toJson());
+      explain(spark, prepared, plan, rounds.last(plan), commits, 1);
+    }
+
+    Cli.Result result = Cli.assay("run", job.toString(), "--resume", "r");
+
+    assertThat(result.err()).isEmpty();
+    Manifest found = Cli.manifest(killed);
+    assertThat(found.input().sample()).isEqualTo(expected.input().sample());
+    assertThat(found.startedAt()).isEqualTo("2026-01-01T00:00:00Z");
+    assertThat(new Tables(spark, killed).digestOfAll(List.of("saliency")))
+        .isEqualTo(new Tables(spark, whole).digestOfAll(List.of("saliency")));
+  }
+
+  private static void explain(
+      SparkSession spark,
+      PreparedJob job,
+      StagedPlan plan,
+      Rounds.Part part,
+      ShardCommits commits,
+      int most) {
+    List<Integer> shards = part.numbers().limit(most).boxed().toList();
+    StructType columns = job.canonical().schema();
+    new ShardTasks(spark, part.rows(), columns, plan.work(), RunMeter.none(), part.first())
+        .run(shards, commits.handler());
+    commits.finish();
+  }
+
+  @Test
+  void aPrecisionThatAllRowsDoNotGiveIsSaidNotToBeReached(
+      SparkSession spark, @TempDir Path folder) {
+    Path job = job(spark, folder, Cli.CANCER_DATA, "precision: 0.01");
+
+    Manifest found = run(job, "all");
+
+    SampledInput sample = Objects.requireNonNull(found.input().sample());
+    assertThat(sample.rows()).isEqualTo(569);
+    assertThat(sample.isReached()).isFalse();
+    assertThat(Cli.text(folder.resolve("out/runs/all/report.html"))).contains("as wanted");
+  }
+}
