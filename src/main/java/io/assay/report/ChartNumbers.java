@@ -15,12 +15,17 @@ import java.util.stream.Stream;
  * points of a swarm, which are float32.
  *
  * @param confidence the confidence of the intervals, as text
+ * @param names the features of all lists, each once
  * @param importance the leading features of each section
  * @param swarms single attributions of the leading features
  * @param distributions histograms
  */
 record ChartNumbers(
-    String confidence, List<Bars> importance, List<Swarm> swarms, List<Histogram> distributions) {
+    String confidence,
+    List<String> names,
+    List<Bars> importance,
+    List<Swarm> swarms,
+    List<Histogram> distributions) {
   /** Features in a swarm. */
   static final int SWARM_FEATURES = 12;
 
@@ -35,9 +40,16 @@ record ChartNumbers(
     List<SampleSection> samples = contents.samples().stream().limit(Page.SECTIONS).toList();
     int sections = Math.max(1, samples.size());
     int rows = Math.min(SWARM_ROWS, Math.max(1, POINTS / SWARM_FEATURES / sections));
+    FeatureList.Names names = new FeatureList.Names();
+    int listed = FeatureList.roomFor(whole.size() + sliced.size());
+    List<Bars> bars =
+        Stream.concat(whole.stream(), sliced.stream())
+            .map(section -> Bars.of(section, names, listed))
+            .toList();
     return new ChartNumbers(
         Numbers.confidence(contents.manifest().confidence()),
-        Stream.concat(whole.stream(), sliced.stream()).map(Bars::of).toList(),
+        names.inOrder(),
+        bars,
         samples.stream().map(sample -> Swarm.of(sample, whole, rows)).toList(),
         contents.distributions().stream()
             .map(section -> Histogram.of(section, contents.manifest()))
@@ -58,8 +70,9 @@ record ChartNumbers(
       String slice,
       List<Bar> bars,
       List<Bar> pairs,
-      PairMatrix matrix) {
-    static Bars of(ImportanceSection section) {
+      PairMatrix matrix,
+      FeatureList list) {
+    static Bars of(ImportanceSection section, FeatureList.Names names, int listed) {
       return new Bars(
           section.method(),
           section.title(),
@@ -68,7 +81,8 @@ record ChartNumbers(
           section.slice(),
           bars(ImportanceTable.features(section)),
           bars(ImportanceTable.pairs(section)),
-          PairMatrix.of(section));
+          PairMatrix.of(section),
+          FeatureList.of(section, names, listed));
     }
 
     private static List<Bar> bars(List<FeatureImportance> ranked) {

@@ -41,7 +41,7 @@ record Page(
   static final int SLICE_SECTIONS = 36;
 
   /** Rows with every digit that the page has room for, over all sections. */
-  static final int EXACT_ROWS = 800;
+  static final int EXACT_ROWS = 500;
 
   /** Lays out the contents. */
   static Page of(ReportContents contents) {

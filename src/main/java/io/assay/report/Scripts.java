@@ -11,13 +11,19 @@ final class Scripts {
     return List.of(
         licence("vega") + licence("d3") + HtmlReport.text("vendor/vega.min.js"),
         licence("vega-lite") + HtmlReport.text("vendor/vega-lite.min.js"),
-        ours().get(0),
-        ours().get(1));
+        charts(),
+        HtmlReport.text("listing.js"),
+        HtmlReport.text("report.js"));
   }
 
-  /** Returns the scripts that are not vendored: what charts look like, and the page. */
+  /** Returns the scripts that are not vendored: what charts look like, tables, and the page. */
   static List<String> ours() {
-    return List.of(HtmlReport.text("charts.js"), HtmlReport.text("report.js"));
+    return all().subList(2, all().size());
+  }
+
+  /** Returns what charts look like and which a run has: scripts that need no page. */
+  static String charts() {
+    return HtmlReport.text("charts.js") + HtmlReport.text("plots.js");
   }
 
   private static String licence(String name) {

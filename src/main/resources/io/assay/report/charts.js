@@ -7,6 +7,7 @@ const charts = (() => {
   const wrap = {type: "nominal"};
   const config = {
     background: "transparent",
+    aria: false,
     font: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', Arial, sans-serif",
     view: {stroke: null},
     axis: {

@@ -1,19 +1,12 @@
-/* The page: which method, target and slice is shown, and the numbers that the charts draw. */
+/* The page: what is chosen, and the charts and tables of it, drawn as they are needed. */
 (() => {
   "use strict";
-  const ALL_ROWS = "all rows";
-  const SLICE_FEATURES = 8;
   const numbers = JSON.parse(document.getElementById("numbers").textContent);
+  const plot = plots(numbers);
   const tip = document.getElementById("tip");
   const views = new Map();
-  const chosen = {method: null, target: null, slice: ALL_ROWS};
-
-  const round = value => value === null || value === undefined ? "–"
-    : Number(value.toPrecision(4)).toString().replace("-", "−");
-  const interval = (low, high) => low === null || high === null ? "no interval"
-    : `${numbers.confidence} interval ${round(low)} to ${round(high)}`;
-  const unit = (value, name) => name ? `${round(value)} ${name}` : round(value);
-  const same = (a, b) => a.method === b.method && a.target === b.target;
+  const waiting = new Map();
+  const chosen = {method: null, target: null, slice: plot.ALL_ROWS};
 
   /* Tooltips are text, line by line, never markup. */
   function showTip(handler, event, item, text) {
@@ -39,239 +32,158 @@
     const runtime = vega.parse(vegaLite.compile(makeSpec(width), {logger: vega.logger(vega.Error)}).spec);
     const loader = {load: () => Promise.reject(new Error("a report loads nothing"))};
     const view = new vega.View(runtime, {renderer: "svg", loader, logLevel: vega.Warn}).tooltip(showTip).initialize(node);
-    views.set(node, view);
-    return view.runAsync().then(() => {
-      const svg = node.querySelector("svg");
-      svg.setAttribute("aria-hidden", "true");
-      svg.setAttribute("focusable", "false");
-    });
+    views.set(node, view.run());
+    node.style.minHeight = "";
+    const svg = node.querySelector("svg");
+    svg.setAttribute("aria-hidden", "true");
+    svg.setAttribute("focusable", "false");
   }
 
-  function byId(id, isShown, makeSpec) {
-    const node = document.getElementById(id);
-    if (node) {
-      node.hidden = !isShown;
-      if (isShown) {
+  /* Charts in sight are drawn at once, one after the other, the rest when there is time. */
+  function drawWaiting() {
+    const start = performance.now();
+    for (const [node, makeSpec] of waiting) {
+      const isNear = node.getBoundingClientRect().top < 2 * innerHeight;
+      if (!isNear && performance.now() - start > 30) {
+        break;
+      }
+      waiting.delete(node);
+      if (node.isConnected && !node.closest("[hidden]")) {
         draw(node, makeSpec);
       }
     }
-  }
-
-  const section = slice => numbers.importance.find(s => same(s, chosen) && s.slice === slice);
-  const barTip = (bar, name) => [
-    bar.name, `mean |attribution| ${unit(bar.mean, name)}`, interval(bar.low, bar.high),
-    `share ${bar.share}, ${bar.shareInterval}`, `rank ${bar.ranks}`,
-    `signed mean ${round(bar.signed)}, over 0 in ${bar.positive} of rows`
-  ].join("\n");
-
-  function drawImportance() {
-    const found = section(chosen.slice);
-    const bars = (found?.bars ?? []).map(bar => ({...bar, tip: barTip(bar, found.unit)}));
-    byId("importance-chart", bars.length > 0, width => charts.importance(bars, found.unit, width));
-    document.getElementById("importance-none").hidden = bars.length > 0 || numbers.importance.length === 0;
-  }
-
-  function drawInteractions() {
-    const found = section(chosen.slice);
-    const pairs = (found?.pairs ?? []).map(bar => ({...bar, tip: barTip(bar, found.unit)}));
-    byId("pairs-chart", pairs.length > 0, width => charts.importance(pairs, found.unit, width, 0.46, 400));
-    const matrix = document.getElementById("matrix");
-    if (matrix) {
-      matrix.hidden = pairs.length === 0;
-      document.getElementById("interactions-none").hidden = pairs.length > 0;
-      if (pairs.length > 0) {
-        drawMatrix(found);
-      }
+    document.documentElement.dataset.waiting = String(waiting.size);
+    if (waiting.size > 0) {
+      setTimeout(drawWaiting, 0);
     }
   }
 
-  /* The lower triangle; pairs and single features have a scale of seven steps each. */
-  function drawMatrix(found) {
-    const {names, places, means, signed, omitted} = found.matrix;
-    const cells = names.flatMap((row, y) => names.slice(0, y + 1).map((column, x) => {
-      const place = y * (y + 1) / 2 + x;
-      const pair = places[x] < places[y] ? `${column} x ${row}` : `${row} x ${column}`;
-      return {row, column, pair, alone: x === y, mean: means[place], signed: signed[place]};
-    })).filter(cell => cell.mean !== null);
-    const top = alone => cells.filter(cell => cell.alone === alone).reduce((most, cell) => Math.max(most, cell.mean), 0);
-    const tops = {true: top(true), false: top(false)};
-    const ready = cells.map(cell => {
-      const most = tops[cell.alone];
-      const step = most > 0 ? Math.min(7, Math.ceil(cell.mean / most * 7)) : 0;
-      return {
-        ...cell, level: (cell.alone ? "g" : "h") + step, isDark: step > 4, short: Number(cell.mean.toPrecision(2)).toString(),
-        tip: [cell.alone ? `${cell.row}, alone` : cell.pair,
-          `mean |attribution| ${unit(cell.mean, found.unit)}`, `signed mean ${round(cell.signed)}`].join("\n")
-      };
-    });
-    byId("matrix-chart", true, width => charts.matrix(ready, names, width));
-    document.getElementById("matrix-pairs").textContent = unit(tops.false, found.unit);
-    document.getElementById("matrix-alone").textContent = unit(tops.true, found.unit);
-    document.getElementById("matrix-note").textContent = omitted > 0
-      ? `${omitted} more features have less of both; the run’s importance table holds them.` : "";
+  function drawNow() {
+    waiting.forEach((makeSpec, node) => draw(node, makeSpec));
+    waiting.clear();
   }
 
-  /* The rank of each value among the rows, cut into seven colours; ties share one. */
-  function levels(held) {
-    const sorted = held.filter(value => value !== null).sort((a, b) => a - b);
-    const last = sorted.length - 1;
-    const position = new Map();
-    sorted.forEach((value, index) => {
-      const seen = position.get(value);
-      position.set(value, seen ? [seen[0], index] : [index, index]);
-    });
-    return held.map(value => {
-      if (value === null) {
-        return 7;
-      }
-      const [first, final] = position.get(value);
-      const middle = last > 0 ? (first + final) / 2 / last : 0.5;
-      return Math.min(6, Math.floor(middle * 7));
-    });
+  function later(node, makeSpec) {
+    node.style.minHeight = `${node.clientHeight}px`;
+    waiting.set(node, makeSpec);
   }
 
-  /* How far a point steps aside: points that fall into one of 110 bins stand around the middle. */
-  function offsets(values, low, high) {
-    const bins = new Map();
-    const span = high > low ? high - low : 1;
-    values.forEach((value, row) => {
-      const bin = Math.round((value - low) / span * 110);
-      bins.set(bin, [...bins.get(bin) ?? [], row]);
-    });
-    const fullest = Math.max(10, ...[...bins.values()].map(rows => rows.length));
-    const result = new Array(values.length).fill(0);
-    for (const rows of bins.values()) {
-      rows.forEach((row, place) => {
-        const side = place % 2 === 0 ? 1 : -1;
-        result[row] = side * Math.ceil(place / 2) * 2 / fullest;
-      });
+  /* Draws a plot in its place; says what there is to say. Tells whether there is a picture. */
+  function place(name, found) {
+    const node = document.getElementById(`${name}-chart`);
+    if (!node) {
+      return false;
     }
-    return result;
-  }
-
-  function swarmPoints(swarm, name) {
-    const all = swarm.strips.flatMap(strip => strip.values).filter(value => value !== null);
-    const low = all.reduce((a, b) => Math.min(a, b), Infinity);
-    const high = all.reduce((a, b) => Math.max(a, b), -Infinity);
-    return swarm.strips.flatMap(strip => {
-      const level = levels(strip.held);
-      const offset = offsets(strip.values, low, high);
-      return strip.values.map((value, row) => ({
-        name: strip.name, value, offset: offset[row], level: level[row],
-        tip: [strip.name, `row ${swarm.rowIds[row]}`, `attribution ${unit(value, name)}`,
-          strip.held[row] === null ? "no single feature value" : `feature value ${round(strip.held[row])}`,
-          `score ${unit(swarm.scores[row], name)}`].join("\n")
-      })).filter(point => point.value !== null);
-    });
-  }
-
-  function drawSwarm() {
-    const swarm = numbers.swarms.find(s => same(s, chosen));
-    const whole = section(ALL_ROWS);
-    const name = whole?.unit ?? "";
-    const kinds = whole?.pairs.length > 0 ? "features and pairs" : "features";
-    byId("swarm-chart", Boolean(swarm?.rowIds.length), width => charts.swarm(swarmPoints(swarm, name), name, width));
-    const note = document.getElementById("swarm-note");
-    if (note) {
-      note.textContent = swarm
-        ? `${swarm.rowIds.length.toLocaleString("en")} rows drawn of ${swarm.sampled.toLocaleString("en")} sampled, all slices; the ${swarm.strips.length} most important ${kinds}.`
-        : "No rows were sampled for this method and target.";
+    const isShown = Boolean(found?.spec);
+    node.hidden = !isShown;
+    if (isShown) {
+      later(node, found.spec);
     }
-  }
-
-  const asBins = found => found.bins.map(([low, high, rows]) => ({
-    low, high, rows, tip: `${rows.toLocaleString("en")} rows\n${round(low)} to ${round(high)}`
-  }));
-
-  /* Rows that all hold the same number have no histogram. */
-  function drawHistogram(name, found, title, marks) {
-    const bins = found?.bins ?? [];
-    const spread = bins.length > 0 && bins[bins.length - 1][1] > bins[0][0];
-    byId(`${name}-chart`, spread, width =>
-      charts.histogram(asBins(found), marks, found.unit ? `${title}, ${found.unit}` : title, width));
     const note = document.getElementById(`${name}-note`);
     if (note) {
-      note.hidden = spread || bins.length === 0;
-      note.textContent = bins.length > 0 ? `Every row has the same ${title}: ${unit(bins[0][0], found.unit)}.` : "";
+      note.hidden = !found?.note;
+      note.textContent = found?.note ?? "";
     }
+    numbersBehind(node, found?.table);
+    return isShown;
   }
 
-  function drawScores() {
-    const all = numbers.distributions.filter(d => d.quantity === "SCORE" && d.target === chosen.target);
-    const found = all.find(d => d.method === chosen.method) ?? all[0];
-    drawHistogram("score", found, "score", found?.marks ?? []);
-  }
-
-  function drawGaps() {
-    const found = numbers.distributions.find(d => d.quantity === "COMPLETENESS_GAP" && same(d, chosen));
-    const bins = found?.bins ?? [];
-    const inside = at => bins.length > 0 && at >= bins[0][0] && at <= bins[bins.length - 1][1];
-    const marks = [-1, 1].map(sign => ({at: sign * found?.tolerance, label: `${sign < 0 ? "−" : "+"}tolerance`}))
-      .filter(mark => typeof found?.tolerance === "number" && inside(mark.at));
-    drawHistogram("gap", found, "completeness gap", marks);
-    const none = document.getElementById("gap-none");
-    if (none) {
-      none.hidden = Boolean(found);
-    }
-  }
-
-  /* Features and pairs of features together, most important first. */
-  const terms = found => found.pairs.length === 0 ? found.bars
-    : [...found.bars, ...found.pairs].sort((a, b) => b.mean - a.mean);
-
-  function sliceRows(found, whole) {
-    const wholes = new Map(terms(whole).map(bar => [bar.name, bar.mean]));
-    const own = new Map(terms(found).map(bar => [bar.name, bar]));
-    return terms(whole).slice(0, SLICE_FEATURES).filter(bar => own.has(bar.name)).map(bar => ({
-      ...own.get(bar.name), whole: wholes.get(bar.name),
-      tip: `${barTip(own.get(bar.name), found.unit)}\nall rows ${unit(bar.mean, found.unit)}`
-    }));
-  }
-
-  function drawSlices() {
-    const grid = document.getElementById("slice-charts");
-    const whole = section(ALL_ROWS);
-    if (!grid || !whole) {
+  /* The numbers of a chart as a table, made when somebody opens it. */
+  function numbersBehind(node, table) {
+    const id = `${node.id}-numbers`;
+    document.getElementById(id)?.remove();
+    if (!table || table.rows.length === 0) {
       return;
     }
-    grid.querySelectorAll(".chart").forEach(node => { views.get(node)?.finalize(); views.delete(node); });
-    const found = numbers.importance.filter(s => same(s, chosen) && s.slice !== ALL_ROWS);
-    const rows = found.map(s => sliceRows(s, whole));
-    const top = rows.flat().reduce((most, row) => Math.max(most, row.high ?? row.mean, row.whole), 0);
-    const cells = found.map((s, index) => sliceCell(s, rows[index]));
-    grid.replaceChildren(...cells.map(cell => cell.figure));
-    cells.forEach((cell, index) => draw(cell.chart, width => charts.slice(rows[index], found[index].unit, top, width)));
+    const details = document.createElement("details");
+    const summary = document.createElement("summary");
+    const inside = document.createElement("div");
+    details.id = id;
+    summary.textContent = "The numbers of this chart";
+    details.append(summary, inside);
+    details.addEventListener("toggle", () => {
+      if (details.open && !inside.hasChildNodes()) {
+        listing.show(inside, {title: node.getAttribute("aria-label"), of: table.rows.length, ...table});
+      }
+    });
+    node.after(details);
   }
 
-  function sliceCell(found, rows) {
+  function show(id, isShown) {
+    const node = document.getElementById(id);
+    if (node) {
+      node.hidden = !isShown;
+    }
+  }
+
+  function placeMatrix() {
+    const found = plot.matrix(chosen);
+    show("matrix", found !== null);
+    show("interactions-none", found === null);
+    if (place("matrix", found)) {
+      document.getElementById("matrix-pairs").textContent = found.top.pairs;
+      document.getElementById("matrix-alone").textContent = found.top.alone;
+    }
+  }
+
+  function placeSlices() {
+    const grid = document.getElementById("slice-charts");
+    if (!grid) {
+      return;
+    }
+    grid.querySelectorAll(".chart").forEach(node => {
+      views.get(node)?.finalize();
+      views.delete(node);
+      waiting.delete(node);
+    });
+    const found = plot.slices(chosen);
+    const cells = found.map(sliceCell);
+    grid.replaceChildren(...cells.map(cell => cell.figure));
+    cells.forEach((cell, index) => later(cell.chart, found[index].spec));
+  }
+
+  function sliceCell(found) {
     const figure = document.createElement("figure");
     const heading = document.createElement("h3");
     const chart = document.createElement("div");
     figure.className = "cell";
-    heading.textContent = found.slice;
+    heading.textContent = found.title;
     chart.className = "chart";
     chart.setAttribute("role", "img");
-    chart.setAttribute("aria-label", `Importance in ${found.slice}: ${rows.length} features; the numbers are in the table below.`);
+    chart.setAttribute("aria-label", `Importance in ${found.title}: ${found.features} features; the numbers are in the table below.`);
     figure.append(heading, chart);
     return {figure, chart};
   }
 
-  /* Shows the tables of what is chosen, and no others. */
+  /* Shows the tables of what is chosen, and no others; the list of all features in place of the
+     leading ones. */
   function showTables() {
+    const list = plot.listing(chosen);
+    const node = document.getElementById("importance-list");
+    node.hidden = list === null;
+    if (list) {
+      listing.show(node, list);
+    }
     document.querySelectorAll(".view").forEach(view => {
-      view.hidden = Object.keys(chosen).some(key =>
-        key in view.dataset && view.dataset[key] !== chosen[key]);
+      const isOther = Object.keys(chosen).some(key => key in view.dataset && view.dataset[key] !== chosen[key]);
+      view.hidden = isOther;
     });
+    document.querySelectorAll(".leading").forEach(table => { table.hidden = list !== null; });
   }
 
   function drawAll() {
+    waiting.clear();
     showTables();
-    drawImportance();
-    drawInteractions();
-    drawSwarm();
-    drawScores();
-    drawGaps();
-    drawSlices();
+    show("importance-none", !place("importance", plot.importance(chosen)) && numbers.importance.length > 0);
+    place("pairs", plot.pairs(chosen));
+    placeMatrix();
+    place("swarm", plot.swarm(chosen) ?? {note: "No rows were sampled for this method and target."});
+    place("score", plot.score(chosen));
+    const gap = plot.gap(chosen);
+    place("gap", gap);
+    show("gap-none", gap === null);
+    placeSlices();
+    drawWaiting();
   }
 
   function start() {
@@ -286,6 +198,10 @@
       });
     }
     drawAll();
+    requestAnimationFrame(() => {
+      document.documentElement.dataset.opened = String(Math.round(performance.now()));
+    });
+    addEventListener("beforeprint", drawNow);
     let width = innerWidth;
     let pending = 0;
     addEventListener("resize", () => {

@@ -1,0 +1,112 @@
+package io.assay.report;
+
+import io.assay.aggregate.Importance;
+import io.assay.report.ImportanceSection.FeatureImportance;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
+
+/**
+ * The features of a section by rank, as columns: what the table of the page searches and sorts.
+ * Numbers have six digits.
+ *
+ * @param name places in the names of the page
+ * @param of how many features there are; more than are listed where the page has no room
+ */
+record FeatureList(
+    List<Integer> name,
+    int of,
+    List<Integer> rank,
+    List<Integer> rankLow,
+    List<Integer> rankHigh,
+    List<Number> mean,
+    List<Number> low,
+    List<Number> high,
+    List<Number> share,
+    List<Number> shareLow,
+    List<Number> shareHigh,
+    List<Number> signed,
+    List<Number> positive) {
+  /** Features that all lists of a page hold together; each takes about 90 bytes. */
+  private static final int ROWS = 12_000;
+
+  /** Features for which there is no room because of the other charts of a section. */
+  private static final int ROWS_OF_A_SECTION = 450;
+
+  private static final MathContext DIGITS = new MathContext(6);
+
+  /** Names of features, each once, with their places. */
+  static final class Names {
+    private final Map<String, Integer> places = new HashMap<>();
+    private final List<String> names = new ArrayList<>();
+
+    int placeOf(String name) {
+      return places.computeIfAbsent(
+          name,
+          unseen -> {
+            names.add(unseen);
+            return names.size() - 1;
+          });
+    }
+
+    List<String> inOrder() {
+      return List.copyOf(names);
+    }
+  }
+
+  /**
+   * Returns how many features each of so many sections may list; none where that would be no more
+   * than what leads.
+   */
+  static int roomFor(int sections) {
+    int each = (ROWS - ROWS_OF_A_SECTION * (sections - 1)) / Math.max(1, sections);
+    return each > ImportanceTable.LEADING ? each : 0;
+  }
+
+  /** Lists the first features of a section. */
+  static FeatureList of(ImportanceSection section, Names names, int most) {
+    List<FeatureImportance> features = ImportanceTable.features(section);
+    List<FeatureImportance> listed = features.subList(0, Math.min(most, features.size()));
+    return new FeatureList(
+        listed.stream().map(feature -> names.placeOf(feature.name())).toList(),
+        features.size(),
+        counts(listed, Importance::rank),
+        counts(listed, Importance::rankLow),
+        counts(listed, Importance::rankHigh),
+        numbers(listed, Importance::meanAbs),
+        numbers(listed, Importance::low),
+        numbers(listed, Importance::high),
+        numbers(listed, Importance::share),
+        numbers(listed, Importance::shareLow),
+        numbers(listed, Importance::shareHigh),
+        numbers(listed, Importance::mean),
+        numbers(listed, Importance::positiveShare));
+  }
+
+  private static List<Integer> counts(
+      List<FeatureImportance> features, ToIntFunction<Importance> count) {
+    return features.stream().map(each -> count.applyAsInt(each.importance())).toList();
+  }
+
+  private static List<Number> numbers(
+      List<FeatureImportance> features, ToDoubleFunction<Importance> number) {
+    return features.stream()
+        .map(each -> shortened(number.applyAsDouble(each.importance())))
+        .toList();
+  }
+
+  /** Six digits; whole numbers without a point. */
+  private static Number shortened(double value) {
+    if (!Double.isFinite(value)) {
+      return Double.NaN;
+    }
+    double rounded = new BigDecimal(value).round(DIGITS).doubleValue();
+    boolean isWhole = rounded == Math.rint(rounded) && Math.abs(rounded) < 1e6;
+    return isWhole ? (Number) Integer.valueOf((int) rounded) : Double.valueOf(rounded);
+  }
+}
