@@ -5,7 +5,6 @@ import io.assay.report.DistributionSection.Bin;
 import io.assay.report.DistributionSection.Quantity;
 import io.assay.report.ImportanceSection.FeatureImportance;
 import io.assay.report.Manifest.MethodRun;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -15,9 +14,9 @@ import java.util.stream.Stream;
  * points of a swarm, which are float32.
  *
  * @param confidence the confidence of the intervals, as text
- * @param names the features of all lists, each once
+ * @param names features of lists and waterfalls, each once
  * @param importance the leading features of each section
- * @param swarms single attributions of the leading features
+ * @param swarms single attributions
  * @param distributions histograms
  */
 record ChartNumbers(
@@ -26,31 +25,25 @@ record ChartNumbers(
     List<Bars> importance,
     List<Swarm> swarms,
     List<Histogram> distributions) {
-  /** Features in a swarm. */
-  static final int SWARM_FEATURES = 12;
-
-  /** Rows in a swarm at most; more hide each other. */
-  static final int SWARM_ROWS = 400;
-
-  /** Points of all swarms at most, about 20 bytes each. */
-  static final int POINTS = 24_000;
-
   static ChartNumbers of(
       ReportContents contents, List<ImportanceSection> whole, List<ImportanceSection> sliced) {
     List<SampleSection> samples = contents.samples().stream().limit(Page.SECTIONS).toList();
-    int sections = Math.max(1, samples.size());
-    int rows = Math.min(SWARM_ROWS, Math.max(1, POINTS / SWARM_FEATURES / sections));
     FeatureList.Names names = new FeatureList.Names();
     int listed = FeatureList.roomFor(whole.size() + sliced.size());
     List<Bars> bars =
         Stream.concat(whole.stream(), sliced.stream())
             .map(section -> Bars.of(section, names, listed))
             .toList();
+    Swarm.Room room = Swarm.Room.of(samples.size());
+    List<Swarm> swarms =
+        samples.stream()
+            .map(each -> Swarm.of(each, whole, contents.manifest(), names, room))
+            .toList();
     return new ChartNumbers(
         Numbers.confidence(contents.manifest().confidence()),
         names.inOrder(),
         bars,
-        samples.stream().map(sample -> Swarm.of(sample, whole, rows)).toList(),
+        swarms,
         contents.distributions().stream()
             .map(section -> Histogram.of(section, contents.manifest()))
             .toList());
@@ -115,63 +108,6 @@ record ChartNumbers(
           Numbers.percent(numbers.positiveShare()));
     }
   }
-
-  /** Single attributions by one method for one target. */
-  record Swarm(
-      String method,
-      String target,
-      int sampled,
-      List<String> rowIds,
-      List<Number> scores,
-      List<Strip> strips) {
-    static Swarm of(SampleSection sample, List<ImportanceSection> whole, int rows) {
-      List<SampleSection.Row> drawn =
-          sample.rows().subList(0, Math.min(rows, sample.rows().size()));
-      List<Strip> strips = new ArrayList<>();
-      for (int feature : leading(sample, whole)) {
-        strips.add(
-            new Strip(
-                sample.features().get(feature),
-                drawn.stream().map(row -> finite(row.values().get(feature))).toList(),
-                drawn.stream().map(row -> held(row, feature)).toList()));
-      }
-      return new Swarm(
-          sample.method(),
-          sample.target(),
-          sample.rows().size(),
-          drawn.stream().map(SampleSection.Row::rowId).toList(),
-          drawn.stream().map(row -> finite(row.score())).toList(),
-          strips);
-    }
-
-    private static List<Integer> leading(SampleSection sample, List<ImportanceSection> whole) {
-      return whole.stream()
-          .filter(section -> section.method().equals(sample.method()))
-          .filter(section -> section.target().equals(sample.target()))
-          .findFirst()
-          .map(ImportanceTable::ranked)
-          .map(ranked -> ranked.stream().map(feature -> feature.name()))
-          .orElseGet(() -> sample.features().stream())
-          .map(sample.features()::indexOf)
-          .filter(index -> index >= 0)
-          .limit(SWARM_FEATURES)
-          .toList();
-    }
-
-    private static Number held(SampleSection.Row row, int feature) {
-      return row.featureValues().isEmpty()
-          ? Double.valueOf(Double.NaN)
-          : finite(row.featureValues().get(feature));
-    }
-
-    /** A float prints shorter than the double of the same value. */
-    private static Number finite(float value) {
-      return Float.isFinite(value) ? (Number) Float.valueOf(value) : Double.valueOf(Double.NaN);
-    }
-  }
-
-  /** One feature of a swarm: attributions and what the rows held. */
-  record Strip(String name, List<Number> values, List<Number> held) {}
 
   /** One distribution; {@code tolerance} is NaN where there is none. */
   record Histogram(

@@ -101,8 +101,7 @@ const charts = (() => {
           encoding: {
             x: quantity("value", withUnit("attribution", unit), {grid: false, tickCount: 8, ...format(points.map(point => point.value))}),
             yOffset: {field: "offset", type: "quantitative", scale: {domain: [-1.15, 1.15]}},
-            color: {field: "level", type: "ordinal", legend: null,
-              scale: {domain: [0, 1, 2, 3, 4, 5, 6, 7], range: [0, 1, 2, 3, 4, 5, 6, "n"].map(i => i === "n" ? tone("none") : tone("c" + i))}},
+            color: {field: "level", type: "ordinal", legend: null, scale: held},
             tooltip: {field: "tip", ...wrap}
           }}
       ]
@@ -146,5 +145,70 @@ const charts = (() => {
     });
   }
 
-  return {importance, matrix, swarm, histogram, slice};
+  const held = {domain: [0, 1, 2, 3, 4, 5, 6, 7], range: [0, 1, 2, 3, 4, 5, 6].map(i => tone("c" + i)).concat(tone("none"))};
+
+  /* What a row held against its attribution. */
+  function dependence(points, {name, unit, partner}, width) {
+    const sizes = points.map(point => point.held);
+    return spec(width, {
+      height: Math.max(240, Math.min(340, width * 0.5)),
+      layer: [
+        {data: {values: [{}]}, mark: {type: "rule", color: tone("faint")}, encoding: {y: {datum: 0}}},
+        {data: {values: points},
+          mark: {type: "circle", size: 26, opacity: 0.85},
+          encoding: {
+            x: quantity("at", name, {grid: false, tickCount: 8, ...format(sizes)}),
+            y: quantity("value", withUnit("attribution", unit), format(points.map(point => point.value))),
+            color: partner === null ? {value: tone("mark")}
+              : {field: "level", type: "ordinal", legend: null, scale: held},
+            tooltip: {field: "tip", ...wrap}
+          }}
+      ].map(layer => ({...layer, encoding: {...layer.encoding, ...layer.encoding.x ? {x: {...layer.encoding.x, scale: {zero: false, nice: true}}} : {}}}))
+    });
+  }
+
+  /* One row: from the baseline's score, feature by feature, to its own. */
+  function waterfall(bars, title, width) {
+    const ends = bars.flatMap(bar => [bar.from, bar.to]);
+    const [low, high] = [Math.min(...ends), Math.max(...ends)];
+    const room = (high - low || 1) * Math.min(0.3, 60 / width);
+    const scale = {zero: false, nice: false, domain: [low - room / 4, high + room * 1.5]};
+    const tones = {domain: ["up", "down", "total"], range: [tone("d7"), tone("d1"), tone("none")]};
+    const y = {...names(Math.min(280, width * 0.4)), scale: {padding: 0.3}};
+    const x = {field: "from", type: "quantitative", scale, axis: {title, tickCount: 6, grid: true, ...format(ends)}};
+    return spec(width, {
+      data: {values: bars},
+      height: {step: 26},
+      encoding: {y, tooltip: {field: "tip", ...wrap}},
+      layer: [
+        {data: {values: bars.filter(bar => bar.next !== null)}, mark: {type: "tick", color: tone("faint"), thickness: 1, size: 30, yOffset: 13},
+          encoding: {x: {...x, field: "to"}}},
+        {mark: {type: "bar", height: {band: 1}, cornerRadius: 2, minBandSize: 2},
+          encoding: {x, x2: {field: "to"}, color: {field: "kind", ...wrap, legend: null, scale: tones}}},
+        {mark: {type: "text", align: {expr: "datum.isRight ? 'left' : 'right'"}, dx: {expr: "datum.isRight ? 5 : -5"}, fontSize: 11.5, color: tone("ink")},
+          encoding: {x: {...x, field: "end"}, text: {field: "short", ...wrap}}}
+      ]
+    });
+  }
+
+  /* Rows beside each other by score, features under each other; the colour is the attribution. */
+  function heat(cells, columns, width) {
+    const limit = Math.min(240, width * 0.3);
+    const levels = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(i => "d" + i).concat([0, 1, 2, 3, 4, 5, 6, 7].map(i => "g" + i), "none");
+    return spec(width, {
+      data: {values: cells},
+      height: {step: 22},
+      mark: {type: "rect", strokeWidth: 0},
+      encoding: {
+        x: {field: "column", type: "quantitative", scale: {domain: [0, columns], nice: false},
+          axis: {title: "rows, by score", ticks: false, labels: false, grid: false, domain: false}},
+        x2: {field: "next"},
+        y: {...names(limit), scale: {paddingInner: 0.12, paddingOuter: 0}},
+        color: {field: "level", ...wrap, legend: null, scale: {domain: levels, range: levels.map(tone)}},
+        tooltip: {field: "tip", ...wrap}
+      }
+    });
+  }
+
+  return {importance, matrix, swarm, dependence, waterfall, heat, histogram, slice};
 })();

@@ -119,19 +119,146 @@ const plots = numbers => {
     });
   }
 
+  const sample = chosen => numbers.swarms.find(s => same(s, chosen) && s.rowIds.length > 0);
+  const unitOf = chosen => section(chosen, ALL_ROWS)?.unit ?? "";
+
   function swarm(chosen) {
-    const found = numbers.swarms.find(s => same(s, chosen));
-    if (!found || found.rowIds.length === 0) {
+    const found = sample(chosen);
+    if (!found) {
       return null;
     }
     const whole = section(chosen, ALL_ROWS);
     const name = whole?.unit ?? "";
     const kinds = whole?.pairs.length > 0 ? "features and pairs" : "features";
-    const points = swarmPoints(found, found.strips, name);
+    const strips = found.strips.slice(0, found.leading);
+    const points = swarmPoints(found, strips, name);
     return {
       spec: width => charts.swarm(points, name, width),
-      note: `${count(found.rowIds.length)} rows drawn of ${count(found.sampled)} sampled, all slices; the ${found.strips.length} most important ${kinds}.`,
+      note: `${count(found.rowIds.length)} rows drawn of ${count(found.sampled)} sampled, all slices; the ${strips.length} most important ${kinds}.`,
       table: {columns: [text("row", "Row"), text("name", "Feature"), number("held", "Feature value"), number("value", "Attribution"), number("score", "Score")], rows: points}
+    };
+  }
+
+  /* Features that have single values: what a dependence plot can be drawn of. */
+  function features(chosen) {
+    const strips = sample(chosen)?.strips ?? [];
+    return strips.filter(strip => strip.held.some(value => value !== null)).map(strip => strip.name);
+  }
+
+  /* Points of few places stand beside each other, by a fixed pattern. */
+  function spread(held) {
+    const places = [...new Set(held.filter(value => value !== null))].sort((a, b) => a - b);
+    if (places.length > 8 || places.length < 2) {
+      return held;
+    }
+    const least = places.slice(1).reduce((gap, place, i) => Math.min(gap, place - places[i]), Infinity);
+    return held.map((value, row) => value === null ? null : value + least * 0.5 * ((row * 0.6180339887 % 1) - 0.5));
+  }
+
+  function dependence(chosen) {
+    const found = sample(chosen);
+    const strip = found?.strips.find(each => each.name === (chosen.feature ?? features(chosen)[0]));
+    if (!strip || !strip.held.some(value => value !== null)) {
+      return null;
+    }
+    const name = unitOf(chosen);
+    const partner = strip.partner < 0 ? null : found.strips[strip.partner];
+    const level = partner ? levels(partner.held) : [];
+    const at = spread(strip.held);
+    const points = strip.values.map((value, row) => ({
+      row: found.rowIds[row], held: strip.held[row], at: at[row], value, partner: partner?.held[row] ?? null,
+      level: partner ? level[row] : 0,
+      tip: [`row ${found.rowIds[row]}`, `${strip.name} ${round(strip.held[row])}`, `attribution ${unit(value, name)}`,
+        ...partner ? [`${partner.name} ${round(partner.held[row])}`] : []].join("\n")
+    })).filter(point => point.value !== null && point.held !== null);
+    const columns = [text("row", "Row"), number("held", "Feature value"), number("value", "Attribution")];
+    return {
+      feature: strip.name, partner: partner?.name ?? "",
+      spec: width => charts.dependence(points, {name: strip.name, unit: name, partner: partner?.name ?? null}, width),
+      note: partner ? `Coloured by ${partner.name}, of the features shown the one whose values go most with the attribution among rows that hold much the same (mean |correlation| ${round(strip.strength)}).` : "",
+      table: {columns: partner ? [...columns, number("partner", partner.name)] : columns, rows: points}
+    };
+  }
+
+  const falls = chosen => sample(chosen)?.waterfalls ?? [];
+  const rows = chosen => falls(chosen).map(row => ({id: row.rowId, label: `${row.rowId}, score ${round(row.score)}`}));
+
+  /* From the baseline's score to the row's; without a baseline from 0 where values do not add up. */
+  function waterfall(chosen) {
+    const found = sample(chosen);
+    const row = falls(chosen).find(each => each.rowId === chosen.row) ?? falls(chosen)[0];
+    if (!row || row.score === null || row.values.includes(null) || row.rest === null) {
+      return null;
+    }
+    const name = unitOf(chosen);
+    const steps = row.values.map((value, i) => ({
+      name: numbers.names[row.names[i]], value, held: row.held[i]
+    }));
+    if (row.others > 0) {
+      steps.push({name: `${count(row.others)} other ${row.others === 1 ? "feature" : "features"}`, value: row.rest, held: null});
+    }
+    const sum = steps.reduce((total, step) => total + step.value, 0);
+    const base = found.addsUp ? row.score - sum : 0;
+    let reached = base;
+    const bars = steps.map((step, i) => {
+      const from = reached;
+      reached += step.value;
+      const label = step.held === null ? step.name : `${step.name} = ${round(step.held)}`;
+      return {...step, name: label, from, to: reached, next: i, kind: step.value < 0 ? "down" : "up",
+        short: (step.value > 0 ? "+" : "") + round(step.value),
+        tip: [label, `attribution ${unit(step.value, name)}`, `from ${round(from)} to ${round(reached)}`].join("\n")};
+    });
+    const total = (label, value, next) => ({name: label, value, from: base, to: value, next, kind: "total", short: round(value), tip: `${label}\n${unit(value, name)}`});
+    const all = found.addsUp ? [{...total("baseline", base, 0), from: base}, ...bars, total("score", row.score, null)] : bars;
+    const drawn = all.map((bar, i) => ({...bar, next: i < all.length - 1 ? 0 : null, end: Math.max(bar.from, bar.to), isRight: true}));
+    const kept = unique(drawn);
+    return {
+      spec: width => charts.waterfall(kept, name ? `${found.addsUp ? "score" : "attribution"}, ${name}` : (found.addsUp ? "score" : "attribution"), width),
+      note: found.addsUp ? "" : "This method does not promise that its values add up to the score, so none is drawn.",
+      table: {columns: [text("name", "Feature"), number("value", "Attribution"), number("from", "From"), number("to", "To")], rows: kept}
+    };
+  }
+
+  /* Two bars of one name would lie on each other. */
+  function unique(bars) {
+    const seen = new Map();
+    return bars.map(bar => {
+      const times = (seen.get(bar.name) ?? 0) + 1;
+      seen.set(bar.name, times);
+      return times === 1 ? bar : {...bar, name: `${bar.name} (${times})`};
+    });
+  }
+
+  /* At most 120 rows, which a page has room for, by score; scores in grey above the attributions. */
+  function heat(chosen) {
+    const found = sample(chosen);
+    const strips = found?.strips.slice(0, found.leading) ?? [];
+    const order = (found?.rowIds ?? []).map((id, row) => row).slice(0, 120)
+      .filter(row => found.scores[row] !== null).sort((a, b) => found.scores[a] - found.scores[b]);
+    if (strips.length === 0 || order.length < 2) {
+      return null;
+    }
+    const name = unitOf(chosen);
+    const sizes = strips.flatMap(strip => order.map(row => Math.abs(strip.values[row] ?? 0))).sort((a, b) => a - b);
+    const most = sizes[Math.floor(0.99 * (sizes.length - 1))] || sizes[sizes.length - 1] || 1;
+    const [low, high] = [found.scores[order[0]], found.scores[order[order.length - 1]]];
+    const tone = value => value === null ? "none" : `d${4 + Math.sign(value) * Math.min(4, Math.ceil(Math.abs(value) / most * 4 - 0.5))}`;
+    const grey = score => `g${high > low ? Math.round((score - low) / (high - low) * 7) : 3}`;
+    const scores = order.map((row, column) => ({
+      name: "score", row: found.rowIds[row], value: found.scores[row], column, next: column + 1, level: grey(found.scores[row]),
+      tip: `row ${found.rowIds[row]}\nscore ${unit(found.scores[row], name)}`
+    }));
+    const cells = strips.flatMap(strip => order.map((row, column) => ({
+      name: strip.name === "score" ? "score (feature)" : strip.name, row: found.rowIds[row], value: strip.values[row], column, next: column + 1, level: tone(strip.values[row]),
+      tip: [`row ${found.rowIds[row]}`, `${strip.name} ${round(strip.held[row])}`, `attribution ${unit(strip.values[row], name)}`,
+        `score ${unit(found.scores[row], name)}`].join("\n")
+    })));
+    const all = [...scores, ...cells];
+    return {
+      spec: width => charts.heat(all, order.length, width),
+      most: unit(most, name),
+      note: `${count(order.length)} rows; the darkest colours begin at ±${unit(most * 3.5 / 4, name)}.`,
+      table: {columns: [text("row", "Row"), text("name", "Feature"), number("value", "Value")], rows: all}
     };
   }
 
@@ -223,5 +350,5 @@ const plots = numbers => {
     };
   }
 
-  return {ALL_ROWS, importance, pairs, matrix, swarm, score, gap, slices, listing};
+  return {ALL_ROWS, importance, pairs, matrix, swarm, features, dependence, rows, waterfall, heat, score, gap, slices, listing};
 };

@@ -126,6 +126,42 @@
     }
   }
 
+  /* Fills a list with what can be chosen, as text; keeps the choice where it is still there. */
+  function offer(key, options) {
+    const select = document.getElementById(`${key.place}-choice`);
+    if (!options.some(option => option.id === chosen[key.name])) {
+      chosen[key.name] = options[0]?.id;
+    }
+    select?.replaceChildren(...options.map(({id, label}) => Object.assign(document.createElement("option"),
+      {value: id, textContent: label, selected: id === chosen[key.name]})));
+  }
+
+  const offers = [
+    {place: "dependence", name: "feature", options: () => plot.features(chosen).map(name => ({id: name, label: name})), put: placeDependence},
+    {place: "waterfall", name: "row", options: () => plot.rows(chosen), put: () => show("waterfall", place("waterfall", plot.waterfall(chosen)))}
+  ];
+
+  function placeDependence() {
+    const found = plot.dependence(chosen);
+    show("dependence", found !== null);
+    place("dependence", found);
+    show("dependence-legend", Boolean(found?.partner));
+    const partner = document.getElementById("dependence-partner");
+    if (partner) {
+      partner.textContent = found?.partner ?? "";
+    }
+  }
+
+  function placeRows() {
+    for (const each of offers) {
+      offer(each, each.options());
+      show(each.place, true);
+      each.put();
+    }
+    show("heat", true);
+    show("heat", place("heat", plot.heat(chosen)));
+  }
+
   function placeSlices() {
     const grid = document.getElementById("slice-charts");
     if (!grid) {
@@ -178,6 +214,7 @@
     place("pairs", plot.pairs(chosen));
     placeMatrix();
     place("swarm", plot.swarm(chosen) ?? {note: "No rows were sampled for this method and target."});
+    placeRows();
     place("score", plot.score(chosen));
     const gap = plot.gap(chosen);
     place("gap", gap);
@@ -195,6 +232,13 @@
       form.addEventListener("change", event => {
         chosen[event.target.dataset.choice] = event.target.value;
         drawAll();
+      });
+    }
+    for (const each of offers) {
+      document.getElementById(`${each.place}-choice`)?.addEventListener("change", event => {
+        chosen[each.name] = event.target.value;
+        each.put();
+        drawWaiting();
       });
     }
     drawAll();

@@ -14,7 +14,7 @@ final class BrowserChecks {
 
   /** Text whose contrast with the colour behind it is less than 4.5, or 3 where it is large. */
   static final String FAINT_TEXT =
-      """
+"""
 (() => {
   const canvas = document.createElement('canvas');
   const pen = canvas.getContext('2d', {willReadFrequently: true});

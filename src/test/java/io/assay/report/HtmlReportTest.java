@@ -86,7 +86,14 @@ class HtmlReportTest {
             "cost",
             "provenance");
     assertThat(PageText.all(Pattern.compile("<figure id=\"([a-z-]+)\""), markup))
-        .containsExactly("importance-chart", "swarm-chart", "score-chart", "gap-chart");
+        .containsExactly(
+            "importance-chart",
+            "swarm-chart",
+            "dependence-chart",
+            "waterfall-chart",
+            "heat-chart",
+            "score-chart",
+            "gap-chart");
   }
 
   @Test

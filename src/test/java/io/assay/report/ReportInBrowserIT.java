@@ -168,6 +168,49 @@ class ReportInBrowserIT {
     }
   }
 
+  @Test
+  void aDependencePlotShowsTheFeatureThatIsChosen() throws IOException {
+    ReportContents contents = Runs.usual();
+    try (Visit visit = chromium.open(written("dependence", contents), Look.LIGHT).drawn()) {
+      visit.all("#dependence-choice").selectOption("mean_area");
+      visit.drawn();
+      visit.pointAt("#dependence-chart svg .mark-symbol path");
+
+      int numeric = contents.samples().get(0).features().size() - 1;
+      assertThat(visit.all("#dependence-choice option").count()).isEqualTo(numeric);
+      assertThat(visit.all("#dependence-chart svg .mark-symbol path").count()).isEqualTo(400);
+      assertThat(visit.all("#tip").innerText()).contains("mean_area ", "attribution ");
+    }
+  }
+
+  @Test
+  void aWaterfallEndsAtTheScoreOfTheRowThatIsChosen() throws IOException {
+    try (Visit visit = chromium.open(written("waterfall", Runs.usual()), Look.LIGHT).drawn()) {
+      Locator choice = visit.all("#waterfall-choice");
+      String row = choice.locator("option").nth(7).innerText();
+      choice.selectOption(row.split(",", -1)[0]);
+      visit.drawn();
+
+      List<String> labels = visit.all("#waterfall-chart svg .mark-text text").allTextContents();
+      assertThat(labels).hasSize(13);
+      assertThat(row).endsWith("score " + labels.get(12));
+      double sum = labels.subList(0, 12).stream().mapToDouble(ReportInBrowserIT::number).sum();
+      assertThat(sum).isCloseTo(number(labels.get(12)), offset(0.02));
+    }
+  }
+
+  @Test
+  void theNumbersBehindAChartOpenAsATable() throws IOException {
+    try (Visit visit = chromium.open(written("numbers", Runs.usual()), Look.LIGHT).drawn()) {
+      assertThat(visit.all("#heat table").count()).isZero();
+
+      visit.all("#heat summary").click();
+
+      assertThat(visit.all("#heat tbody tr").count()).isEqualTo(20);
+      assertThat(visit.all("#heat .listed").innerText()).isEqualTo("1 to 20 of 1,560");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -241,8 +284,12 @@ class ReportInBrowserIT {
 
   private static List<Double> numbers(Visit visit, int column) {
     return visit.all(ROWS + " td:nth-child(" + column + ")").allInnerTexts().stream()
-        .map(text -> Double.valueOf(text.replace('\u2212', '-')))
+        .map(ReportInBrowserIT::number)
         .toList();
+  }
+
+  private static double number(String text) {
+    return Double.parseDouble(text.replace('\u2212', '-'));
   }
 
   private static String written(String name, ReportContents contents) throws IOException {
