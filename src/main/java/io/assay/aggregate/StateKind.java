@@ -11,7 +11,9 @@ enum StateKind {
   /** {@link RowSample}. */
   ROW_SAMPLE("AROW", 2),
   /** {@link Distribution}. */
-  DISTRIBUTION("ADIS", 2);
+  DISTRIBUTION("ADIS", 2),
+  /** {@link InputSample}. */
+  INPUT_SAMPLE("AINP", 1);
 
   private final int mark;
   private final int version;

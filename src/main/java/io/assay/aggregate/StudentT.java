@@ -7,7 +7,7 @@ package io.assay.aggregate;
  * 26.7.3 and 26.7.4) is inverted by bisection; above that the expansion 26.7.5 around the normal
  * quantile is used, whose relative error there is under 1e-7 for tails down to 1e-9.
  */
-final class StudentT {
+public final class StudentT {
   private static final long EXPANSION_FROM = 200;
   private static final int BISECTIONS = 200;
 
@@ -18,8 +18,9 @@ final class StudentT {
    *
    * @param tail probability above t, over 0 and at most 0.5
    * @param degrees degrees of freedom, at least 1
+   * @throws IllegalArgumentException if either is out of its range
    */
-  static double critical(double tail, long degrees) {
+  public static double critical(double tail, long degrees) {
     if (!(tail > 0 && tail <= 0.5) || degrees < 1) {
       throw new IllegalArgumentException(
           "tail is " + tail + " with " + degrees + " degrees of freedom; need 0 < tail <= 0.5, 1+");

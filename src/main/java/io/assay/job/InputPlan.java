@@ -1,6 +1,7 @@
 package io.assay.job;
 
 import io.assay.baseline.FeatureGroups;
+import io.assay.global.InputColumn;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,36 @@ public record InputPlan(
   /** Returns how many values a row's input has. */
   public int width() {
     return shape.stream().reduce(1, Math::multiplyExact);
+  }
+
+  /** Returns the columns of a table, an array's elements among them; none of images and texts. */
+  public List<InputColumn> columns() {
+    List<InputColumn> columns = new ArrayList<>();
+    for (InputFeature feature : features) {
+      if (feature.kind() == InputFeature.Kind.ARRAY) {
+        elements().forEach(name -> columns.add(InputColumn.numeric(name, columns.size())));
+      } else {
+        columns.add(column(feature));
+      }
+    }
+    return columns;
+  }
+
+  private static InputColumn column(InputFeature feature) {
+    List<Integer> positions =
+        IntStream.range(feature.position(), feature.position() + feature.width()).boxed().toList();
+    return new InputColumn(feature.name(), positions, feature.categories(), feature.codes());
+  }
+
+  /** Returns the names of an array's elements: the members of its groups, in order of position. */
+  private List<String> elements() {
+    int[] met = new int[groups.size()];
+    List<String> names = new ArrayList<>();
+    for (int position = 0; position < groups.features(); position++) {
+      int group = groups.groupOf(position);
+      names.add(fold.members().get(group).get(met[group]++));
+    }
+    return names;
   }
 
   /** Returns whether groups are the pixels of an image or the positions of a text. */

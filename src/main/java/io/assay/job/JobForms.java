@@ -1,6 +1,9 @@
 package io.assay.job;
 
 import io.assay.attribution.catalog.MethodEntry;
+import io.assay.global.catalog.GlobalCatalog;
+import io.assay.global.catalog.GlobalEntry;
+import io.assay.job.global.GlobalSpec;
 import io.assay.job.input.PixelGroups;
 import io.assay.job.input.RowsSpec;
 import java.util.ArrayList;
@@ -32,6 +35,8 @@ final class JobForms {
         JobForms::target,
         MethodSpec.class,
         forms::method,
+        GlobalSpec.class,
+        JobForms::global,
         PixelGroups.class,
         JobForms::pixels,
         RowsSpec.class,
@@ -140,18 +145,46 @@ final class JobForms {
               "is not a method" + hint + " (methods: " + keys + ")");
       return null;
     }
-    return options(known.get(), entry.getValue(), below, binder);
+    Record options = options(known.get().optionsType(), entry.getValue(), below, binder);
+    return options == null ? null : new MethodSpec(known.get().info().key(), options);
   }
 
-  private static @Nullable Object options(
-      MethodEntry<?> entry, YamlNode node, String path, RecordBinder binder) {
+  private static @Nullable Record options(
+      Class<? extends Record> type, YamlNode node, String path, RecordBinder binder) {
     YamlNode given = YamlNode.isNull(node) ? new YamlNode.Block(Map.of(), node.where()) : node;
     if (!(given instanceof YamlNode.Block block)) {
       binder.problems().add(path, node.where(), "is " + node.describe() + "; need {option: value}");
       return null;
     }
-    Record options = binder.bind(entry.optionsType(), block, path);
-    return options == null ? null : new MethodSpec(entry.info().key(), options);
+    return binder.bind(type, block, path);
+  }
+
+  private static @Nullable Object global(YamlNode written, String path, RecordBinder binder) {
+    YamlNode node = Shorthand.global(written);
+    if (!(node instanceof YamlNode.Block block) || block.entries().size() != 1) {
+      binder.problems().add(path, node.where(), misplaced(node));
+      return null;
+    }
+    Map.Entry<String, YamlNode> entry = block.entries().entrySet().iterator().next();
+    String below = Problems.join(path, entry.getKey());
+    Optional<GlobalEntry<?>> known = GlobalCatalog.find(entry.getKey());
+    if (known.isEmpty()) {
+      List<String> keys = GlobalCatalog.entries().stream().map(each -> each.info().key()).toList();
+      String text = "is not a global method" + Spelling.hint(entry.getKey(), globals());
+      binder
+          .problems()
+          .add(below, entry.getValue().where(), text + " (global methods: " + keys + ")");
+      return null;
+    }
+    Record options = options(known.get().optionsType(), entry.getValue(), below, binder);
+    return options == null ? null : new GlobalSpec(known.get().info().key(), options);
+  }
+
+  /** Returns all names of all global methods. */
+  private static List<String> globals() {
+    return GlobalCatalog.entries().stream()
+        .flatMap(entry -> Stream.concat(Stream.of(entry.info().key()), entry.aliases().stream()))
+        .toList();
   }
 
   private Optional<MethodEntry<?>> find(String name) {

@@ -5,6 +5,7 @@ import static java.util.function.Predicate.not;
 
 import io.assay.AssayException;
 import io.assay.attribution.Setting;
+import io.assay.job.global.GlobalSpec;
 import io.assay.job.input.MaskingSpec;
 import io.assay.job.slices.DifferencesSpec;
 import java.util.HashSet;
@@ -49,6 +50,13 @@ public record JobSpec(
         List<MethodSpec> methods,
     @Setting(
             meaning =
+                "What is asked of the model as a whole, beside the methods: each a key or a key"
+                    + " with options. Needs a table.",
+            standard = "[]",
+            allowed = "see assay methods")
+        List<GlobalSpec> global,
+    @Setting(
+            meaning =
                 "Segments that get importance tables of their own, beside all rows: columns or"
                     + " Spark SQL conditions.",
             standard = "[]")
@@ -63,6 +71,7 @@ public record JobSpec(
   public JobSpec {
     groups = Copies.of(groups);
     methods = List.copyOf(methods);
+    global = List.copyOf(global);
     slices = List.copyOf(slices);
   }
 
@@ -86,6 +95,7 @@ public record JobSpec(
         masking,
         groups,
         methods,
+        global,
         slices,
         differences,
         confidence,
@@ -116,6 +126,7 @@ public record JobSpec(
         && masking.equals(other.masking)
         && groups.equals(other.groups)
         && methods.equals(other.methods)
+        && global.equals(other.global)
         && slices.equals(other.slices);
   }
 
@@ -169,6 +180,7 @@ public record JobSpec(
         masking,
         groups,
         methods,
+        global,
         slices,
         differences,
         confidence,

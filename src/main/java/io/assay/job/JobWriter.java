@@ -1,5 +1,6 @@
 package io.assay.job;
 
+import io.assay.job.global.GlobalSpec;
 import io.assay.job.input.PixelGroups;
 import java.util.List;
 import java.util.Locale;
@@ -33,25 +34,34 @@ public final class JobWriter {
       if (value instanceof Record nested && !(value instanceof TargetSpec)) {
         text.append('\n');
         block(nested, indent + "  ");
-      } else if (info.key().equals("methods")) {
-        methods((List<?>) value, indent + "  ");
+      } else if (value instanceof List<?> list && areMethods(list)) {
+        text.append('\n');
+        list.forEach(each -> method(each, indent + "  "));
       } else {
         text.append(' ').append(flow(value)).append('\n');
       }
     }
   }
 
-  private void methods(List<?> methods, String indent) {
-    text.append('\n');
-    for (Object each : methods) {
-      MethodSpec method = (MethodSpec) each;
-      text.append(indent).append("- ").append(method.key()).append(':');
-      if (SettingInfo.of(method.options().getClass()).isEmpty()) {
-        text.append(" {}\n");
-      } else {
-        text.append('\n');
-        block(method.options(), indent + "    ");
-      }
+  private static boolean areMethods(List<?> list) {
+    return list.stream().anyMatch(each -> each instanceof MethodSpec || each instanceof GlobalSpec);
+  }
+
+  private void method(Object method, String indent) {
+    if (method instanceof GlobalSpec global) {
+      method(global.key(), global.options(), indent);
+    } else if (method instanceof MethodSpec row) {
+      method(row.key(), row.options(), indent);
+    }
+  }
+
+  private void method(String key, Record options, String indent) {
+    text.append(indent).append("- ").append(key).append(':');
+    if (SettingInfo.of(options.getClass()).isEmpty()) {
+      text.append(" {}\n");
+    } else {
+      text.append('\n');
+      block(options, indent + "    ");
     }
   }
 

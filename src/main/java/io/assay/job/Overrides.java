@@ -64,10 +64,12 @@ final class Overrides {
   /** A method may be reached by any of its names, as an item or inside one. */
   private static List<String> byKey(List<String> steps, Shorthand shorthand) {
     List<String> byKey = new ArrayList<>(steps);
-    if (steps.size() > 1 && steps.get(0).equals("methods")) {
+    boolean isMethod = !steps.isEmpty() && steps.get(0).equals("methods");
+    if (steps.size() > 1 && (isMethod || steps.get(0).equals("global"))) {
       int name = isNumber(steps.get(1)) ? 2 : 1;
       if (name < steps.size()) {
-        byKey.set(name, shorthand.key(steps.get(name)));
+        String given = steps.get(name);
+        byKey.set(name, isMethod ? shorthand.key(given) : Shorthand.globalKey(given));
       }
     }
     return byKey;

@@ -4,6 +4,10 @@ import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.CallsPerRow;
 import io.assay.attribution.GroupPair;
 import io.assay.baseline.FeatureGroups;
+import io.assay.global.GlobalInfo;
+import io.assay.global.GlobalMethod;
+import io.assay.global.GlobalShape;
+import io.assay.job.global.GlobalSpec;
 import io.assay.job.input.MaskingSpec;
 import io.assay.model.BlackBox;
 import java.util.ArrayList;
@@ -53,6 +57,14 @@ public record RunPlan(
     }
   }
 
+  /**
+   * A global method of the plan.
+   *
+   * @param key its key in the catalogue
+   * @param method the method, made with its options
+   */
+  public record PlannedGlobal(String key, GlobalMethod method) {}
+
   /** Copies the lists. */
   public RunPlan {
     outputs = List.copyOf(outputs);
@@ -73,6 +85,41 @@ public record RunPlan(
   /** Returns how many scalars of a row are explained. */
   public int slots() {
     return targets.size();
+  }
+
+  /** Returns whether all rows explain the same outputs. */
+  public boolean hasOneTargetForAll() {
+    return switch (spec.target().kind()) {
+      case PREDICTED, LABEL -> false;
+      case CLASS, COLUMN, ALL -> true;
+    };
+  }
+
+  /** Returns the global methods, in the job's order. */
+  public List<PlannedGlobal> globals() {
+    List<PlannedGlobal> globals = new ArrayList<>();
+    for (GlobalSpec each : spec.global()) {
+      globals.add(new PlannedGlobal(each.key(), each.create()));
+    }
+    return globals;
+  }
+
+  /** Returns how many rows are kept for the global methods; 0 if there are none. */
+  public int keptRows() {
+    return globals().stream().mapToInt(each -> each.method().rows()).max().orElse(0);
+  }
+
+  /** Returns whether rows are kept with their labels. */
+  public boolean keepsLabels() {
+    return spec.input().label().isPresent()
+        && globals().stream()
+            .anyMatch(each -> each.method().info().labels() != GlobalInfo.Labels.UNUSED);
+  }
+
+  /** Returns what the global methods will be given, if there are enough rows. */
+  public GlobalShape globalShape(GlobalMethod method, int references) {
+    int given = (int) Math.min(rows, method.rows());
+    return new GlobalShape(given, slots(), input.columns(), groups(), references);
   }
 
   /** Returns the methods alone, in order. */

@@ -1,6 +1,7 @@
 package io.assay.job;
 
 import io.assay.job.ModelSpec.OutputsSpec;
+import io.assay.job.global.GlobalSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +37,7 @@ final class SpecRules {
     rules.target();
     rules.baseline();
     rules.methods();
+    rules.global();
     OutputColumns.clashes(spec).forEach(text -> rules.say(text, "output", "input", "groups"));
   }
 
@@ -287,6 +289,21 @@ final class SpecRules {
     }
     List<String> keys = spec.methods().stream().map(MethodSpec::key).toList();
     twice("methods", keys);
+  }
+
+  private void global() {
+    twice("global", spec.global().stream().map(GlobalSpec::key).toList());
+    if (!spec.global().isEmpty() && !spec.input().isTable()) {
+      say("asks about columns of a table; the input has none, so leave it out", "global", "input");
+    }
+    for (GlobalSpec each : spec.global()) {
+      if (each.needsLabels() && spec.input().label().isEmpty()) {
+        say(
+            "has %s, which needs labels; name their column in input.label".formatted(each.key()),
+            "global",
+            "input.label");
+      }
+    }
   }
 
   private void twice(String path, List<String> values) {

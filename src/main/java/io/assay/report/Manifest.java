@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param versions versions by what they are of, such as {@code assay} or {@code spark}
  * @param prediction what the rows were going to cost; null if there was nothing left to explain
  * @param actual what they cost; null if there was nothing left to explain
+ * @param global what each global method was asked and what it cost
  */
 public record Manifest(
     String runId,
@@ -54,13 +55,15 @@ public record Manifest(
     Map<String, Double> timings,
     Map<String, String> versions,
     @Nullable Prediction prediction,
-    @Nullable Actual actual) {
+    @Nullable Actual actual,
+    List<GlobalMethodRun> global) {
   /** Copies the lists and maps. */
   public Manifest {
     features = List.copyOf(features);
     methods = List.copyOf(methods);
     timings = inOrder(timings);
     versions = inOrder(versions);
+    global = global == null ? List.of() : List.copyOf(global); // null in earlier manifests
   }
 
   /** Returns this manifest with what the rows were going to cost, and what they cost. */
@@ -84,7 +87,8 @@ public record Manifest(
         timings,
         versions,
         predicted,
-        spent);
+        spent,
+        global);
   }
 
   /**

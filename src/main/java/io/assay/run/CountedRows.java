@@ -83,6 +83,11 @@ final class CountedRows {
     return targets.slots();
   }
 
+  /** Returns the output that a row explains; -1 where all rows explain the same. */
+  int soleOutput(int row) {
+    return targets.isUniform() ? -1 : targets.output(row, 0);
+  }
+
   /** Returns the targets and slices that have rows. */
   List<Segment> segments() {
     return segments;

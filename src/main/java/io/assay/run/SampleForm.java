@@ -1,5 +1,6 @@
 package io.assay.run;
 
+import io.assay.aggregate.InputSample;
 import io.assay.aggregate.RowSample;
 import io.assay.baseline.FeatureGroups;
 import io.assay.job.InputPlan;
@@ -42,6 +43,21 @@ final class SampleForm {
     int each = Math.max(2, most / Math.max(1, plan.outputs().size()));
     int room = Math.max(1, MOST_PIXELS / (columns + plan.inputWidth()));
     return RowSample.empty(Math.min(each, room), columns);
+  }
+
+  /** Returns the sample of no rows for the global methods, of which there is one at least. */
+  static InputSample emptyInputs(RunPlan plan) {
+    return InputSample.empty(plan.keptRows(), plan.inputWidth());
+  }
+
+  /**
+   * Returns the greatest key that a row can have and be kept for the global methods, all but surely
+   * (six standard deviations): shards need not keep as many rows each as are wanted of all.
+   */
+  static long greatestKey(RunPlan plan) {
+    double wanted = plan.keptRows();
+    double share = (wanted + 6 * Math.sqrt(wanted) + 20) / Math.max(1, plan.rows());
+    return share >= 1 ? Long.MAX_VALUE : (long) ((share - 0.5) * 0x1p64);
   }
 
   /**

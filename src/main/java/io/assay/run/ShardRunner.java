@@ -118,6 +118,7 @@ public final class ShardRunner {
       states.add(methods.get(i), each, counted);
       totals.set(i, totals.get(i).plus(gaps(methods.get(i).method(), each)));
     }
+    states.keep(counted);
     checkSlices();
   }
 

@@ -3,6 +3,8 @@ package io.assay.run;
 import io.assay.aggregate.BlockColumns;
 import io.assay.aggregate.Distribution;
 import io.assay.aggregate.ImportanceState;
+import io.assay.aggregate.InputRow;
+import io.assay.aggregate.InputSample;
 import io.assay.aggregate.KeyedImportance;
 import io.assay.aggregate.RowSample;
 import io.assay.aggregate.SampledRow;
@@ -36,8 +38,14 @@ public final class ShardStates {
   /** How many slices a job may have; beyond, a slice column was probably a name or a number. */
   public static final int MOST_SLICES = 1000;
 
+  /** Rows with their inputs are kept for all global methods together. */
+  private static final StateKey INPUTS =
+      new StateKey("global", StateKey.ALL_ROWS, StateKey.ALL_ROWS, StateKey.Kind.INPUTS);
+
   private final RunPlan plan;
   private final long seed;
+  private final boolean keepsLabels;
+  private final long greatestKey;
   private final Map<String, ColumnFold> folds = new HashMap<>();
   private final BlockColumns columns = new BlockColumns();
   private final Set<String> slices = new HashSet<>();
@@ -45,11 +53,16 @@ public final class ShardStates {
   private final Map<StateKey, KeyedImportance> tokens = new HashMap<>();
   private final Map<StateKey, RowSample> samples = new HashMap<>();
   private final Map<StateKey, Distribution> distributions = new HashMap<>();
+  private final Optional<InputSample> inputs;
 
   /** Creates empty states for the methods of a plan. */
   public ShardStates(RunPlan plan) {
     this.plan = plan;
     this.seed = plan.spec().seed();
+    this.keepsLabels = plan.keepsLabels();
+    this.greatestKey = SampleForm.greatestKey(plan);
+    this.inputs =
+        plan.keptRows() == 0 ? Optional.empty() : Optional.of(SampleForm.emptyInputs(plan));
     for (PlannedMethod method : plan.methods()) {
       folds.put(method.key(), plan.fold(method));
     }
@@ -75,6 +88,27 @@ public final class ShardStates {
         if (segment.isOutput() || !isPicture) { // pictures by output alone, dots by every target
           addSample(method.key(), result, counted, segment);
         }
+      }
+    }
+  }
+
+  /** Keeps rows of a batch for the global methods, if there are any. */
+  void keep(CountedRows counted) {
+    inputs.ifPresent(sample -> keep(sample, counted));
+  }
+
+  private void keep(InputSample sample, CountedRows counted) {
+    RowBatch rows = counted.rows();
+    long[] keys = counted.sampleKeys(seed);
+    for (int row = 0; row < keys.length; row++) {
+      if (keys[row] <= greatestKey && sample.admits(keys[row])) {
+        sample.add(
+            new InputRow(
+                keys[row],
+                rows.batch().rowIds().id(row),
+                keepsLabels ? rows.labels().at(row) : "",
+                counted.soleOutput(row),
+                rows.batch().input().slice(row, row + 1)));
       }
     }
   }
@@ -201,6 +235,8 @@ public final class ShardStates {
       case TOKENS -> tokens(key).merge(KeyedImportance.fromBytes(record.bytes()));
       case SAMPLE -> sample(key).merge(RowSample.fromBytes(record.bytes()));
       case SCORE, GAP -> distribution(key).merge(Distribution.fromBytes(record.bytes()));
+      case INPUTS ->
+          inputs.ifPresent(sample -> sample.merge(InputSample.fromBytes(record.bytes())));
     }
   }
 
@@ -211,6 +247,7 @@ public final class ShardStates {
     tokens().forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
     samples().forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
     distributions().forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
+    inputs.ifPresent(sample -> records.add(new StateRecord(INPUTS, sample.toBytes())));
     return records;
   }
 
@@ -232,6 +269,11 @@ public final class ShardStates {
   /** Returns the samples, by key. */
   public SortedMap<StateKey, RowSample> samples() {
     return new TreeMap<>(samples);
+  }
+
+  /** Returns the rows that are kept for the global methods; empty if there are no such methods. */
+  public Optional<InputSample> inputs() {
+    return inputs;
   }
 
   /** Returns the distributions of scores and of gaps, by key. */

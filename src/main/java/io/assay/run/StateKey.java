@@ -32,7 +32,9 @@ public record StateKey(String method, String target, String slice, Kind kind)
     /** Scores: {@link io.assay.aggregate.Distribution}. */
     SCORE,
     /** Completeness gaps, as shares: {@link io.assay.aggregate.Distribution}. */
-    GAP
+    GAP,
+    /** A sample of rows with their inputs: {@link io.assay.aggregate.InputSample}. */
+    INPUTS
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.assay.baseline.Baseline;
 import io.assay.job.RunPlan;
 import io.assay.report.Manifest;
 import io.assay.run.Pilot;
+import io.assay.run.global.GlobalRun;
 import io.assay.spark.metrics.Progress;
 import io.assay.spark.metrics.RunCost;
 import io.assay.spark.metrics.RunListener;
@@ -34,7 +35,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class JobRun {
   private static final List<String> TABLES =
-      List.of("attributions", "states", "importance", "differences", "rejects");
+      List.of("attributions", "states", "importance", "differences", "global", "rejects");
 
   private final SparkSession spark;
   private final PreparedJob job;
@@ -253,7 +254,7 @@ public final class JobRun {
       RunCost cost = cost(staged, commits);
       String manifest =
           new Publication(folder, hadoop, staged, plan, commits, lease)
-              .publish(job.signature(), timings, cost);
+              .publish(job.signature(), timings, cost, globals(staged, plan));
       progress.done(cost);
       return manifest;
     } catch (Exception e) { // Spark throws its checked exceptions undeclared
@@ -266,6 +267,11 @@ public final class JobRun {
       }
       throw known;
     }
+  }
+
+  /** Returns what asks the model for the global methods; the same model as the shards ask. */
+  private GlobalRun globals(StagedPlan staged, RunPlan plan) {
+    return new GlobalRun(job.opened(staged.work().spec()), plan, baseline(staged));
   }
 
   private RunCost cost(StagedPlan staged, ShardCommits commits) {

@@ -74,6 +74,15 @@ public record PreparedJob(
     return blackBox.signature();
   }
 
+  /** Returns the model on the driver with calls of the size that a job says. */
+  BlackBox opened(JobSpec sized) {
+    return ExecutorModels.of(
+            sized.model().engine(),
+            cache.resolve(shipped.file()),
+            ShardWork.options(sized, plan.input()))
+        .model();
+  }
+
   /** Makes the baseline, from its reference set if it needs one. */
   ReferenceRows.Made baseline() {
     BaselineSpec baseline = spec.baseline();

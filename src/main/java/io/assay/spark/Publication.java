@@ -3,15 +3,17 @@ package io.assay.spark;
 import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.MethodInfo.Completeness;
 import io.assay.job.ColumnFold;
-import io.assay.job.MethodSpec;
+import io.assay.job.InputSpec;
 import io.assay.job.RunPlan;
 import io.assay.job.SettingInfo;
 import io.assay.model.ModelSignature;
+import io.assay.report.GlobalMethodRun;
 import io.assay.report.HtmlReport;
 import io.assay.report.Manifest;
 import io.assay.run.MethodTotals;
 import io.assay.run.ShardStates;
 import io.assay.run.StateKey;
+import io.assay.run.global.GlobalRun;
 import io.assay.spark.metrics.RunCost;
 import io.assay.spark.scan.StoredShards;
 import io.assay.spark.slices.RunDifferences;
@@ -19,6 +21,7 @@ import io.assay.spark.store.RunLease;
 import io.assay.spark.store.StoreCalls;
 import io.assay.table.DifferenceRecord;
 import io.assay.table.DifferencesTable;
+import io.assay.table.GlobalTable;
 import io.assay.table.ImportanceTable;
 import io.assay.table.RejectsTable;
 import java.time.Instant;
@@ -29,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -66,7 +70,8 @@ final class Publication {
   }
 
   /** Publishes everything, but for removing the staging folder, and returns the manifest's path. */
-  String publish(ModelSignature signature, Map<String, Double> timings, RunCost cost) {
+  String publish(
+      ModelSignature signature, Map<String, Double> timings, RunCost cost, GlobalRun globals) {
     long start = System.nanoTime();
     lease.confirm();
     commits.publish();
@@ -74,8 +79,10 @@ final class Publication {
     ShardStates states = RunTables.states(folder, files, hadoop, plan);
     List<RunFeatures.Section> features = RunFeatures.of(plan, staged.work().layout(), states);
     writeTables(features, states);
+    List<GlobalRun.Answer> answers = states.inputs().map(globals::ask).orElse(List.of());
+    answers.forEach(this::write);
     timings.put("publish", (System.nanoTime() - start) / 1e9);
-    Manifest manifest = cost.in(manifest(signature, timings, features));
+    Manifest manifest = cost.in(manifest(signature, timings, features, answers));
     String report =
         HtmlReport.render(
             RunTables.contents(
@@ -129,6 +136,21 @@ final class Publication {
     return RunDifferences.of(plan, states, RunFeatures.words(staged.work().layout()));
   }
 
+  /** Writes what a global method found: its part of the table, and its files beside the report. */
+  private void write(GlobalRun.Answer answer) {
+    String key = answer.method().key();
+    DriverTables.write(
+        files,
+        new Path(folder.table("global", "method=" + key), RunFolder.partName(0)),
+        GlobalTable.schema(Footers.of(staged.work(), plan)),
+        hadoop,
+        root -> GlobalTable.fill(root, key, answer.result().records()));
+    answer
+        .result()
+        .artifacts()
+        .forEach((name, text) -> RunFolder.write(files, folder.published(name), text));
+  }
+
   /** Copies the sums that this run goes on from to its own. */
   private void keepEarlier() {
     EarlierRun earlier = staged.earlier();
@@ -156,7 +178,10 @@ final class Publication {
   }
 
   private Manifest manifest(
-      ModelSignature signature, Map<String, Double> timings, List<RunFeatures.Section> sections) {
+      ModelSignature signature,
+      Map<String, Double> timings,
+      List<RunFeatures.Section> sections,
+      List<GlobalRun.Answer> answers) {
     ShardWork work = staged.work();
     return new Manifest(
         folder.runId(),
@@ -174,15 +199,7 @@ final class Publication {
             signature.outputs(),
             signature.unit().name().toLowerCase(Locale.ROOT),
             staged.calls()),
-        new Manifest.Input(
-            plan.spec().input().format().name().toLowerCase(Locale.ROOT),
-            plan.spec().input().path(),
-            plan.spec()
-                .input()
-                .rowId()
-                .orElse("derived from the rows' content (SHA-256, 128 bits)"),
-            staged.files(),
-            Rounds.inManifest(staged)),
+        input(),
         features(sections),
         staged.baseline(),
         counts(),
@@ -192,7 +209,18 @@ final class Publication {
         timings,
         BuildVersions.all(),
         null,
-        null);
+        null,
+        runs(answers));
+  }
+
+  private Manifest.Input input() {
+    InputSpec input = plan.spec().input();
+    return new Manifest.Input(
+        input.format().name().toLowerCase(Locale.ROOT),
+        input.path(),
+        input.rowId().orElse("derived from the rows' content (SHA-256, 128 bits)"),
+        staged.files(),
+        Rounds.inManifest(staged));
   }
 
   private List<Manifest.Feature> features(List<RunFeatures.Section> sections) {
@@ -239,7 +267,7 @@ final class Publication {
       runs.add(
           new Manifest.MethodRun(
               method.info().key(),
-              options(plan.spec().methods().get(i)),
+              options(plan.spec().methods().get(i).options()),
               totals.forwardCalls(),
               totals.gradientCalls(),
               totals.sharedCalls(),
@@ -253,6 +281,22 @@ final class Publication {
     return runs;
   }
 
+  private List<GlobalMethodRun> runs(List<GlobalRun.Answer> answers) {
+    List<GlobalMethodRun> runs = new ArrayList<>();
+    for (int i = 0; i < answers.size(); i++) {
+      GlobalRun.Answer answer = answers.get(i);
+      runs.add(
+          new GlobalMethodRun(
+              answer.method().key(),
+              options(plan.spec().global().get(i).options()),
+              answer.rows(),
+              answer.result().calls(),
+              answer.seconds(),
+              List.copyOf(new TreeSet<>(answer.result().artifacts().keySet()))));
+    }
+    return runs;
+  }
+
   private MethodTotals totals(int method) {
     return commits.done().values().stream()
         .filter(report -> !report.totals().isEmpty())
@@ -261,10 +305,10 @@ final class Publication {
         .orElse(MethodTotals.none(plan.spec().methods().get(method).key()));
   }
 
-  private static Map<String, Object> options(MethodSpec method) {
+  private static Map<String, Object> options(Record chosen) {
     Map<String, Object> options = new LinkedHashMap<>();
-    for (SettingInfo setting : SettingInfo.of(method.options().getClass())) {
-      Object value = setting.valueIn(method.options());
+    for (SettingInfo setting : SettingInfo.of(chosen.getClass())) {
+      Object value = setting.valueIn(chosen);
       options.put(
           setting.key(),
           value instanceof Enum<?> constant

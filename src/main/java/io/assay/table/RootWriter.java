@@ -111,6 +111,20 @@ final class RootWriter {
     }
   }
 
+  /** Writes numbers; an absent one is null. */
+  void int32Known(String column, IntFunction<@Nullable Integer> number) {
+    IntVector vector = column(column, IntVector.class);
+    vector.allocateNew(rows);
+    for (int row = 0; row < rows; row++) {
+      Integer value = number.apply(row);
+      if (value == null) {
+        vector.setNull(row);
+      } else {
+        vector.set(row, value);
+      }
+    }
+  }
+
   /** Writes numbers; one that is not finite is unknown, and so null. */
   void float64(String column, IntToDoubleFunction number) {
     Float8Vector vector = column(column, Float8Vector.class);

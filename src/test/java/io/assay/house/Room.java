@@ -25,13 +25,32 @@ record Room(String name, List<String> imports, List<String> libraries) {
           room("probe", "tensor", "model"),
           room("aggregate", "tensor", "attribution"),
           room("audit", "aggregate"),
-          room("job", "tensor", "model", "baseline", "attribution", "fidelity", "probe", "audit")
+          room("global", "tensor", "model", "baseline", "attribution", "aggregate"),
+          room(
+                  "job",
+                  "tensor",
+                  "model",
+                  "baseline",
+                  "attribution",
+                  "fidelity",
+                  "probe",
+                  "audit",
+                  "global")
               .with("org.snakeyaml.."),
           room("report", "aggregate", "audit", "job")
               .with("com.google.gson..", "com.samskivert.mustache.."),
-          room("table", "tensor", "baseline", "attribution", "aggregate", "audit")
+          room("table", "tensor", "baseline", "attribution", "aggregate", "audit", "global")
               .with("org.apache.arrow.."),
-          room("run", "tensor", "model", "baseline", "attribution", "fidelity", "aggregate", "job")
+          room(
+                  "run",
+                  "tensor",
+                  "model",
+                  "baseline",
+                  "attribution",
+                  "fidelity",
+                  "aggregate",
+                  "global",
+                  "job")
               .with("org.slf4j.."),
           // A native tokenizer answers as the pure ones do; engine sees no more of the table room.
           room("engine", "tensor", "model")
@@ -51,6 +70,7 @@ record Room(String name, List<String> imports, List<String> libraries) {
                   "probe",
                   "aggregate",
                   "audit",
+                  "global",
                   "job",
                   "report",
                   "table",
@@ -69,7 +89,8 @@ record Room(String name, List<String> imports, List<String> libraries) {
 
   /** The rooms that compute and do nothing else. */
   static final List<String> PURE =
-      List.of("tensor", "model", "baseline", "attribution", "fidelity", "aggregate", "audit");
+      List.of(
+          "tensor", "model", "baseline", "attribution", "fidelity", "aggregate", "audit", "global");
 
   /** Our own classes, without tests. */
   static final JavaClasses CLASSES =

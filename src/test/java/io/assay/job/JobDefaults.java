@@ -3,6 +3,7 @@ package io.assay.job;
 import io.assay.attribution.Setting;
 import io.assay.attribution.catalog.MethodCatalog;
 import io.assay.attribution.catalog.MethodEntry;
+import io.assay.global.catalog.GlobalCatalog;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -38,6 +39,9 @@ final class JobDefaults {
       text.append(indent).append(info.key()).append(':');
       if (info.key().equals("methods")) {
         methods(indent + "  ");
+      } else if (info.key().equals("global")) {
+        text.append(" []\n");
+        global(indent + "  ");
       } else if (raw.isRecord() && raw != TargetSpec.class) {
         text.append('\n');
         keys(raw.asSubclass(Record.class), indent + "  ");
@@ -84,6 +88,19 @@ final class JobDefaults {
       text.append(SettingInfo.of(entry.optionsType()).isEmpty() ? " {}\n" : "\n");
       keys(entry.optionsType(), indent + "    ");
     }
+  }
+
+  /** They stand as a comment, for a job that says nothing asks none. */
+  private void global(String indent) {
+    GlobalCatalog.entries()
+        .forEach(
+            entry -> {
+              comment(indent, "- " + entry.info().key() + ": " + entry.info().summary());
+              for (SettingInfo key : SettingInfo.of(entry.optionsType())) {
+                String option = "    " + key.key() + ": " + sentence(key) + standard(key);
+                comment(indent, option);
+              }
+            });
   }
 
   private void describe(SettingInfo info, String indent) {

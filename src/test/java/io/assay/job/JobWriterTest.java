@@ -96,6 +96,7 @@ final class JobWriterTest {
             plain.masking(),
             Map.of(text + "g", List.of(text + "f")),
             plain.methods(),
+            plain.global(),
             List.of(text),
             new DifferencesSpec(0.01, 7, List.of(text)),
             0.6000000000000001,

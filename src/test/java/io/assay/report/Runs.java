@@ -112,7 +112,8 @@ final class Runs {
             m.timings(),
             m.versions(),
             m.prediction(),
-            m.actual());
+            m.actual(),
+            List.of());
     return new ReportContents(
         changed, plain.importance(), List.of(), List.of(), RejectSummary.none());
   }
@@ -173,7 +174,8 @@ final class Runs {
         Map.of(name, 1.0),
         Map.of(name, name),
         null,
-        null);
+        null,
+        List.of());
   }
 
   private static List<FeatureImportance> featuresOf(List<String> names) {
@@ -264,7 +266,8 @@ final class Runs {
         timings(),
         new TreeMap<>(Map.of("assay", "0.1.0", "spark", "4.2.0", "pytorch", "2.7.1")),
         null,
-        null);
+        null,
+        List.of());
   }
 
   private static List<Manifest.MethodRun> methodRuns() {
