@@ -60,7 +60,11 @@ record Swarm(
 
   /** Draws of a sample what there is room for. */
   static Swarm of(
-      SampleSection sample, List<ImportanceSection> whole, boolean addsUp, Names names, Room room) {
+      SampleSection sample,
+      List<ImportanceSection> whole,
+      Manifest manifest,
+      Names names,
+      Room room) {
     List<SampleSection.Row> drawn =
         sample.rows().subList(0, Math.min(room.rows(), sample.rows().size()));
     List<Integer> leading = leading(sample, whole, room.features());
