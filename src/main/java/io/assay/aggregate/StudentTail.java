@@ -10,7 +10,7 @@ package io.assay.aggregate;
  * relative error there is under 1e-4 in tails down to 1e-50. Tails keep their digits down to
  * 1e-300.
  */
-final class StudentTail {
+public final class StudentTail {
   private static final double EXPANSION_FROM = 100;
   private static final double CONVERGED = 1e-15;
   private static final double TINY = 1e-300;
@@ -25,7 +25,7 @@ final class StudentTail {
    *
    * @param degrees degrees of freedom, 1 or more
    */
-  static double twoSided(double t, double degrees) {
+  public static double twoSided(double t, double degrees) {
     if (!(degrees >= 1)) {
       throw new IllegalArgumentException(
           "there are " + degrees + " degrees of freedom; need 1 or more");
@@ -46,7 +46,7 @@ final class StudentTail {
    * @param bothTails the probability, over 0 and under 1
    * @param degrees degrees of freedom, 1 or more
    */
-  static double critical(double bothTails, double degrees) {
+  public static double critical(double bothTails, double degrees) {
     double t =
         Normal.critical(bothTails / 2); // from the left, where Newton's steps never overshoot
     for (int step = 0; step < MOST_STEPS; step++) {

@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that was probably meant. */
-final class Spelling {
+public final class Spelling {
   private static final int MOST_NAMES = 20;
 
   private Spelling() {}
 
   /** Returns the known word nearest to a word, if it is near enough to be a slip. */
-  static Optional<String> nearest(String word, Collection<String> known) {
+  public static Optional<String> nearest(String word, Collection<String> known) {
     String plain = plain(word);
     int most = Math.max(1, Math.min(3, plain.length() / 3));
     return known.stream()
@@ -22,12 +22,12 @@ final class Spelling {
   }
 
   /** Returns {@code ; did you mean x?}, or nothing. */
-  static String hint(String word, Collection<String> known) {
+  public static String hint(String word, Collection<String> known) {
     return nearest(word, known).map(near -> "; did you mean " + near + "?").orElse("");
   }
 
   /** Returns names for a message: all, or the first of many and how many more there are. */
-  static String some(List<String> names) {
+  public static String some(List<String> names) {
     return names.size() <= MOST_NAMES
         ? names.toString()
         : names.subList(0, MOST_NAMES) + " and " + (names.size() - MOST_NAMES) + " more";

@@ -29,6 +29,8 @@ import picocli.CommandLine.ParameterException;
       MethodsCommand.class,
       LayersCommand.class,
       StatusCommand.class,
+      HistoryCommand.class,
+      DiffCommand.class,
       ReportCommand.class,
       ReplayCommand.class,
       RenderCommand.class,

@@ -1,0 +1,88 @@
+package io.assay.spark.history;
+
+import io.assay.aggregate.Importance;
+import io.assay.spark.read.TableFile;
+import io.assay.spark.read.TableRow;
+import io.assay.table.ImportanceRecord;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.parquet.filter2.predicate.FilterPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the importance table back. */
+final class ImportanceRows {
+  private static final List<String> TEXTS = List.of("method", "target", "slice", "feature");
+  private static final List<String> NUMBERS =
+      List.of(
+          "rows",
+          "mean_abs",
+          "mean_abs_se",
+          "low",
+          "high",
+          "share",
+          "share_low",
+          "share_high",
+          "rank",
+          "rank_low",
+          "rank_high",
+          "mean",
+          "mean_se",
+          "std",
+          "min",
+          "p05",
+          "p25",
+          "p50",
+          "p75",
+          "p95",
+          "max",
+          "positive_share");
+
+  private ImportanceRows() {}
+
+  /** Returns the records of a file, those of the filter alone. */
+  static List<ImportanceRecord> of(
+      FileStatus file, Configuration hadoop, @Nullable FilterPredicate filter) {
+    List<String> columns = new ArrayList<>(TEXTS);
+    columns.add("group");
+    columns.addAll(NUMBERS);
+    List<ImportanceRecord> records = new ArrayList<>();
+    try (TableFile table = TableFile.open(file, hadoop, filter)) {
+      table.forEach(columns, row -> records.add(record(row)));
+    }
+    return records;
+  }
+
+  private static ImportanceRecord record(TableRow row) {
+    return new ImportanceRecord(
+        row.text(0), row.text(1), row.text(2), row.text(3), row.texts(4), importance(row));
+  }
+
+  private static Importance importance(TableRow row) {
+    int at = TEXTS.size() + 1;
+    return new Importance(
+        (long) row.number(at),
+        row.number(at + 1),
+        row.number(at + 2),
+        row.number(at + 3),
+        row.number(at + 4),
+        row.number(at + 5),
+        row.number(at + 6),
+        row.number(at + 7),
+        (int) row.number(at + 8),
+        (int) row.number(at + 9),
+        (int) row.number(at + 10),
+        row.number(at + 11),
+        row.number(at + 12),
+        row.number(at + 13),
+        row.number(at + 14),
+        row.number(at + 15),
+        row.number(at + 16),
+        row.number(at + 17),
+        row.number(at + 18),
+        row.number(at + 19),
+        row.number(at + 20),
+        row.number(at + 21));
+  }
+}
