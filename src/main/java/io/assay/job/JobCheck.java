@@ -3,6 +3,7 @@ package io.assay.job;
 import io.assay.ErrorCode;
 import io.assay.attribution.catalog.MethodCatalog;
 import io.assay.attribution.catalog.MethodEntry;
+import io.assay.job.slices.SliceSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -147,10 +148,23 @@ public final class JobCheck {
 
   /** Names are judged here; conditions are left to Spark. */
   private void slices() {
-    for (String slice : spec.slices()) {
-      if (slice.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-        column("slices", slice);
-      }
+    spec.slices().stream()
+        .flatMap(SliceSpec::parts)
+        .forEach(
+            slice -> {
+              slice.bins().flatMap(bins -> column("slices", bins.column())).ifPresent(this::bins);
+              if (slice.text().matches("[A-Za-z_][A-Za-z0-9_]*")) {
+                column("slices", slice.text());
+              }
+            });
+  }
+
+  private void bins(ColumnFacts column) {
+    if (!column.isNumber()) {
+      add(
+          ErrorCode.COLUMN_INVALID,
+          "slices",
+          "has bins of " + column.name() + " of type " + column.type() + "; need numbers");
     }
   }
 

@@ -6,6 +6,8 @@ import io.assay.global.catalog.GlobalEntry;
 import io.assay.job.global.GlobalSpec;
 import io.assay.job.input.PixelGroups;
 import io.assay.job.input.RowsSpec;
+import io.assay.job.slices.BinsSpec;
+import io.assay.job.slices.SliceSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,9 @@ final class JobForms {
         PixelGroups.class,
         JobForms::pixels,
         RowsSpec.class,
-        JobForms::rows);
+        JobForms::rows,
+        SliceSpec.class,
+        JobForms::slice);
   }
 
   private static @Nullable Object rows(YamlNode node, String path, RecordBinder binder) {
@@ -99,6 +103,45 @@ final class JobForms {
     String found = node instanceof YamlNode.Block block ? keys(block) : node.describe();
     binder.problems().add(path, node.where(), "is " + found + "; need " + PixelGroups.FORMS);
     return null;
+  }
+
+  private static @Nullable Object slice(YamlNode node, String path, RecordBinder binder) {
+    if (node instanceof YamlNode.Scalar scalar && !scalar.isNull()) {
+      return SliceSpec.plain(scalar.text());
+    }
+    if (node instanceof YamlNode.Block block && block.entries().size() == 1) {
+      Map.Entry<String, YamlNode> entry = block.entries().entrySet().iterator().next();
+      String below = Problems.join(path, entry.getKey());
+      if (entry.getKey().equals("bins") && entry.getValue() instanceof YamlNode.Block options) {
+        BinsSpec bins = binder.bind(BinsSpec.class, options, below);
+        return bins == null ? null : SliceSpec.ofBins(bins);
+      }
+      if (entry.getKey().equals("cross") && entry.getValue() instanceof YamlNode.Items items) {
+        return cross(items, below, binder);
+      }
+    }
+    String found = node instanceof YamlNode.Block block ? keys(block) : node.describe();
+    binder.problems().add(path, node.where(), "is " + found + "; need " + SliceSpec.FORMS);
+    return null;
+  }
+
+  private static @Nullable Object cross(YamlNode.Items items, String path, RecordBinder binder) {
+    List<SliceSpec> parts = new ArrayList<>();
+    for (YamlNode item : items.nodes()) {
+      if (!(slice(item, path, binder) instanceof SliceSpec part)) {
+        return null;
+      }
+      parts.add(part);
+    }
+    if (parts.size() != 2 || parts.stream().anyMatch(JobForms::isCross)) {
+      binder.problems().add(path, items.where(), "is no pair; need " + SliceSpec.FORMS);
+      return null;
+    }
+    return SliceSpec.ofCross(parts.get(0), parts.get(1));
+  }
+
+  private static boolean isCross(SliceSpec slice) {
+    return slice.kind() == SliceSpec.Kind.CROSS;
   }
 
   private static @Nullable Object grid(YamlNode node, String path, RecordBinder binder) {

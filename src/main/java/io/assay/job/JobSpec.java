@@ -8,6 +8,7 @@ import io.assay.attribution.Setting;
 import io.assay.job.global.GlobalSpec;
 import io.assay.job.input.MaskingSpec;
 import io.assay.job.slices.DifferencesSpec;
+import io.assay.job.slices.SliceSpec;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,10 +58,14 @@ public record JobSpec(
         List<GlobalSpec> global,
     @Setting(
             meaning =
-                "Segments that get importance tables of their own, beside all rows: columns or"
-                    + " Spark SQL conditions.",
-            standard = "[]")
-        List<String> slices,
+                "Segments that get importance tables of their own, beside all rows: columns, each"
+                    + " value of which is a slice; Spark SQL conditions; {bins: {column: age,"
+                    + " count: 5}}, ranges of about as many rows each, or {bins: {column: age,"
+                    + " edges: [40, 65]}}; {cross: [one of these, another]}, every slice of one"
+                    + " with every slice of the other.",
+            standard = "[]",
+            allowed = "up to 1000 slices")
+        List<SliceSpec> slices,
     @Setting(meaning = "How slices are compared.", standard = "{}") DifferencesSpec differences,
     @Setting(meaning = "The width of intervals.", standard = "0.95", allowed = "0.5 to 0.9999")
         double confidence,

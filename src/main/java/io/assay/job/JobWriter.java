@@ -2,6 +2,7 @@ package io.assay.job;
 
 import io.assay.job.global.GlobalSpec;
 import io.assay.job.input.PixelGroups;
+import io.assay.job.slices.SliceSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -84,6 +85,9 @@ public final class JobWriter {
     if (value instanceof PixelGroups groups) {
       return pixels(groups);
     }
+    if (value instanceof SliceSpec slice) {
+      return slice(slice);
+    }
     if (value instanceof Record record) {
       return SettingInfo.of(record.getClass()).stream()
           .map(info -> info.key() + ": " + flow(info.valueIn(record)))
@@ -100,6 +104,14 @@ public final class JobWriter {
       case PIXELS -> "pixels";
       case GRID -> "{grid: " + flow(groups.grid()) + "}";
       case SLIC -> "{slic: " + flow(groups.slic()) + "}";
+    };
+  }
+
+  private static String slice(SliceSpec slice) {
+    return switch (slice.kind()) {
+      case PLAIN -> quoted(slice.text());
+      case BINS -> "{bins: " + flow(slice.bins()) + "}";
+      case CROSS -> "{cross: " + flow(slice.cross()) + "}";
     };
   }
 

@@ -2,6 +2,8 @@ package io.assay.job;
 
 import io.assay.job.ModelSpec.OutputsSpec;
 import io.assay.job.global.GlobalSpec;
+import io.assay.job.slices.BinsSpec;
+import io.assay.job.slices.SliceSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,19 +47,32 @@ final class SpecRules {
     if (!spec.name().matches("[A-Za-z0-9_-]{1,100}")) {
       say("is \"" + spec.name() + "\"; need 1 to 100 letters, digits, - and _", "name");
     }
-    twice("slices", spec.slices());
-    twice("differences.pairs", spec.differences().pairs());
-    spec.differences().pairs().stream()
-        .filter(name -> !spec.slices().contains(name))
+    slices();
+  }
+
+  private void slices() {
+    List<String> names = spec.slices().stream().map(SliceSpec::name).toList();
+    twice("slices", spec.slices().stream().map(JobWriter::flow).toList());
+    List<String> pairs = spec.differences().pairs();
+    twice("differences.pairs", pairs);
+    pairs.stream()
+        .filter(name -> !names.contains(name))
         .forEach(
             name ->
                 say(
-                    "names "
-                        + name
-                        + ", which is not in slices"
-                        + Spelling.hint(name, spec.slices()),
+                    "names " + name + ", which is not in slices" + Spelling.hint(name, names),
                     "differences.pairs",
                     "slices"));
+    boolean haveOpenBins =
+        spec.slices().stream()
+            .flatMap(SliceSpec::parts)
+            .anyMatch(each -> each.bins().filter(BinsSpec::areOfTheRows).isPresent());
+    if (haveOpenBins && spec.input().since() == InputSpec.Since.LAST_RUN) {
+      say(
+          "is last-run, and bins would change with the input; give bins.edges",
+          "input.since",
+          "slices");
+    }
   }
 
   private void since() {

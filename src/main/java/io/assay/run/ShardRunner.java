@@ -28,6 +28,9 @@ import java.util.stream.IntStream;
  * among the faults. Not thread-safe; a shard is one thread's work.
  */
 public final class ShardRunner {
+  /** How many slices a job may have whose pairs are compared: 5,000 pairs. */
+  private static final int MOST_PAIRED_SLICES = 100;
+
   private final BlackBox model;
   private final RunPlan plan;
   private final List<PlannedMethod> methods;
@@ -244,6 +247,15 @@ public final class ShardRunner {
           "The slices have more than %d different values; slice by columns of few values, or by"
               + " conditions such as \"age >= 65\"",
           ShardStates.MOST_SLICES);
+    }
+    int slices = states.slices() - 1; // without that of all rows
+    if (!plan.spec().differences().pairs().isEmpty() && slices > MOST_PAIRED_SLICES) {
+      throw new AssayException(
+          ErrorCode.SPEC_INVALID,
+          "differences.pairs compares pairs, and the slices are %d; pairs are for up to %d slices:"
+              + " leave them out, or slice by columns of fewer values",
+          slices,
+          MOST_PAIRED_SLICES);
     }
   }
 

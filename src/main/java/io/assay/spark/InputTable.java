@@ -1,7 +1,6 @@
 package io.assay.spark;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.hex;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.struct;
@@ -11,6 +10,7 @@ import static org.apache.spark.sql.functions.to_json;
 import io.assay.AssayException;
 import io.assay.ErrorCode;
 import io.assay.job.InputSpec;
+import io.assay.spark.slices.SliceColumns;
 import io.assay.table.FeatureColumn;
 import io.assay.table.InputLayout;
 import io.assay.table.SliceColumn;
@@ -87,7 +87,7 @@ final class InputTable {
       columns.add(quoted(kept.getName()).cast(SparkTypes.sql(kept.getType())));
     }
     for (SliceColumn slice : layout.slices()) {
-      columns.add(slice(rows, slice));
+      columns.add(SliceColumns.text(slice, rows));
     }
     columns.add(0, rowId(rows, rowId, columns));
     for (int i = 0; i < columns.size(); i++) {
@@ -116,24 +116,6 @@ final class InputTable {
     return rows.schema().apply(rowId.get()).dataType() instanceof BinaryType
         ? hex(id)
         : id.cast("string");
-  }
-
-  private static Column slice(Dataset<Row> rows, SliceColumn slice) {
-    if (slice.kind() == SliceColumn.Kind.VALUE) {
-      return quoted(slice.name()).cast("string");
-    }
-    try {
-      Column condition = expr(slice.name()).cast("boolean").cast("string");
-      rows.select(condition).schema();
-      return condition;
-    } catch (Exception e) { // Spark throws its checked AnalysisException undeclared
-      throw AssayException.causedBy(
-          e,
-          ErrorCode.COLUMN_INVALID,
-          "The slice \"%s\" is neither a column nor a Spark SQL condition: %s",
-          slice.name(),
-          firstLine(e));
-    }
   }
 
   /** Returns whether rows have a top-level column of exactly this name. */

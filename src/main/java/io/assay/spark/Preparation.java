@@ -26,10 +26,10 @@ import io.assay.spark.rows.Decoding;
 import io.assay.spark.scan.InputCut;
 import io.assay.spark.scan.ShardRows;
 import io.assay.spark.scan.StoredShards;
+import io.assay.spark.slices.SliceColumns;
 import io.assay.table.FeatureColumn;
 import io.assay.table.InputLayout;
 import io.assay.table.Rounding;
-import io.assay.table.SliceColumn;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -326,14 +326,7 @@ public final class Preparation {
             .withMissing(
                 spec.keepsMissing() ? InputLayout.Missing.KEEP : InputLayout.Missing.REJECT)
             .withKeep(spec.input().keep().stream().map(name -> kept(raw, name)).toList())
-            .withSlices(
-                spec.slices().stream()
-                    .map(
-                        slice ->
-                            InputTable.hasColumn(raw, slice)
-                                ? SliceColumn.value(slice)
-                                : SliceColumn.condition(slice))
-                    .toList());
+            .withSlices(SliceColumns.of(spec.slices(), raw, spec.input().rowId()));
     return spec.target().kind() == TargetSpec.Kind.LABEL
         ? layout.withLabel(spec.input().label().orElseThrow())
         : layout;

@@ -23,6 +23,7 @@ import io.assay.table.DifferenceRecord;
 import io.assay.table.DifferencesTable;
 import io.assay.table.GlobalTable;
 import io.assay.table.ImportanceTable;
+import io.assay.table.InputLayout;
 import io.assay.table.RejectsTable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,7 +134,8 @@ final class Publication {
   }
 
   private List<DifferenceRecord> differences(ShardStates states) {
-    return RunDifferences.of(plan, states, RunFeatures.words(staged.work().layout()));
+    InputLayout layout = staged.work().layout();
+    return RunDifferences.of(plan, states, layout.slices(), RunFeatures.words(layout));
   }
 
   /** Writes what a global method found: its part of the table, and its files beside the report. */

@@ -59,7 +59,10 @@ final class SliceReader {
         end++;
       }
       boolean isNull = end > from && cells.array()[from] == NULL;
-      slice.sliceOf(isNull ? null : cells.text(from, end)).ifPresent(found::add);
+      slice
+          .sliceOf(isNull ? null : cells.text(from, end))
+          .filter(name -> !found.contains(name)) // a row counts once, however often a job says so
+          .ifPresent(found::add);
       from = end + 1;
     }
     return List.copyOf(found);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.assay.AssayException;
 import io.assay.ErrorCode;
+import io.assay.job.slices.SliceSpec;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -112,7 +113,8 @@ final class JobReaderTest {
     assertThat(spec.methods().get(0).options())
         .isEqualTo(
             new TestShelf.Path(10, TestShelf.Rule.GAUSS_LEGENDRE, Optional.of(1.0e-3), false, 1));
-    assertThat(spec.slices()).containsExactly("region", "age >= 65");
+    assertThat(spec.slices())
+        .containsExactly(SliceSpec.plain("region"), SliceSpec.plain("age >= 65"));
   }
 
   @Test
@@ -159,7 +161,8 @@ final class JobReaderTest {
     assertThat(((TestShelf.Path) spec.methods().get(0).options()).salt()).isEqualTo(8);
     assertThat(((TestShelf.Counted) spec.methods().get(1).options()).budget()).isEqualTo(99);
     assertThat(spec.methods().get(2).key()).isEqualTo("plain");
-    assertThat(spec.slices()).containsExactly("female", "age >= 65");
+    assertThat(spec.slices())
+        .containsExactly(SliceSpec.plain("female"), SliceSpec.plain("age >= 65"));
     assertThat(spec.baseline().kind()).isEqualTo(BaselineSpec.Kind.ZEROS);
   }
 

@@ -3,7 +3,9 @@ package io.assay.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.job.input.RowsSpec;
+import io.assay.job.slices.BinsSpec;
 import io.assay.job.slices.DifferencesSpec;
+import io.assay.job.slices.SliceSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +99,12 @@ final class JobWriterTest {
             Map.of(text + "g", List.of(text + "f")),
             plain.methods(),
             plain.global(),
-            List.of(text),
+            List.of(
+                SliceSpec.plain(text),
+                SliceSpec.ofBins(new BinsSpec(text, 7, List.of(0.25))),
+                SliceSpec.ofCross(
+                    SliceSpec.plain(text + "x"),
+                    SliceSpec.ofBins(new BinsSpec(text + "y", 5, List.of(-1.5, 2e300))))),
             new DifferencesSpec(0.01, 7, List.of(text)),
             0.6000000000000001,
             plain.execution(),

@@ -347,4 +347,25 @@ class ShardRunnerTest {
         .isInstanceOf(AssayException.class)
         .hasMessageContaining("slices");
   }
+
+  @Test
+  void pairsOfFarTooManySlicesAreRefused() {
+    ShardRunner runner = runner(MODEL, "predicted\nslices: [site]\ndifferences: {pairs: [site]}");
+    float[] values = new float[2];
+
+    for (int site = 0; site < 100; site++) {
+      runner.explain(inSlice("site=" + site, values));
+    }
+
+    assertThatThrownBy(() -> runner.explain(inSlice("site=100", values)))
+        .isInstanceOf(AssayException.class)
+        .hasMessageContaining("the slices are 101; pairs are for up to 100 slices");
+  }
+
+  private static RowBatch inSlice(String slice, float... values) {
+    return new RowBatch(
+        new TensorBatch(new RowIds(List.of(slice)), Tensor.of(values, 1, 2)),
+        List.of(),
+        List.of(List.of(slice)));
+  }
 }

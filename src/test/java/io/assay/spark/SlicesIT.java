@@ -71,6 +71,47 @@ class SlicesIT {
   }
 
   @Test
+  void rangesAndCrossingsAreSlicesThatHoldTheRowsTheyName(
+      SparkSession spark, @TempDir Path folder) {
+    Path job =
+        job(
+            spark,
+            folder,
+            "[{bins: {column: mean_radius, count: 4}}, {cross: [malignant, {bins: {column:"
+                + " mean_texture, edges: [15, 20.5]}}]}, {cross: [\"mean_area > 500\", malignant]},"
+                + " \"mean_texture < 15\"]",
+            "{pairs: [mean_radius, malignant & mean_texture], least-rows: 5}");
+
+    Cli.Result result = Cli.run(job);
+
+    assertThat(result.err()).isEmpty();
+    Tables tables = new Tables(spark, folder);
+    Dataset<Row> data = spark.read().parquet(Cli.CANCER_DATA.toString());
+    List<Row> slices =
+        tables
+            .read("importance")
+            .where("slice != 'all'")
+            .select("slice", "rows")
+            .distinct()
+            .collectAsList();
+    assertThat(slices).hasSize(4 + 2 * 3 + 2 + 1);
+    for (Row slice : slices) { // a name is a condition, but for what stands for a value
+      String condition =
+          slice
+              .getString(0)
+              .replaceAll("malignant=(\\w+)", "malignant = $1")
+              .replace(" & ", " and ")
+              .replaceAll("([0-9.]+) <= (\\w+) < ([0-9.]+)", "$2 >= $1 and $2 < $3");
+      assertThat(data.where(condition).count()).as(condition).isEqualTo(slice.getLong(1));
+    }
+    assertThat(slices)
+        .filteredOn(slice -> slice.getString(0).contains("mean_radius"))
+        .allMatch(slice -> slice.getLong(1) >= 135 && slice.getLong(1) <= 150); // of 569
+    Dataset<Row> pairs = tables.read("differences").where("other != 'rest'");
+    assertThat(pairs.count()).isEqualTo(2 * 30 * (4 * 3 / 2 + 6 * 5 / 2));
+  }
+
+  @Test
   void pairsOfWhatIsNoSliceAreRefused(SparkSession spark, @TempDir Path folder) {
     Path job = job(spark, folder, "[malignant]", "{pairs: [malignent], least-rows: 1}");
 

@@ -23,13 +23,10 @@ public record DifferencesSpec(
     @Setting(
             meaning =
                 "Slices by column of which every two values are compared with each other, beside"
-                    + " each with the rest of the rows.",
+                    + " each with the rest of the rows; up to 100 slices.",
             standard = "[]",
-            allowed = "entries of slices that are columns")
+            allowed = "names of entries of slices: a column, also of bins; two with & between them")
         List<String> pairs) {
-  /** How many values a column may have whose pairs are compared. */
-  public static final int MOST_PAIRED_VALUES = 50;
-
   /** Copies the list. */
   public DifferencesSpec {
     pairs = List.copyOf(pairs);

@@ -11,6 +11,7 @@ import io.assay.job.slices.DifferencesSpec;
 import io.assay.run.ShardStates;
 import io.assay.run.StateKey;
 import io.assay.table.DifferenceRecord;
+import io.assay.table.SliceColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -27,13 +28,15 @@ public final class RunDifferences {
   private final RunPlan plan;
   private final DifferencesSpec spec;
   private final Differences differences;
+  private final List<SliceColumn> paired;
   private final IntFunction<String> word;
   private final List<DifferenceRecord> records = new ArrayList<>();
 
-  private RunDifferences(RunPlan plan, IntFunction<String> word) {
+  private RunDifferences(RunPlan plan, List<SliceColumn> columns, IntFunction<String> word) {
     this.plan = plan;
     this.spec = plan.spec().differences();
     this.differences = new Differences(plan.spec().confidence());
+    this.paired = columns.stream().filter(column -> spec.pairs().contains(column.name())).toList();
     this.word = word;
   }
 
@@ -46,11 +49,12 @@ public final class RunDifferences {
   /**
    * Returns the records of the differences table, in the order of the states.
    *
+   * @param columns what the slices were read from
    * @param word the word of a token
    */
   public static List<DifferenceRecord> of(
-      RunPlan plan, ShardStates states, IntFunction<String> word) {
-    RunDifferences found = new RunDifferences(plan, word);
+      RunPlan plan, ShardStates states, List<SliceColumn> columns, IntFunction<String> word) {
+    RunDifferences found = new RunDifferences(plan, columns, word);
     found.compare(states.importance());
     found.compareTokens(states.tokens());
     return found.judged();
@@ -109,9 +113,9 @@ public final class RunDifferences {
     for (Slice slice : slices) {
       add(slice, DifferenceRecord.REST, differences.fromRest(slice.state(), all), names);
     }
-    for (String column : spec.pairs()) {
+    for (SliceColumn column : paired) {
       List<Slice> values =
-          slices.stream().filter(slice -> isOf(column, slice.key().slice())).toList();
+          slices.stream().filter(slice -> column.mayHave(slice.key().slice())).toList();
       for (int one = 0; one < values.size(); one++) {
         for (Slice other : values.subList(one + 1, values.size())) {
           Slice slice = values.get(one);
@@ -120,11 +124,6 @@ public final class RunDifferences {
         }
       }
     }
-  }
-
-  /** Returns whether a slice is one of the values of a column. */
-  private static boolean isOf(String column, String slice) {
-    return slice.startsWith(column + "=") || slice.equals(column + " is null");
   }
 
   private void add(Slice slice, String other, List<Difference> numbers, Names names) {

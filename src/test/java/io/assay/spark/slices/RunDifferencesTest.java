@@ -16,6 +16,7 @@ import io.assay.run.ShardStates;
 import io.assay.run.StateKey;
 import io.assay.run.StateRecord;
 import io.assay.table.DifferenceRecord;
+import io.assay.table.SliceColumn;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +28,14 @@ import org.junit.jupiter.api.Test;
 class RunDifferencesTest {
   private static final String METHOD = "input-x-gradient";
   private static final int ROWS = 600;
+  private static final List<SliceColumn> SITE = List.of(SliceColumn.value("site"));
 
   @Test
   void everySliceIsComparedWithTheRestOfItsMethodAndTarget() {
     RunPlan plan = plan("{}", "[a, b]");
     ShardStates states = features(plan, "f0", "f1");
 
-    List<DifferenceRecord> found = RunDifferences.of(plan, states, String::valueOf);
+    List<DifferenceRecord> found = RunDifferences.of(plan, states, SITE, String::valueOf);
 
     assertThat(found)
         .extracting(DifferenceRecord::target, DifferenceRecord::slice, DifferenceRecord::feature)
@@ -61,7 +63,7 @@ class RunDifferencesTest {
     RunPlan plan = plan("{}", "[a, b]");
 
     List<DifferenceRecord> found =
-        RunDifferences.of(plan, features(plan, "f0", "f1"), String::valueOf);
+        RunDifferences.of(plan, features(plan, "f0", "f1"), SITE, String::valueOf);
 
     double[] q =
         FalseDiscovery.qValues(found.stream().mapToDouble(each -> each.numbers().p()).toArray());
@@ -81,7 +83,7 @@ class RunDifferencesTest {
     RunPlan plan = plan("{pairs: [site]}", "[a, b]");
     ShardStates states = features(plan, "f0");
 
-    List<DifferenceRecord> found = RunDifferences.of(plan, states, String::valueOf);
+    List<DifferenceRecord> found = RunDifferences.of(plan, states, SITE, String::valueOf);
 
     assertThat(found)
         .filteredOn(each -> each.feature().equals("a") && !each.other().equals("rest"))
@@ -104,7 +106,8 @@ class RunDifferencesTest {
   void sidesOfTooFewRowsAreNotTested() {
     RunPlan plan = plan("{least-rows: 150}", "[a, b]");
 
-    List<DifferenceRecord> found = RunDifferences.of(plan, features(plan, "f0"), String::valueOf);
+    List<DifferenceRecord> found =
+        RunDifferences.of(plan, features(plan, "f0"), SITE, String::valueOf);
 
     assertThat(found)
         .filteredOn(each -> each.slice().equals("site is null")) // 100 rows
@@ -137,7 +140,7 @@ class RunDifferencesTest {
                     new StateRecord(
                         new StateKey(METHOD, "f0", slice, StateKey.Kind.TOKENS), state.toBytes())));
 
-    List<DifferenceRecord> found = RunDifferences.of(plan, states, token -> "w" + token);
+    List<DifferenceRecord> found = RunDifferences.of(plan, states, SITE, token -> "w" + token);
 
     assertThat(found)
         .extracting(
