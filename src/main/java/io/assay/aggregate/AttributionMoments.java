@@ -3,13 +3,16 @@ package io.assay.aggregate;
 /**
  * Exact moments, in float64, of the attributions of rows: of each group's signed value, of its
  * magnitude (see {@link Magnitude}), of the row total of magnitudes, and how these vary together.
- * Kept as means and centred sums, which merge without loss (Chan, Golub and LeVeque (1983),
- * "Algorithms for Computing the Sample Variance", The American Statistician 37): a large common
- * offset costs no digits.
+ * Third moments of the magnitudes are in {@link ThirdMoments}. Kept as means and centred sums,
+ * which merge without loss (Chan, Golub and LeVeque (1983), "Algorithms for Computing the Sample
+ * Variance", The American Statistician 37): a large common offset costs no digits.
  */
 final class AttributionMoments {
   /** Up to this many groups, how every pair of magnitudes varies together is kept. */
   static final int MOST_PAIRED_GROUPS = 64;
+
+  /** Under this share of what it is a difference of, a sum of squares is rounding. */
+  private static final double ROUNDING = 1e-13;
 
   private final int groups;
   private long rows;
@@ -22,6 +25,7 @@ final class AttributionMoments {
   private final double[] pairs;
   private double totalMean;
   private double totalSquares;
+  private final ThirdMoments thirds;
 
   AttributionMoments(int groups) {
     this.groups = groups;
@@ -32,6 +36,7 @@ final class AttributionMoments {
     absTimesTotal = new double[groups];
     positives = new long[groups];
     pairs = new double[groups <= MOST_PAIRED_GROUPS ? groups * (groups - 1) / 2 : 0];
+    thirds = new ThirdMoments(groups);
   }
 
   /** Returns the moments of a block of rows, in two passes over it; uses up its magnitudes. */
@@ -50,6 +55,7 @@ final class AttributionMoments {
     } else {
       moments.takeProducts(block);
     }
+    moments.thirds.take(block.centred(), block.stride(), block.rows());
     return moments;
   }
 
@@ -89,6 +95,7 @@ final class AttributionMoments {
     if (other.rows == 0) {
       return;
     }
+    thirds.merge(other.thirds, this, other);
     double share = (double) other.rows / (rows + other.rows);
     double scale = rows * share;
     double[] distances = new double[groups];
@@ -162,6 +169,69 @@ final class AttributionMoments {
     return perRow(totalSquares);
   }
 
+  /** Returns the sum over rows of the squared centred |value|. */
+  double squaresAbs(int group) {
+    return absSquares[group];
+  }
+
+  /** Returns the sum over rows of the product of the centred |values| of two different groups. */
+  double pairs(int group, int other) {
+    return pairs[pair(group, other)];
+  }
+
+  /** Returns the sum over rows of the centred |value| times the centred row total. */
+  double productsTotal(int group) {
+    return absTimesTotal[group];
+  }
+
+  /** Returns the sum over rows of the squared centred row total. */
+  double squaresTotal() {
+    return totalSquares;
+  }
+
+  /**
+   * Returns the sample skewness of |value|, adjusted as by Joanes and Gill (1998), "Comparing
+   * measures of sample skewness and kurtosis", G1; 0 under three rows and without spread.
+   */
+  double skewnessAbs(int group) {
+    return skewness(absSquares[group], thirds.cubes(group));
+  }
+
+  /** Returns the sample variance of the sum of |value| over all other groups. */
+  double varianceRest(int group) {
+    return perRow(squaresRest(group));
+  }
+
+  /** Returns the sample skewness of the sum of |value| over all other groups, as above. */
+  double skewnessRest(int group) {
+    return skewness(squaresRest(group), thirds.cubesRest(group));
+  }
+
+  /** Returns how |value| correlates with the sum over all other groups; 0 if one has no spread. */
+  double correlationWithRest(int group) {
+    double squares = absSquares[group] * squaresRest(group);
+    double correlation = (absTimesTotal[group] - absSquares[group]) / Math.sqrt(squares);
+    return squares > 0 ? Math.max(-1, Math.min(1, correlation)) : 0;
+  }
+
+  /**
+   * Returns the sum over rows of the squared centred total without a group; 0 if it is rounding.
+   */
+  private double squaresRest(int group) {
+    double whole = absSquares[group] + totalSquares;
+    double squares = whole - 2 * absTimesTotal[group];
+    return squares > ROUNDING * whole ? squares : 0;
+  }
+
+  private double skewness(double squares, double cubes) {
+    if (rows < 3 || !(squares > 0)) {
+      return 0;
+    }
+    double plain = cubes / squares * Math.sqrt(rows / squares);
+    double most = Math.sqrt((double) rows); // of any sample; squares of almost nothing are rounding
+    return Math.max(-most, Math.min(most, plain)) * Math.sqrt(rows * (rows - 1.0)) / (rows - 2);
+  }
+
   /** Returns the sample covariance of |value| and the row total. */
   double covarianceWithTotal(int group) {
     return perRow(absTimesTotal[group]);
@@ -193,6 +263,7 @@ final class AttributionMoments {
     out.writeLongs(positives);
     out.writeDouble(totalMean);
     out.writeDouble(totalSquares);
+    thirds.write(out);
   }
 
   static AttributionMoments read(StateReader in, int groups) {
@@ -205,6 +276,7 @@ final class AttributionMoments {
     in.readLongs(moments.positives);
     moments.totalMean = in.readDouble();
     moments.totalSquares = in.readDouble();
+    moments.thirds.read(in);
     return moments;
   }
 
@@ -225,6 +297,7 @@ final class AttributionMoments {
     moments.rows = rows;
     moments.totalMean = totalMean;
     moments.totalSquares = totalSquares;
+    moments.thirds.take(thirds, positions);
     for (int group = 0; group < groups; group++) {
       int to = positions[group];
       moments.means[to] = means[group];

@@ -189,6 +189,19 @@ public final class BlockColumns {
     return PairProducts.padded(groups + 1);
   }
 
+  /**
+   * Returns the magnitudes as {@link #centre} left them, for reading only; the group after the last
+   * is the total of all.
+   */
+  double[] centred() {
+    return sizes;
+  }
+
+  /** Returns how far the columns of two groups are apart. */
+  int stride() {
+    return stride;
+  }
+
   /** Returns the sum of the products of two groups' centred magnitudes. */
   double product(int group, int other) {
     int start = start(group);

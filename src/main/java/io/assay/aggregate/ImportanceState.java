@@ -209,8 +209,18 @@ public final class ImportanceState {
    * @throws IllegalArgumentException if it is outside
    */
   public List<Importance> importances(double confidence) {
+    return importances(IntervalRule.asymptotic(confidence));
+  }
+
+  /**
+   * Returns the importance of every group, as above.
+   *
+   * @param rule how intervals are made; bounds are NaN where they are strict and an attribution was
+   *     larger than the rule says
+   */
+  public List<Importance> importances(IntervalRule rule) {
     ImportanceState settled = settled();
-    return new Importances(settled.moments, confidence).of(settled.sketches);
+    return new Importances(settled.moments, settled.sketches, rule).all();
   }
 
   /**

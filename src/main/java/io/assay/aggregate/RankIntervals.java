@@ -48,6 +48,38 @@ final class RankIntervals {
     return intervals;
   }
 
+  /**
+   * Returns ranks that strict intervals bound: up to {@value AttributionMoments#MOST_PAIRED_GROUPS}
+   * groups by differences over rows, else by the groups' own intervals; at Bonferroni's level.
+   */
+  static RankIntervals strict(AttributionMoments moments, StrictIntervals strict) {
+    RankIntervals intervals = new RankIntervals(moments.groups());
+    intervals.rank(moments);
+    if (moments.rows() >= 1 && moments.groups() >= 2) {
+      if (moments.isPaired()) {
+        intervals.compareStrictly(strict);
+      } else {
+        Bounds[] bounds = strict.simultaneous();
+        intervals.count(
+            Arrays.stream(bounds).mapToDouble(Bounds::low).toArray(),
+            Arrays.stream(bounds).mapToDouble(Bounds::high).toArray());
+      }
+    }
+    return intervals;
+  }
+
+  private void compareStrictly(StrictIntervals strict) {
+    double wrong = strict.error() / (2.0 * (ranks.length - 1));
+    for (int group = 0; group < ranks.length; group++) {
+      for (int higher = 0; higher < ranks.length; higher++) {
+        if (higher != group && strict.isAbove(higher, group, wrong)) {
+          above[group]++;
+          below[higher]++;
+        }
+      }
+    }
+  }
+
   int rank(int group) {
     return ranks[group];
   }
@@ -120,6 +152,12 @@ final class RankIntervals {
       lows[group] = moments.meanAbs(group) - half;
       highs[group] = moments.meanAbs(group) + half;
     }
+    count(lows, highs);
+  }
+
+  /** Tells two groups apart whose bounds do not overlap. */
+  private void count(double[] lows, double[] highs) {
+    int groups = ranks.length;
     double[] sortedLows = Arrays.stream(lows).sorted().toArray();
     double[] sortedHighs = Arrays.stream(highs).sorted().toArray();
     for (int group = 0; group < groups; group++) {

@@ -5,9 +5,9 @@ import java.util.Locale;
 /** The states that are stored, each with the version of its format. */
 enum StateKind {
   /** {@link ImportanceState}. */
-  IMPORTANCE("AIMP", 2),
+  IMPORTANCE("AIMP", 3),
   /** {@link KeyedImportance}. */
-  KEYED_IMPORTANCE("AKEY", 2),
+  KEYED_IMPORTANCE("AKEY", 3),
   /** {@link RowSample}. */
   ROW_SAMPLE("AROW", 2),
   /** {@link Distribution}. */

@@ -6,6 +6,7 @@ import static java.util.function.Predicate.not;
 import io.assay.AssayException;
 import io.assay.attribution.Setting;
 import io.assay.job.global.GlobalSpec;
+import io.assay.job.importance.ImportanceSpec;
 import io.assay.job.input.MaskingSpec;
 import io.assay.job.slices.DifferencesSpec;
 import io.assay.job.slices.SliceSpec;
@@ -69,6 +70,8 @@ public record JobSpec(
     @Setting(meaning = "How slices are compared.", standard = "{}") DifferencesSpec differences,
     @Setting(meaning = "The width of intervals.", standard = "0.95", allowed = "0.5 to 0.9999")
         double confidence,
+    @Setting(meaning = "What importance tables are to say, and how surely.", standard = "{}")
+        ImportanceSpec importance,
     @Setting(meaning = "How the work is cut and when it stops.", standard = "{}")
         ExecutionSpec execution,
     @Setting(meaning = "Where the tables go.") OutputSpec output) {
@@ -104,6 +107,7 @@ public record JobSpec(
         slices,
         differences,
         confidence,
+        importance,
         execution,
         output);
   }
@@ -132,7 +136,8 @@ public record JobSpec(
         && groups.equals(other.groups)
         && methods.equals(other.methods)
         && global.equals(other.global)
-        && slices.equals(other.slices);
+        && slices.equals(other.slices)
+        && importance.sumsAs(other.importance);
   }
 
   /** Returns this job for one model file alone. */
@@ -189,6 +194,7 @@ public record JobSpec(
         slices,
         differences,
         confidence,
+        importance,
         execution,
         output);
   }

@@ -40,6 +40,7 @@ final class SpecRules {
     rules.baseline();
     rules.methods();
     rules.global();
+    rules.importance();
     OutputColumns.clashes(spec).forEach(text -> rules.say(text, "output", "input", "groups"));
   }
 
@@ -318,6 +319,20 @@ final class SpecRules {
             "global",
             "input.label");
       }
+    }
+  }
+
+  private void importance() {
+    boolean isBounded = spec.importance().largest().isPresent();
+    if (spec.importance().isStrict() && !isBounded) {
+      say(
+          "is missing; strict intervals rest on the largest |attribution| there can be, such as 1"
+              + " for Shapley values of probabilities",
+          "importance.largest",
+          "importance.intervals");
+    }
+    if (!spec.importance().isStrict() && isBounded) {
+      say("is for strict intervals only", "importance.largest", "importance.intervals");
     }
   }
 

@@ -137,7 +137,8 @@ public final class ShardStates {
 
   /**
    * Adds features. Standard errors of features that are sums of columns are not known, for the
-   * errors of columns depend on each other.
+   * errors of columns depend on each other. Strict intervals are of the estimates as they are: what
+   * is made of them and their errors is not bounded.
    */
   private void addFeatures(
       AttributionMethod<?> explainer, Attributions result, CountedRows counted) {
@@ -147,7 +148,7 @@ public final class ShardStates {
     Optional<float[]> errors =
         result
             .standardErrors()
-            .filter(known -> fold.isIdentity() && explainer.isLiftedByNoise())
+            .filter(known -> fold.isIdentity() && isNoiseTakenOff(explainer))
             .map(Tensor::values);
     for (Segment segment : counted.segments()) {
       int[] starts = segment.positions().clone();
@@ -161,6 +162,10 @@ public final class ShardStates {
         state.addAll(features, starts, 0, starts.length);
       }
     }
+  }
+
+  private boolean isNoiseTakenOff(AttributionMethod<?> explainer) {
+    return explainer.isLiftedByNoise() && !plan.spec().importance().isStrict();
   }
 
   private void addTokens(String method, Attributions result, CountedRows counted) {

@@ -2,8 +2,10 @@ package io.assay.spark;
 
 import io.assay.aggregate.Importance;
 import io.assay.aggregate.ImportanceState;
+import io.assay.aggregate.IntervalRule;
 import io.assay.aggregate.KeyedImportance;
 import io.assay.job.ColumnFold;
+import io.assay.job.JobSpec;
 import io.assay.job.RunPlan;
 import io.assay.run.ShardStates;
 import io.assay.run.StateKey;
@@ -18,11 +20,20 @@ import java.util.function.IntFunction;
 final class RunFeatures {
   private final RunPlan plan;
   private final IntFunction<String> words;
+  private final IntervalRule rule;
   private final List<Section> sections = new ArrayList<>();
 
   private RunFeatures(RunPlan plan, InputLayout layout) {
     this.plan = plan;
     this.words = words(layout);
+    this.rule = rule(plan.spec());
+  }
+
+  private static IntervalRule rule(JobSpec spec) {
+    return spec.importance()
+        .largest()
+        .map(largest -> IntervalRule.strict(spec.confidence(), largest))
+        .orElse(IntervalRule.asymptotic(spec.confidence()));
   }
 
   /**
@@ -48,7 +59,7 @@ final class RunFeatures {
 
   private void add(StateKey key, ImportanceState state) {
     ColumnFold fold = plan.fold(key.method());
-    List<Importance> importances = state.importances(plan.spec().confidence());
+    List<Importance> importances = state.importances(rule);
     int singles = fold.features() - plan.pairs(plan.method(key.method())).size();
     List<Feature> features = new ArrayList<>();
     for (int feature = 0; feature < importances.size(); feature++) {
@@ -65,7 +76,7 @@ final class RunFeatures {
   private void add(StateKey key, KeyedImportance state) {
     List<Feature> features = new ArrayList<>();
     List<Importance> importances =
-        state.state().map(each -> each.importances(plan.spec().confidence())).orElse(List.of());
+        state.state().map(each -> each.importances(rule)).orElse(List.of());
     for (int feature = 0; feature < importances.size(); feature++) {
       String word = words.apply(state.keys().get(feature));
       features.add(new Feature(word, List.of(word), false, importances.get(feature)));

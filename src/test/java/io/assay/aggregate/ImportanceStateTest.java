@@ -32,15 +32,16 @@ class ImportanceStateTest {
       assertThat(importance.rows()).isEqualTo(rows);
       assertClose(importance.meanAbs(), mean(sizes));
       assertClose(importance.meanAbsSe(), se);
-      assertClose(importance.low(), mean(sizes) - t * se);
-      assertClose(importance.high(), mean(sizes) + t * se);
+      Bounds bounds = PlainIntervals.meanAbs(sizes, t);
+      assertClose(importance.low(), bounds.low());
+      assertClose(importance.high(), bounds.high());
       assertClose(importance.mean(), mean(signed));
       assertClose(importance.meanSe(), std(signed) / Math.sqrt(rows));
       assertClose(importance.std(), std(signed));
       assertClose(importance.share(), mean(sizes) / total);
-      double half = t * std(ratioResiduals(values, rows, group)) / Math.sqrt(rows) / total;
-      assertClose(importance.shareLow(), mean(sizes) / total - half);
-      assertClose(importance.shareHigh(), mean(sizes) / total + half);
+      Bounds shares = PlainIntervals.share(sizes, others(values, rows, group), t);
+      assertClose(importance.shareLow(), shares.low());
+      assertClose(importance.shareHigh(), shares.high());
       assertThat(importance.min()).isEqualTo(Arrays.stream(signed).min().orElseThrow());
       assertThat(importance.max()).isEqualTo(Arrays.stream(signed).max().orElseThrow());
       double positive = Arrays.stream(signed).filter(value -> value > 0).count();
@@ -358,18 +359,15 @@ class ImportanceStateTest {
     return meanAbs;
   }
 
-  /** Returns |value| - share * row total for every row. */
-  private static double[] ratioResiduals(float[] values, int rows, int group) {
-    double[] meanAbs = importancesByDefinition(values, rows);
-    double share = meanAbs[group] / Arrays.stream(meanAbs).sum();
-    double[] residuals = new double[rows];
+  /** Returns the sum of all other groups' |value| for every row. */
+  private static double[] others(float[] values, int rows, int group) {
+    double[] sums = new double[rows];
     for (int row = 0; row < rows; row++) {
       for (int other = 0; other < GROUPS; other++) {
-        residuals[row] -= share * Math.abs(values[row * GROUPS + other]);
+        sums[row] += other == group ? 0 : Math.abs(values[row * GROUPS + other]);
       }
-      residuals[row] += Math.abs(values[row * GROUPS + group]);
     }
-    return residuals;
+    return sums;
   }
 
   private static double[] column(float[] values, int rows, int group) {

@@ -107,6 +107,7 @@ final class JobWriterTest {
                     SliceSpec.ofBins(new BinsSpec(text + "y", 5, List.of(-1.5, 2e300))))),
             new DifferencesSpec(0.01, 7, List.of(text)),
             0.6000000000000001,
+            plain.importance(),
             plain.execution(),
             plain.output());
 

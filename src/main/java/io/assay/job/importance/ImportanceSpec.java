@@ -1,0 +1,44 @@
+package io.assay.job.importance;
+
+import io.assay.attribution.Setting;
+import java.util.Optional;
+
+/** What importance tables are to say, and how surely. */
+public record ImportanceSpec(
+    @Setting(
+            meaning =
+                "What the intervals of mean magnitudes, shares and ranks rest on: asymptotic on the"
+                    + " normal limit, corrected for skewness, good from about 30 rows on; strict on"
+                    + " importance.largest alone, for any number of rows, looked at any number of"
+                    + " times, about twice as wide. Strict magnitudes are those of the estimates,"
+                    + " noise included.",
+            standard = "asymptotic")
+        Intervals intervals,
+    @Setting(
+            meaning =
+                "For strict intervals: the largest |attribution| that any row and feature can have,"
+                    + " by any of the job's methods; 1 for Shapley values of probabilities. Where a"
+                    + " row exceeds it, the tables have no bounds.",
+            standard = "none",
+            allowed = "1e-30 to 1e30",
+            unit = "as the score")
+        Optional<Double> largest) {
+
+  /** What intervals rest on. */
+  public enum Intervals {
+    /** The normal limit. */
+    ASYMPTOTIC,
+    /** Bounded attributions. */
+    STRICT
+  }
+
+  /** Returns whether intervals are strict. */
+  public boolean isStrict() {
+    return intervals == Intervals.STRICT;
+  }
+
+  /** Returns whether sums of rows made for another one are also those for this one. */
+  public boolean sumsAs(ImportanceSpec other) {
+    return intervals == other.intervals;
+  }
+}
