@@ -163,6 +163,7 @@ public final class StoredRuns {
         Map.of("attribute", 2.0),
         Map.of("assay", "test"),
         null,
-        null);
+        null,
+        List.of());
   }
 }
