@@ -9,10 +9,12 @@ import java.util.Arrays;
 public final class Tensor {
   private final int[] shape;
   private final float[] values;
+  private final int rowLength; // asked for once a row
 
   private Tensor(float[] values, int[] shape) {
     this.values = values;
     this.shape = shape;
+    this.rowLength = Math.toIntExact(product(shape, 1));
   }
 
   /**
@@ -66,7 +68,7 @@ public final class Tensor {
 
   /** Returns how many values a row holds: the product of the sizes of all axes but the first. */
   public int rowLength() {
-    return Math.toIntExact(product(shape, 1));
+    return rowLength;
   }
 
   /** Returns the sizes of all axes but the first. */
@@ -81,7 +83,7 @@ public final class Tensor {
 
   /** Returns the value at a row and a position within the row. */
   public float at(int row, int position) {
-    return values[row * rowLength() + position];
+    return values[row * rowLength + position];
   }
 
   /** Returns the values themselves, row-major, for reading only. */
@@ -91,18 +93,16 @@ public final class Tensor {
 
   /** Returns the rows {@code from} (inclusive) to {@code to} (exclusive). */
   public Tensor slice(int from, int to) {
-    int length = rowLength();
     int[] sliced = shape.clone();
     sliced[0] = to - from;
-    return new Tensor(Arrays.copyOfRange(values, from * length, to * length), sliced);
+    return new Tensor(Arrays.copyOfRange(values, from * rowLength, to * rowLength), sliced);
   }
 
   /** Returns chosen rows, in the order given. */
   public Tensor select(int... rows) {
-    int length = rowLength();
-    float[] chosen = new float[rows.length * length];
+    float[] chosen = new float[rows.length * rowLength];
     for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(values, rows[i] * length, chosen, i * length, length);
+      System.arraycopy(values, rows[i] * rowLength, chosen, i * rowLength, rowLength);
     }
     int[] selected = shape.clone();
     selected[0] = rows.length;
