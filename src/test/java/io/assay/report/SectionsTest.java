@@ -46,7 +46,10 @@ class SectionsTest {
   }
 
   private static JsonObject numbers(SampleSection section) {
-    String json = Json.COMPACT.toJson(ChartNumbers.Swarm.of(section, List.of(), 10));
+    Swarm swarm =
+        Swarm.of(
+            section, List.of(), Runs.usual().manifest(), new FeatureList.Names(), Swarm.Room.of(1));
+    String json = Json.COMPACT.toJson(swarm);
     return JsonParser.parseString(json).getAsJsonObject();
   }
 }
