@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A record of the global table.
  *
  * @param target the explained output, as a slot of the request is named
- * @param feature the column or group
+ * @param feature the column or group; empty where the record is about all of them
  * @param with the other one of a pair; null otherwise
  * @param kind what the record is
  * @param position its place on a curve or a line, from 0; the place of a cell in row-major order; 0

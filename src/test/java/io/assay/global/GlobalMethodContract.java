@@ -122,8 +122,10 @@ public abstract class GlobalMethodContract {
   void recordsNameWhatIsThereAndIntervalsHoldTheirValues() {
     List<String> names =
         Stream.concat(
-                GlobalTrial.COLUMNS.stream().map(InputColumn::name),
-                GlobalTrial.GROUPS.names().stream())
+                Stream.of(""), // of a record about all of them
+                Stream.concat(
+                    GlobalTrial.COLUMNS.stream().map(InputColumn::name),
+                    GlobalTrial.GROUPS.names().stream()))
             .toList();
 
     List<GlobalRecord> records = ask(GlobalTrial.batch(ROWS, 6)).records();

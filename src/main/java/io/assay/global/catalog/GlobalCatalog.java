@@ -1,6 +1,9 @@
 package io.assay.global.catalog;
 
 import io.assay.global.effect.PartialDependence;
+import io.assay.global.loss.Sage;
+import io.assay.global.surrogate.LinearSurrogate;
+import io.assay.global.surrogate.TreeSurrogate;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +13,13 @@ public final class GlobalCatalog {
       List.of(
           new GlobalEntry<>(
                   PartialDependence.INFO, PartialDependence.Options.class, PartialDependence::new)
-              .alias("pdp"));
+              .alias("pdp"),
+          new GlobalEntry<>(Sage.INFO, Sage.Options.class, Sage::new),
+          new GlobalEntry<>(TreeSurrogate.INFO, TreeSurrogate.Options.class, TreeSurrogate::new)
+              .alias("surrogate-tree"),
+          new GlobalEntry<>(
+                  LinearSurrogate.INFO, LinearSurrogate.Options.class, LinearSurrogate::new)
+              .alias("surrogate-linear"));
 
   private GlobalCatalog() {}
 

@@ -1,0 +1,5 @@
+/** Small models that imitate a model's scores, and how well they do. */
+@NullMarked
+package io.assay.global.surrogate;
+
+import org.jspecify.annotations.NullMarked;
