@@ -3,7 +3,10 @@ package io.assay.global;
 import io.assay.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +62,7 @@ public final class Axis {
         points.add(new Point(at, code, column.categories().get(at), List.of((float) code)));
       }
     } else {
-      for (float value : grid(sorted(column, input), most)) {
-        points.add(new Point(points.size(), value, null, List.of(value)));
-      }
+      points.addAll(ofNumbers(column, input, most).points());
     }
     if (isMissingSomewhere(column, input)) {
       points.add(new Point(points.size(), Double.NaN, MISSING, List.of(Float.NaN)));
@@ -75,6 +76,59 @@ public final class Axis {
       return column.categories().size();
     }
     return 1 + (column.isOrdinal() ? column.codes().size() : numeric);
+  }
+
+  /**
+   * Returns the places of a column's categories that rows have, in the column's order; of an ordinal
+   * one in that of its numbers.
+   *
+   * @param input [rows, ...]
+   */
+  public static Axis ofMetCategories(InputColumn column, Tensor input) {
+    List<Point> met = new ArrayList<>();
+    Set<Integer> categories = new TreeSet<>();
+    for (int row = 0; row < input.rows(); row++) {
+      category(column, input, row).ifPresent(categories::add);
+    }
+    List<Integer> order = new ArrayList<>(categories);
+    if (column.isOrdinal()) {
+      order.sort(Comparator.comparingDouble(column.codes()::get));
+    }
+    List<Point> all = of(column, input, 2).points();
+    for (int category : order) {
+      Point point = all.get(category);
+      met.add(new Point(met.size(), point.x(), point.label(), point.values()));
+    }
+    return new Axis(column, met);
+  }
+
+  /** Returns which category of its column a row has, from 0; empty if it has none of them. */
+  public static OptionalInt category(InputColumn column, Tensor input, int row) {
+    int first = column.positions().get(0);
+    for (int category = 0; category < column.categories().size(); category++) {
+      boolean isIt =
+          column.isOneHot()
+              ? input.at(row, column.positions().get(category)) == 1
+              : input.at(row, first) == column.codes().get(category).floatValue();
+      if (isIt) {
+        return OptionalInt.of(category);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /**
+   * Returns the places of a numeric column alone, without that of missing values.
+   *
+   * @param input [rows, ...]
+   * @param most points, 2 or more
+   */
+  public static Axis ofNumbers(InputColumn column, Tensor input, int most) {
+    List<Point> points = new ArrayList<>();
+    for (float value : grid(sorted(column, input), most)) {
+      points.add(new Point(points.size(), value, null, List.of(value)));
+    }
+    return new Axis(column, points);
   }
 
   private static List<Float> oneHot(InputColumn column, int category) {

@@ -4,7 +4,9 @@ import io.assay.baseline.Baseline;
 import io.assay.baseline.FeatureGroups;
 import io.assay.model.Target;
 import io.assay.tensor.TensorBatch;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a global method is given.
@@ -67,14 +69,16 @@ public record GlobalRequest(
 
   /** Returns this request with its first rows alone: themselves a sample of the input. */
   public GlobalRequest first(int most) {
-    if (most >= rows()) {
-      return this;
-    }
+    return most >= rows() ? this : select(IntStream.range(0, most).toArray());
+  }
+
+  /** Returns this request with chosen rows, in the order given; a row may come more than once. */
+  public GlobalRequest select(int... rows) {
     return new GlobalRequest(
-        batch.slice(0, most),
-        target.slice(0, most),
+        batch.select(rows),
+        target.select(rows),
         targets,
-        labels.isEmpty() ? labels : labels.subList(0, most),
+        labels.isEmpty() ? labels : Arrays.stream(rows).mapToObj(labels::get).toList(),
         columns,
         groups,
         baseline,

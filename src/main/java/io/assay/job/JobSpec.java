@@ -121,6 +121,11 @@ public record JobSpec(
     };
   }
 
+  /** Returns whether rows are kept with their labels for the global methods. */
+  public boolean keepsLabels() {
+    return input.label().isPresent() && global.stream().anyMatch(GlobalSpec::takesLabels);
+  }
+
   /**
    * Returns whether this job asks of a row what another one asks, so that their sums can be added
    * up. Models are compared by their digests elsewhere.

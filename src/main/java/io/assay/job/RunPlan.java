@@ -4,7 +4,6 @@ import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.CallsPerRow;
 import io.assay.attribution.GroupPair;
 import io.assay.baseline.FeatureGroups;
-import io.assay.global.GlobalInfo;
 import io.assay.global.GlobalMethod;
 import io.assay.global.GlobalShape;
 import io.assay.job.global.GlobalSpec;
@@ -111,9 +110,7 @@ public record RunPlan(
 
   /** Returns whether rows are kept with their labels. */
   public boolean keepsLabels() {
-    return spec.input().label().isPresent()
-        && globals().stream()
-            .anyMatch(each -> each.method().info().labels() != GlobalInfo.Labels.UNUSED);
+    return spec.keepsLabels();
   }
 
   /** Returns what the global methods will be given, if there are enough rows. */

@@ -327,9 +327,10 @@ public final class Preparation {
                 spec.keepsMissing() ? InputLayout.Missing.KEEP : InputLayout.Missing.REJECT)
             .withKeep(spec.input().keep().stream().map(name -> kept(raw, name)).toList())
             .withSlices(SliceColumns.of(spec.slices(), raw, spec.input().rowId()));
-    return spec.target().kind() == TargetSpec.Kind.LABEL
-        ? layout.withLabel(spec.input().label().orElseThrow())
-        : layout;
+    if (spec.target().kind() == TargetSpec.Kind.LABEL) {
+      return layout.withLabel(spec.input().label().orElseThrow());
+    }
+    return spec.keepsLabels() ? layout.withLabelIfAny(spec.input().label().orElseThrow()) : layout;
   }
 
   private static Field kept(Dataset<Row> raw, String name) {

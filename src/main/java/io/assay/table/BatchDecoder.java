@@ -89,7 +89,7 @@ public final class BatchDecoder {
     inputs.accept();
     rowIds.add(id);
     if (layout.label() != null) {
-      labels.add(text(row, layout.labelColumn()));
+      labels.add(label(row));
     }
     slices.read(row);
     return true;
@@ -103,9 +103,20 @@ public final class BatchDecoder {
       }
     }
     String label = layout.label();
-    return label != null && row.isNull(layout.labelColumn())
+    return label != null
+            && layout.unlabelled() == InputLayout.Unlabelled.REJECT
+            && row.isNull(layout.labelColumn())
         ? Fault.missing(label)
         : Optional.empty();
+  }
+
+  /** Returns the label of a row; empty if it has none and need not. */
+  private TextBytes label(RowCells row) {
+    if (row.isNull(layout.labelColumn())) {
+      text.clear();
+      return text;
+    }
+    return text(row, layout.labelColumn());
   }
 
   private TextBytes text(RowCells row, int column) {

@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rowId the raw name of the row id column
  * @param features the feature columns in the model's order, or one array column alone
- * @param label the raw name of the label column; null unless the target needs the label
+ * @param label the raw name of the label column; null unless the target or a global method needs it
  * @param keep the columns carried through: raw names and Arrow types, as an Arrow schema in JSON
  * @param slices the columns that say in which slices a row lies
  * @param missing what becomes of a row in which a value is missing
+ * @param unlabelled what becomes of a row without a label, where there is a label column
  */
 public record InputLayout(
     String rowId,
@@ -31,7 +32,8 @@ public record InputLayout(
     @Nullable String label,
     String keep,
     List<SliceColumn> slices,
-    Missing missing)
+    Missing missing,
+    Unlabelled unlabelled)
     implements Serializable {
 
   /** What becomes of a row in which a value is missing: null or NaN. */
@@ -39,6 +41,14 @@ public record InputLayout(
     /** It is rejected. */
     REJECT,
     /** The value is NaN among the model's inputs; a one-hot category and an array must be there. */
+    KEEP
+  }
+
+  /** What becomes of a row without a label. */
+  public enum Unlabelled {
+    /** It is rejected. */
+    REJECT,
+    /** Its label is the empty text. */
     KEEP
   }
 
@@ -57,6 +67,7 @@ public record InputLayout(
     features = List.copyOf(features);
     slices = List.copyOf(slices);
     missing = missing == null ? Missing.REJECT : missing; // in plans of earlier versions
+    unlabelled = unlabelled == null ? Unlabelled.REJECT : unlabelled;
     if (features.isEmpty()) {
       throw new IllegalArgumentException("a layout needs at least one feature column");
     }
@@ -68,28 +79,33 @@ public record InputLayout(
   /** A layout of row ids and features alone. */
   public static InputLayout of(String rowId, List<FeatureColumn> features) {
     String nothing = new Schema(List.of()).toJson();
-    return new InputLayout(rowId, features, null, nothing, List.of(), Missing.REJECT);
+    return new InputLayout(rowId, features, null, nothing, List.of(), Missing.REJECT, Unlabelled.REJECT);
   }
 
   /** Returns this layout with a label: rows that have none are rejected. */
   public InputLayout withLabel(String column) {
-    return new InputLayout(rowId, features, column, keep, slices, missing);
+    return new InputLayout(rowId, features, column, keep, slices, missing, Unlabelled.REJECT);
+  }
+
+  /** Returns this layout with a label that rows may lack. */
+  public InputLayout withLabelIfAny(String column) {
+    return new InputLayout(rowId, features, column, keep, slices, missing, Unlabelled.KEEP);
   }
 
   /** Returns this layout with columns to carry through: raw names, any Arrow types. */
   public InputLayout withKeep(List<Field> columns) {
     String kept = new Schema(columns).toJson();
-    return new InputLayout(rowId, features, label, kept, slices, missing);
+    return new InputLayout(rowId, features, label, kept, slices, missing, unlabelled);
   }
 
   /** Returns this layout with slices. */
   public InputLayout withSlices(List<SliceColumn> columns) {
-    return new InputLayout(rowId, features, label, keep, columns, missing);
+    return new InputLayout(rowId, features, label, keep, columns, missing, unlabelled);
   }
 
   /** Returns this layout with another rule for missing values. */
   public InputLayout withMissing(Missing rule) {
-    return new InputLayout(rowId, features, label, keep, slices, rule);
+    return new InputLayout(rowId, features, label, keep, slices, rule, unlabelled);
   }
 
   /** Returns the sizes of a row's input, without the row axis. */

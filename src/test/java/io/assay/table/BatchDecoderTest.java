@@ -169,6 +169,19 @@ class BatchDecoderTest {
   }
 
   @Test
+  void aLabelThatARowMayLackIsEmptyThere() {
+    InputLayout layout =
+        InputLayout.of("id", List.of(FeatureColumn.numeric("x"))).withLabelIfAny("y");
+    InputRows input = InputRows.of(layout, "0", "1");
+    input.numbers("f0", 1.0, 2.0).texts("label", null, "yes");
+
+    DecodedBatch decoded = input.decode(new BatchDecoder(layout));
+
+    assertThat(decoded.rejects()).isEmpty();
+    assertThat(decoded.labels().each()).containsExactly("", "yes");
+  }
+
+  @Test
   void labelsAndSlicesFollowTheAcceptedRows() {
     InputLayout layout =
         InputLayout.of("id", List.of(FeatureColumn.numeric("x")))

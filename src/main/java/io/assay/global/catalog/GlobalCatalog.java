@@ -1,6 +1,10 @@
 package io.assay.global.catalog;
 
+import io.assay.global.effect.AccumulatedLocalEffects;
+import io.assay.global.effect.HStatistic;
+import io.assay.global.effect.IndividualConditionalExpectation;
 import io.assay.global.effect.PartialDependence;
+import io.assay.global.effect.PermutationImportance;
 import io.assay.global.loss.Sage;
 import io.assay.global.surrogate.LinearSurrogate;
 import io.assay.global.surrogate.TreeSurrogate;
@@ -14,6 +18,21 @@ public final class GlobalCatalog {
           new GlobalEntry<>(
                   PartialDependence.INFO, PartialDependence.Options.class, PartialDependence::new)
               .alias("pdp"),
+          new GlobalEntry<>(
+                  IndividualConditionalExpectation.INFO,
+                  IndividualConditionalExpectation.Options.class,
+                  IndividualConditionalExpectation::new)
+              .alias("ice"),
+          new GlobalEntry<>(
+                  AccumulatedLocalEffects.INFO,
+                  AccumulatedLocalEffects.Options.class,
+                  AccumulatedLocalEffects::new)
+              .alias("ale"),
+          new GlobalEntry<>(HStatistic.INFO, HStatistic.Options.class, HStatistic::new),
+          new GlobalEntry<>(
+              PermutationImportance.INFO,
+              PermutationImportance.Options.class,
+              PermutationImportance::new),
           new GlobalEntry<>(Sage.INFO, Sage.Options.class, Sage::new),
           new GlobalEntry<>(TreeSurrogate.INFO, TreeSurrogate.Options.class, TreeSurrogate::new)
               .alias("surrogate-tree"),

@@ -16,6 +16,11 @@ public record GlobalSpec(String key, Record options) {
     return GlobalCatalog.find(key).orElseThrow().create(options);
   }
 
+  /** Returns whether the method looks at labels where there are any. */
+  public boolean takesLabels() {
+    return create().info().labels() != GlobalInfo.Labels.UNUSED;
+  }
+
   /** Returns whether the method cannot do without labels. */
   public boolean needsLabels() {
     return create().info().labels() == GlobalInfo.Labels.NEEDED;

@@ -1,0 +1,93 @@
+package io.assay.global.effect;
+
+import io.assay.global.Estimate;
+import io.assay.global.GlobalRecord;
+import io.assay.global.GlobalRequest;
+import io.assay.global.Ranking;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Scores with standard errors by leaving out one row at a time.
+ *
+ * <pre>
+ * cov(a, b) = (n - 1) / n sum_i (a_(i) - mean a_(.)) (b_(i) - mean b_(.))
+ * </pre>
+ *
+ * Source: Efron and Stein (1981), The Jackknife Estimate of Variance, doi 10.1214/aos/1176345462.
+ */
+final class LeftOut {
+  private final int rows;
+  private final List<Double> values = new ArrayList<>();
+  private final List<double[]> distances = new ArrayList<>();
+
+  LeftOut(int rows) {
+    this.rows = rows;
+  }
+
+  /**
+   * Adds a score.
+   *
+   * @param score by the row left out, or {@link Dependence#NONE}
+   */
+  void add(IntToDoubleFunction score) {
+    values.add(score.applyAsDouble(Dependence.NONE));
+    double[] each = new double[rows];
+    double mean = 0;
+    for (int row = 0; row < rows && rows > 2; row++) {
+      each[row] = score.applyAsDouble(row);
+      mean += each[row] / rows;
+    }
+    for (int row = 0; row < rows; row++) {
+      each[row] -= mean;
+    }
+    distances.add(each);
+  }
+
+  private double covariance(int one, int other) {
+    double[] first = distances.get(one);
+    double[] second = distances.get(other);
+    double sum = 0;
+    for (int row = 0; row < rows; row++) {
+      sum += first[row] * second[row];
+    }
+    return sum * (rows - 1) / rows;
+  }
+
+  /** Returns the scores as records, each under its name. */
+  List<GlobalRecord> records(GlobalRequest request, String target, List<String> names) {
+    int count = values.size();
+    long degrees = rows > 2 ? rows - 1L : 0;
+    double[] scores = values.stream().mapToDouble(Double::doubleValue).toArray();
+    double[] pairs = new double[count * count];
+    for (int at = 0; at < pairs.length; at++) {
+      pairs[at] = covariance(at / count, at % count);
+    }
+    List<GlobalRecord.Rank> ranks =
+        Ranking.of(
+            scores, (one, other) -> pairs[one * count + other], degrees, request.confidence());
+    return IntStream.range(0, count)
+        .mapToObj(
+            at -> {
+              double se = Math.sqrt(pairs[at * count + at]);
+              Estimate value = Estimate.of(scores[at], se, degrees, request.confidence());
+              return GlobalRecord.score(
+                  target, names.get(at), value.atLeast(0), ranks.get(at), rows);
+            })
+        .toList();
+  }
+
+  /** Returns which scores are the largest, in ascending order of their numbers. */
+  int[] strongest(int most) {
+    return IntStream.range(0, values.size())
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer at) -> -values.get(at)))
+        .limit(most)
+        .mapToInt(Integer::intValue)
+        .sorted()
+        .toArray();
+  }
+}
