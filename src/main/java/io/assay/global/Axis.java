@@ -79,8 +79,8 @@ public final class Axis {
   }
 
   /**
-   * Returns the places of a column's categories that rows have, in the column's order; of an ordinal
-   * one in that of its numbers.
+   * Returns the places of a column's categories that rows have, in the column's order; of an
+   * ordinal one in that of its numbers.
    *
    * @param input [rows, ...]
    */

@@ -79,7 +79,8 @@ public record InputLayout(
   /** A layout of row ids and features alone. */
   public static InputLayout of(String rowId, List<FeatureColumn> features) {
     String nothing = new Schema(List.of()).toJson();
-    return new InputLayout(rowId, features, null, nothing, List.of(), Missing.REJECT, Unlabelled.REJECT);
+    return new InputLayout(
+        rowId, features, null, nothing, List.of(), Missing.REJECT, Unlabelled.REJECT);
   }
 
   /** Returns this layout with a label: rows that have none are rejected. */

@@ -28,12 +28,17 @@ class GlobalJobsIT {
       """
       name: whole
       seed: 11
-      input: {path: PATH, row-id: id, features: [FEATURES], since: SINCE}
+      input: {path: PATH, row-id: id, features: [FEATURES], since: SINCE, label: diagnosis}
       model: {path: MODEL, outputs: {names: [benign, malignant]}}
       target: {class: malignant}
       baseline: zeros
       methods: [saliency]
-      global: [{pdp: {grid: 4, rows: 100}}]
+      global:
+        - pdp: {grid: 4, rows: 100}
+        - {ice: {rows: 5}}
+        - ale
+        - {h-statistic: {rows: 20, strongest: 3}}
+        - permutation-importance
       execution: {shard-rows: SHARD, max-reject-share: 0.5}
       output: {path: OUT}
       """
@@ -172,14 +177,15 @@ class GlobalJobsIT {
   @Test
   void whatCannotBeAskedIsSaidBeforeARowIsRead(SparkSession spark) throws IOException {
     Path job = job(spark, folder, Cli.CANCER_DATA, "all", 60);
-    String wrong = Files.readString(job).replace("{pdp: {grid: 4", "{pdpp: {}}, {pdp: {grid: 1");
+    String wrong = Files.readString(job).replace("pdp: {grid: 4", "pdp: {grid: 1")
+            .replace("- ale", "- alle");
     Files.writeString(job, wrong);
 
     Cli.Result result = Cli.assay("check", job.toString());
 
     assertThat(result.status()).isEqualTo(64);
     assertThat(result.err())
-        .contains("global[0].pdpp (line 8) is not a global method; did you mean pdp?")
-        .contains("global[1].partial-dependence.grid (line 8) is 1; need 2 to 1000");
+        .contains("global[2].alle (line 11) is not a global method; did you mean ale?")
+        .contains("global[0].partial-dependence.grid (line 9) is 1; need 2 to 1000");
   }
 }

@@ -30,11 +30,12 @@ import java.util.List;
  * ALEPlot orders them by how alike their rows are; the difference of two neighbours is taken over
  * the rows of both. Rows without a value are left out.
  *
- * <p>Cost: 2 x rows forward calls a numeric column, at most 4 x rows a categorical one. Memory: the scores of a column.
+ * <p>Cost: 2 x rows forward calls a numeric column, at most 4 x rows a categorical one. Memory: the
+ * scores of a column.
  *
- * <p>Guarantees: the same for the same rows; a column that is not read has zeros; what a column adds
- * to the others is found up to a constant; rows are changed no further than to the next edge, so
- * that columns which go together do no harm. Standard errors take the rows of each interval as a
+ * <p>Guarantees: the same for the same rows; a column that is not read has zeros; what a column
+ * adds to the others is found up to a constant; rows are changed no further than to the next edge,
+ * so that columns which go together do no harm. Standard errors take the rows of each interval as a
  * sample and the number of rows in each as given; where an interval with a single row counts, they
  * are not known.
  */
@@ -47,7 +48,8 @@ public final class AccumulatedLocalEffects implements GlobalMethod {
    */
   public record Options(
       @Setting(
-              meaning = "Intervals of a numeric column, each with as many rows; fewer where equal"
+              meaning =
+                  "Intervals of a numeric column, each with as many rows; fewer where equal"
                       + " values leave fewer.",
               standard = "20",
               allowed = "1 to 1000",
@@ -78,7 +80,8 @@ public final class AccumulatedLocalEffects implements GlobalMethod {
       new GlobalInfo(
           KEY,
           "Accumulated local effects",
-          "How the score changes along a column, from small changes of rows nearby, with intervals.",
+          "How the score changes along a column, from small changes of rows nearby, with"
+              + " intervals.",
           GlobalInfo.Labels.UNUSED,
           "2 x rows x columns, 4 x of categories",
           "Apley, Zhu (2020), Visualizing the Effects of Predictor Variables, arXiv 1612.08468");

@@ -20,7 +20,8 @@ final class Dependence {
   /**
    * Takes the scores of one slot.
    *
-   * @param scores [rows, rows, slots]: the first keeps all else, the second gives the group's values
+   * @param scores [rows, rows, slots]: the first keeps all else, the second gives the group's
+   *     values
    */
   Dependence(Tensor scores, int slot) {
     this.scores = scores;
@@ -47,9 +48,7 @@ final class Dependence {
 
   /** Returns the mean score with the group's values of a row, a row left out of the mean. */
   double on(int row, int leftOut) {
-    return leftOut == NONE
-        ? given[row] / rows
-        : (given[row] - at(row, leftOut)) / (rows - 1);
+    return leftOut == NONE ? given[row] / rows : (given[row] - at(row, leftOut)) / (rows - 1);
   }
 
   /** Returns the mean score with all else of a row, a row left out of the mean. */

@@ -45,14 +45,16 @@ public final class HStatistic implements GlobalMethod {
    */
   public record Options(
       @Setting(
-              meaning = "Rows of which every two are composed, drawn by their ids; all if there are"
+              meaning =
+                  "Rows of which every two are composed, drawn by their ids; all if there are"
                       + " no more.",
               standard = "100",
               allowed = "3 to 1000",
               unit = "rows")
           int rows,
       @Setting(
-              meaning = "Groups of the strongest interactions, among which every two are asked"
+              meaning =
+                  "Groups of the strongest interactions, among which every two are asked"
                       + " about; 0 asks about no pair.",
               standard = "10",
               allowed = "0 to 1000",
@@ -166,8 +168,7 @@ public final class HStatistic implements GlobalMethod {
           Dependence one = dependences.get(among[at]);
           Dependence other = dependences.get(among[next]);
           Dependence both = new Dependence(pair(among[at], among[next]), slot);
-          found.add(
-              leftOut -> Interaction.ofPair(both, one, other, request.rows(), leftOut));
+          found.add(leftOut -> Interaction.ofPair(both, one, other, request.rows(), leftOut));
           ones.add(groups.names().get(among[at]));
           others.add(groups.names().get(among[next]));
         }

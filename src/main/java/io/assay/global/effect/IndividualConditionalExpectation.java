@@ -86,7 +86,8 @@ public final class IndividualConditionalExpectation implements GlobalMethod {
           "The score of single rows with one column set to a value, along the column.",
           GlobalInfo.Labels.UNUSED,
           "rows x columns x grid",
-          "Goldstein, Kapelner, Bleich, Pitkin (2015), Peeking Inside the Black Box, arXiv 1309.6392");
+          "Goldstein, Kapelner, Bleich, Pitkin (2015), Peeking Inside the Black Box, arXiv"
+              + " 1309.6392");
 
   private final Options options;
 
@@ -122,8 +123,7 @@ public final class IndividualConditionalExpectation implements GlobalMethod {
       Axis axis = Axis.of(column, request.batch().input(), options.grid());
       Tensor scores =
           rows.scores(
-              axis.points().size(),
-              (row, point, into, offset) -> axis.put(point, into, offset));
+              axis.points().size(), (row, point, into, offset) -> axis.put(point, into, offset));
       for (int slot = 0; slot < request.slots(); slot++) {
         for (int row = 0; row < request.rows(); row++) {
           records.addAll(line(request, axis, scores, row, slot));

@@ -18,8 +18,7 @@ final class Interaction {
   }
 
   /** Returns H of a pair. */
-  static double ofPair(
-      Dependence both, Dependence one, Dependence other, int rows, int leftOut) {
+  static double ofPair(Dependence both, Dependence one, Dependence other, int rows, int leftOut) {
     double[] whole = centred(row -> both.on(row, leftOut), rows, leftOut);
     double[] part = centred(row -> one.on(row, leftOut), rows, leftOut);
     double[] rest = centred(row -> other.on(row, leftOut), rows, leftOut);

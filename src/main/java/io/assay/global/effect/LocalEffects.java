@@ -69,7 +69,9 @@ final class LocalEffects {
     return factors;
   }
 
-  /** Returns the variance over rows; a row's steps vary together. NaN if an interval has one row. */
+  /**
+   * Returns the variance over rows; a row's steps vary together. NaN if an interval has one row.
+   */
   private double variance(double... factors) {
     double sum = 0;
     double ofRow = 0;
@@ -77,8 +79,7 @@ final class LocalEffects {
       int interval = ladder.interval(step);
       int count = counts[interval];
       double scale = factors[interval] / Math.sqrt(count * (count - 1.0));
-      double part =
-          factors[interval] == 0 ? 0 : scale * (changes[step] - means[interval]);
+      double part = factors[interval] == 0 ? 0 : scale * (changes[step] - means[interval]);
       boolean isFirstOfRow = step == 0 || ladder.row(step - 1) != ladder.row(step);
       if (isFirstOfRow) {
         sum += ofRow * ofRow;

@@ -25,16 +25,17 @@ import java.util.stream.IntStream;
  * where d is |a - b| or (a - b)^2 / 2. Source: Breiman (2001), Random Forests, doi
  * 10.1023/A:1010933404324, section 10; Fisher, Rudin and Dominici (2019), All Models are Wrong, but
  * Many are Useful, arXiv 1801.01489, section 3, whose e_switch shifts rows as we do: rows stand in
- * the order of their keys, which is random, and each takes the values of the one {@code s} places on.
- * So no row keeps its own, as in a permutation some do, and all groups meet the same rows. The
- * squared change is the variance owed to the group and its interactions where groups are independent
- * (Jansen (1999), doi 10.1016/S0010-4655(98)00154-4).
+ * the order of their keys, which is random, and each takes the values of the one {@code s} places
+ * on. So no row keeps its own, as in a permutation some do, and all groups meet the same rows. The
+ * squared change is the variance owed to the group and its interactions where groups are
+ * independent (Jansen (1999), doi 10.1016/S0010-4655(98)00154-4).
  *
  * <p>Cost: rows x (1 + groups x repeats) forward calls. Memory: rows x repeats scores a group.
  *
  * <p>Guarantees: the same for the same rows; 0 of a group that is not read. Intervals and ranks are
- * for the mean over all pairs of rows of the input: a row counts twice, as taker and as giver, which
- * {@link ShiftedMeans} allows for. Where groups go together, rows are composed that never occurred.
+ * for the mean over all pairs of rows of the input: a row counts twice, as taker and as giver,
+ * which {@link ShiftedMeans} allows for. Where groups go together, rows are composed that never
+ * occurred.
  */
 public final class PermutationImportance implements GlobalMethod {
   /** How a change of the score is measured. */
@@ -162,8 +163,7 @@ public final class PermutationImportance implements GlobalMethod {
     int slots = moved.size(2);
     double[] changes = new double[moved.rows() * repeats];
     for (int at = 0; at < changes.length; at++) {
-      double change =
-          (double) moved.at(at * slots + slot) - scores.at(at / repeats * slots + slot);
+      double change = (double) moved.at(at * slots + slot) - scores.at(at / repeats * slots + slot);
       changes[at] =
           switch (options.measure()) {
             case CHANGE -> Math.abs(change);

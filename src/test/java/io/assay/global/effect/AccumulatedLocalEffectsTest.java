@@ -78,7 +78,9 @@ class AccumulatedLocalEffectsTest extends GlobalMethodContract {
     List<GlobalRecord> found =
         curve(method().ask(GlobalTrial.MODEL, GlobalTrial.request(batch)).records(), "a");
 
-    assertThat(found).extracting(GlobalRecord::x).containsExactly(edges[0], edges[1], edges[2], edges[3], edges[4]);
+    assertThat(found)
+        .extracting(GlobalRecord::x)
+        .containsExactly(edges[0], edges[1], edges[2], edges[3], edges[4]);
     for (int k = 0; k < 5; k++) {
       assertThat(found.get(k).value().value()).isEqualTo(sums[k] - centre, within(2e-6)); // float32
     }
@@ -121,8 +123,7 @@ class AccumulatedLocalEffectsTest extends GlobalMethodContract {
       values[2 * row + 1] = values[2 * row];
     }
 
-    List<GlobalRecord> found =
-        curve(method(40).ask(PRODUCT, request(values, rows)).records(), "x");
+    List<GlobalRecord> found = curve(method(40).ask(PRODUCT, request(values, rows)).records(), "x");
 
     assertThat(found).hasSize(41);
     for (GlobalRecord point : found) {

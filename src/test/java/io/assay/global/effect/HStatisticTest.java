@@ -16,6 +16,7 @@ import io.assay.tensor.TensorBatch;
 import java.util.List;
 import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class HStatisticTest extends GlobalMethodContract {
@@ -39,7 +40,7 @@ class HStatisticTest extends GlobalMethodContract {
     return 1e-3;
   }
 
-  private static Estimate of(List<GlobalRecord> records, String one, String other) {
+  private static Estimate of(List<GlobalRecord> records, String one, @Nullable String other) {
     return records.stream()
         .filter(each -> each.feature().equals(one) && Objects.equals(each.with(), other))
         .findFirst()
@@ -118,11 +119,11 @@ class HStatisticTest extends GlobalMethodContract {
         .isEqualTo(bruteForce(model, batch, new int[] {0}, new int[] {1}), within(1e-5));
   }
 
-  private static double bruteForce(
-      Polynomial model, TensorBatch batch, int[] one, int[] other) {
-    int[] both = java.util.stream.IntStream.concat(
-            java.util.stream.IntStream.of(one), java.util.stream.IntStream.of(other))
-        .toArray();
+  private static double bruteForce(Polynomial model, TensorBatch batch, int[] one, int[] other) {
+    int[] both =
+        java.util.stream.IntStream.concat(
+                java.util.stream.IntStream.of(one), java.util.stream.IntStream.of(other))
+            .toArray();
     double[] part = centred(model, batch, one);
     double[] rest = centred(model, batch, other);
     double[] whole = centred(model, batch, both);

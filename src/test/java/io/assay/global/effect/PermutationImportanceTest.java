@@ -15,6 +15,7 @@ import io.assay.global.effect.PermutationImportance.Options;
 import io.assay.tensor.Tensor;
 import io.assay.tensor.TensorBatch;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -73,20 +74,17 @@ class PermutationImportanceTest extends GlobalMethodContract {
     }
   }
 
-  /** Of 2a, a standard normal: |2 (a - a')| has the mean 4 / sqrt(pi), half its square the mean 4. */
+  /**
+   * Of 2a, a standard normal: |2 (a - a')| has the mean 4 / sqrt(pi), half its square the mean 4.
+   */
   @Test
   void aLinearModelHasItsClosedForm() {
     TensorBatch batch = GlobalTrial.batch(20_000, 2);
     Polynomial linear = Polynomial.of(GlobalTrial.WIDTH, term(2, 0));
 
-    Estimate change =
-        of(method().ask(linear, GlobalTrial.request(batch)).records(), "a").value();
+    Estimate change = of(method().ask(linear, GlobalTrial.request(batch)).records(), "a").value();
     Estimate squared =
-        of(
-                method(3, Measure.SQUARED_CHANGE)
-                    .ask(linear, GlobalTrial.request(batch))
-                    .records(),
-                "a")
+        of(method(3, Measure.SQUARED_CHANGE).ask(linear, GlobalTrial.request(batch)).records(), "a")
             .value();
 
     assertThat(change.value()).isEqualTo(4 / Math.sqrt(Math.PI), within(4 * change.se()));
@@ -129,8 +127,7 @@ class PermutationImportanceTest extends GlobalMethodContract {
       for (int repeat = 0; repeat < repeats; repeat++) {
         double giver = batch.input().at((row + 1 + repeat) % rows, 0);
         double b = batch.input().at(row, 1);
-        moves[row * repeats + repeat] =
-            Math.abs((giver - batch.input().at(row, 0)) * (2 + b));
+        moves[row * repeats + repeat] = Math.abs((giver - batch.input().at(row, 0)) * (2 + b));
       }
     }
     return moves;
@@ -138,15 +135,13 @@ class PermutationImportanceTest extends GlobalMethodContract {
 
   @Test
   void ranksAreSureWhereTheRowsAre() {
-    Polynomial model =
-        Polynomial.of(GlobalTrial.WIDTH, term(5, 0), term(1, 1), term(0.999, 3));
+    Polynomial model = Polynomial.of(GlobalTrial.WIDTH, term(5, 0), term(1, 1), term(0.999, 3));
 
     List<GlobalRecord> found =
         method().ask(model, GlobalTrial.request(GlobalTrial.batch(500, 4))).records();
 
     assertThat(of(found, "a").rank()).isEqualTo(new GlobalRecord.Rank(1, 1, 1));
-    GlobalRecord.Rank second = of(found, "b").rank();
-    assertThat(second).isNotNull();
+    GlobalRecord.Rank second = Objects.requireNonNull(of(found, "b").rank());
     assertThat(second.low()).isEqualTo(2);
     assertThat(second.high()).isEqualTo(3);
   }
