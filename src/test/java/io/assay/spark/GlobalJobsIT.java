@@ -28,7 +28,7 @@ class GlobalJobsIT {
       """
       name: whole
       seed: 11
-      input: {path: PATH, row-id: id, features: [FEATURES], since: SINCE, label: diagnosis}
+      input: {path: PATH, row-id: id, features: [FEATURES], since: SINCE, label: malignant}
       model: {path: MODEL, outputs: {names: [benign, malignant]}}
       target: {class: malignant}
       baseline: zeros
@@ -39,6 +39,7 @@ class GlobalJobsIT {
         - ale
         - {h-statistic: {rows: 20, strongest: 3}}
         - permutation-importance
+        - {sage: {rows: 60}}
       execution: {shard-rows: SHARD, max-reject-share: 0.5}
       output: {path: OUT}
       """
@@ -101,6 +102,24 @@ class GlobalJobsIT {
     double mean = meanWith(spark, "worst_texture", (float) x);
     double wide = 2 * (curve.get(1).<Double>getAs("high") - curve.get(1).<Double>getAs("value"));
     assertThat(curve.get(1).<Double>getAs("value")).isEqualTo(mean, within(wide));
+  }
+
+  @Test
+  void labelsReachTheMethodsThatTakeThem(SparkSession spark) {
+    run(job(spark, folder, Cli.CANCER_DATA, "all", 60), "r");
+
+    List<Row> found =
+        global(spark, folder, "r")
+            .where("method = 'sage' and label = 'against labels'")
+            .collectAsList();
+    assertThat(found).hasSize(30);
+    Row loss =
+        global(spark, folder, "r")
+            .where("method = 'sage' and label = 'loss, all known'")
+            .collectAsList()
+            .get(0);
+    assertThat(loss.<Double>getAs("value")).isBetween(0.001, 0.5); // a good classifier of two
+    assertThat(loss.<Long>getAs("rows")).isEqualTo(60);
   }
 
   private static double meanWith(SparkSession spark, String feature, float value) {
@@ -177,8 +196,8 @@ class GlobalJobsIT {
   @Test
   void whatCannotBeAskedIsSaidBeforeARowIsRead(SparkSession spark) throws IOException {
     Path job = job(spark, folder, Cli.CANCER_DATA, "all", 60);
-    String wrong = Files.readString(job).replace("pdp: {grid: 4", "pdp: {grid: 1")
-            .replace("- ale", "- alle");
+    String wrong =
+        Files.readString(job).replace("pdp: {grid: 4", "pdp: {grid: 1").replace("- ale", "- alle");
     Files.writeString(job, wrong);
 
     Cli.Result result = Cli.assay("check", job.toString());
