@@ -84,6 +84,9 @@ record Room(String name, List<String> imports, List<String> libraries) {
                   "scala..",
                   "com.google.gson..",
                   "com.codahale.metrics..",
+                  "com.samskivert.mustache..",
+                  "com.sun.net.httpserver..",
+                  "com.univocity.parsers..",
                   "org.slf4j..",
                   "picocli.."));
 

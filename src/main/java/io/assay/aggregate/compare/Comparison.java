@@ -22,8 +22,9 @@ import java.util.Optional;
  *       dependence is (Cauchy and Schwarz), and up to 1.4 times as wide as for independent runs.
  * </ul>
  *
- * <p>The standard error of a share is what its interval tells: the wider half, over the critical
- * value of Student's t.
+ * <p>The standard error of a share is measured on the common rows, and grows as that of the
+ * magnitude does by what rows do not tell; without common rows it is what the share's interval
+ * tells, half its width over the critical value of Student's t, which is too much for a strict one.
  */
 public final class Comparison {
   /** Fewer common rows than these tell nothing of a covariance. */
@@ -98,10 +99,16 @@ public final class Comparison {
    * @param confidences of the intervals of the earlier and of the later run
    */
   public Shift share(int feature, Importance before, Importance after, Confidences confidences) {
+    if (common.isEmpty()) {
+      return difference(
+          share(before, confidences.before()), share(after, confidences.after()), Optional.empty());
+    }
+    Spread magnitudes = common.get().ofMeanAbs(feature);
+    Spread shares = common.get().ofShare(feature);
     return difference(
-        share(before, confidences.before()),
-        share(after, confidences.after()),
-        common.map(each -> each.ofShare(feature)));
+        share(before, magnitudes.before(), shares.before()),
+        share(after, magnitudes.after(), shares.after()),
+        Optional.of(shares));
   }
 
   /** Of the intervals of two runs, each over 0 and under 1. */
@@ -113,16 +120,25 @@ public final class Comparison {
     }
   }
 
+  /** A share whose standard error is told by its interval. */
   private static Estimate share(Importance importance, double confidence) {
     if (importance.rows() < 2) {
       return new Estimate(importance.share(), Double.NaN, importance.rows());
     }
-    double half =
-        Math.max(
-            importance.shareHigh() - importance.share(),
-            importance.share() - importance.shareLow());
+    double below = importance.share() - importance.shareLow();
+    double above = importance.shareHigh() - importance.share();
+    boolean isCut = importance.shareLow() <= 0 || importance.shareHigh() >= 1;
+    double half = isCut ? Math.max(below, above) : (below + above) / 2;
     double critical = StudentTail.critical(1 - confidence, importance.rows() - 1.0);
     return new Estimate(importance.share(), half / critical, importance.rows());
+  }
+
+  /** A share whose rows are known; what else is in the error of the magnitude is in its, too. */
+  private static Estimate share(Importance importance, double ofMagnitudes, double ofShares) {
+    double rows = importance.rows();
+    double known = importance.meanAbsSe() * importance.meanAbsSe() * rows;
+    double more = ofMagnitudes <= 0 || rest(known, ofMagnitudes) == 0 ? 1 : known / ofMagnitudes;
+    return new Estimate(importance.share(), Math.sqrt(ofShares * more / rows), importance.rows());
   }
 
   private Shift difference(Estimate before, Estimate after, Optional<Spread> spread) {

@@ -31,6 +31,7 @@ import picocli.CommandLine.ParameterException;
       StatusCommand.class,
       HistoryCommand.class,
       DiffCommand.class,
+      ExportCommand.class,
       ReportCommand.class,
       ReplayCommand.class,
       RenderCommand.class,

@@ -139,6 +139,62 @@ public final class FinishedRun {
   }
 
   /**
+   * A table of the run.
+   *
+   * @param name such as {@code attributions}
+   * @param partitions the folders below, such as {@code method=gp-shap}
+   * @param files its files, in the order of their names
+   */
+  public record Table(String name, List<String> partitions, List<FileStatus> files) {
+    /** Copies the lists. */
+    public Table {
+      partitions = List.copyOf(partitions);
+      files = List.copyOf(files);
+    }
+  }
+
+  /** Returns all tables of the run, in the order of their names. */
+  public List<Table> tables() {
+    List<Table> tables = new ArrayList<>();
+    for (FileStatus folder : list(output, hadoop)) {
+      String name = folder.getPath().getName();
+      if (folder.isDirectory() && !name.startsWith("_") && !name.startsWith(".")) {
+        add(tables, name, List.of(), new Path(folder.getPath(), "run_id=" + id));
+      }
+    }
+    return tables;
+  }
+
+  private void add(List<Table> tables, String name, List<String> partitions, Path folder) {
+    List<FileStatus> files = new ArrayList<>();
+    for (FileStatus each : list(folder, hadoop)) {
+      String part = each.getPath().getName();
+      if (each.isDirectory() && part.contains("=")) {
+        List<String> below = new ArrayList<>(partitions);
+        below.add(part);
+        add(tables, name, below, each.getPath());
+      } else if (each.isFile() && part.endsWith(".parquet")) {
+        files.add(each);
+      }
+    }
+    if (!files.isEmpty()) {
+      tables.add(new Table(name, partitions, files));
+    }
+  }
+
+  /** Reads one of the run's own files, such as its report; nothing if it is not there. */
+  public Optional<byte[]> file(String name) {
+    Path file = new Path(output, "runs/" + id + "/" + name);
+    try (InputStream in = file.getFileSystem(hadoop).open(file)) {
+      return Optional.of(in.readAllBytes());
+    } catch (FileNotFoundException nothing) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /**
    * Returns the importance table.
    *
    * @param feature of one feature alone; of all if null

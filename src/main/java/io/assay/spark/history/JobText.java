@@ -11,7 +11,7 @@ import java.util.Set;
  * The resolved job of a run as keys and values, for comparison: a line of it is a key, the keys
  * that it is indented under, and a value.
  */
-final class JobText {
+public final class JobText {
   private static final String NONE = "nothing";
 
   private JobText() {}
@@ -43,7 +43,7 @@ final class JobText {
   }
 
   /** Returns the values by their keys, dots between. */
-  static Map<String, String> values(String job) {
+  public static Map<String, String> values(String job) {
     Map<String, String> values = new LinkedHashMap<>();
     List<String> above = new ArrayList<>();
     List<Integer> indents = new ArrayList<>();

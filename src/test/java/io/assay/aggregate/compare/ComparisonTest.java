@@ -2,6 +2,7 @@ package io.assay.aggregate.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.assay.aggregate.Importance;
 import io.assay.aggregate.ImportanceState;
@@ -166,6 +167,49 @@ class ComparisonTest {
 
     assertThat(meanAbs).isEqualTo(new Shift(0, 0, 0, 0, 1));
     assertThat(share).isEqualTo(new Shift(0, 0, 0, 0, 1));
+  }
+
+  @Test
+  void errorsThatRowsDoNotTellStay() {
+    Rows rows = new Rows(new Random(1), ROWS, 1);
+    CommonRows same = new CommonRows(importance(rows.before), importance(rows.before), 1);
+    rows.before.forEach(row -> same.add(row, row, sum(row), sum(row)));
+    Importance one = importance(rows.before).get(1);
+    Importance wide = withErrorTimes(one, 2); // 4 times the variance, 3 parts of it not of rows
+    Comparison comparison = Comparison.ofCommonRows(0.95, same);
+
+    double ofMeanAbs = comparison.meanAbs(1, wide, wide).se();
+    double ofShare = comparison.share(1, wide, wide, CONFIDENCES).se();
+
+    assertThat(ofMeanAbs).isCloseTo(Math.sqrt(2 * 3) * one.meanAbsSe(), within(1e-6));
+    double shareSe = (one.shareHigh() - one.shareLow()) / 2 / 1.968; // t of 299
+    assertThat(ofShare / shareSe).isBetween(0.9 * Math.sqrt(6), 1.1 * Math.sqrt(6));
+  }
+
+  private static Importance withErrorTimes(Importance i, double times) {
+    return new Importance(
+        i.rows(),
+        i.meanAbs(),
+        times * i.meanAbsSe(),
+        i.low(),
+        i.high(),
+        i.share(),
+        i.shareLow(),
+        i.shareHigh(),
+        i.rank(),
+        i.rankLow(),
+        i.rankHigh(),
+        i.mean(),
+        i.meanSe(),
+        i.std(),
+        i.min(),
+        i.p05(),
+        i.p25(),
+        i.p50(),
+        i.p75(),
+        i.p95(),
+        i.max(),
+        i.positiveShare());
   }
 
   @Test

@@ -61,7 +61,7 @@ public final class StoredRuns {
   /**
    * Adds a run.
    *
-   * @param id its id; runs begin in the order of their ids
+   * @param id its id, a digit at its end, which is the day in January when it begins
    * @param rows attributions by row id
    */
   public Path add(String id, Map<String, float[]> rows) {
@@ -146,8 +146,8 @@ public final class StoredRuns {
     return new Manifest(
         id,
         "nightly",
-        "2026-01-01T02:00:00Z-" + id,
-        "2026-01-01T02:01:00Z",
+        "2026-01-0" + id.charAt(id.length() - 1) + "T02:00:00Z",
+        "2026-01-0" + id.charAt(id.length() - 1) + "T02:01:00Z",
         "succeeded",
         0.95,
         job,
