@@ -219,8 +219,18 @@ public final class ImportanceState {
    *     larger than the rule says
    */
   public List<Importance> importances(IntervalRule rule) {
+    return importances(rule, IntervalRule.SharedError.NONE);
+  }
+
+  /**
+   * Returns the importance of every group, as above, with an error that all rows share in the
+   * asymptotic intervals.
+   *
+   * @param shared the error, relative to the groups' mean magnitudes
+   */
+  public List<Importance> importances(IntervalRule rule, IntervalRule.SharedError shared) {
     ImportanceState settled = settled();
-    return new Importances(settled.moments, settled.sketches, rule).all();
+    return new Importances(settled.moments, settled.sketches, rule, shared).all();
   }
 
   /**

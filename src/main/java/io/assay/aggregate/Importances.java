@@ -1,5 +1,7 @@
 package io.assay.aggregate;
 
+import io.assay.aggregate.IntervalRule.SharedError;
+import io.assay.aggregate.MagnitudeIntervals.Bounds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,12 +23,16 @@ final class Importances {
   private final QuantileSketch[] sketches;
   private final MagnitudeIntervals intervals;
 
-  Importances(AttributionMoments moments, QuantileSketch[] sketches, IntervalRule rule) {
+  Importances(
+      AttributionMoments moments,
+      QuantileSketch[] sketches,
+      IntervalRule rule,
+      SharedError shared) {
     this.moments = moments;
     this.sketches = sketches;
     this.intervals =
         switch (rule.kind()) {
-          case ASYMPTOTIC -> new AsymptoticIntervals(moments, rule.confidence());
+          case ASYMPTOTIC -> new AsymptoticIntervals(moments, rule.confidence(), shared);
           case STRICT -> new StrictIntervals(moments, rule, greatest());
         };
   }

@@ -17,6 +17,44 @@ public record IntervalRule(Kind kind, double confidence, double largest) {
     STRICT
   }
 
+  /** An error that all rows share, such as that of the background. */
+  public interface SharedError {
+    /** There is none. */
+    SharedError NONE =
+        new SharedError() {
+          @Override
+          public SharedError scaled(double... sizes) {
+            return this;
+          }
+
+          @Override
+          public int degrees() {
+            return 0;
+          }
+
+          @Override
+          public double covariance(int group, int other) {
+            return 0;
+          }
+        };
+
+    /**
+     * Returns the same relative error of groups of other sizes.
+     *
+     * @param sizes a mean magnitude a group
+     */
+    SharedError scaled(double... sizes);
+
+    /** Returns the degrees of freedom of the covariances; 0 if there is no error. */
+    int degrees();
+
+    /**
+     * Returns the covariance of the errors of two groups' mean magnitudes; the group after the last
+     * is the sum of all.
+     */
+    double covariance(int group, int other);
+  }
+
   /** Checks the ranges. */
   public IntervalRule {
     if (!(confidence > 0 && confidence < 1)) {

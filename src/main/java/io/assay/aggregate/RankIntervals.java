@@ -1,5 +1,7 @@
 package io.assay.aggregate;
 
+import io.assay.aggregate.IntervalRule.SharedError;
+import io.assay.aggregate.MagnitudeIntervals.Bounds;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +21,9 @@ import java.util.stream.IntStream;
  * Bonferroni's level for all comparisons: two groups are told apart when their own intervals at
  * that level do not overlap. That is wider than needed, never narrower.
  *
+ * <p>An error that all rows share is added to the variances, with the fewer of the degrees of
+ * freedom.
+ *
  * <p>The intervals are conservative. Under two rows every rank is possible.
  */
 final class RankIntervals {
@@ -35,14 +40,14 @@ final class RankIntervals {
     below = new int[groups];
   }
 
-  static RankIntervals of(AttributionMoments moments, double confidence) {
+  static RankIntervals of(AttributionMoments moments, double confidence, SharedError shared) {
     RankIntervals intervals = new RankIntervals(moments.groups());
     intervals.rank(moments);
     if (moments.rows() >= 2 && moments.groups() >= 2) {
       if (moments.isPaired()) {
-        intervals.comparePairs(moments, 1 - confidence);
+        intervals.comparePairs(moments, 1 - confidence, shared);
       } else {
-        intervals.compareBounds(moments, 1 - confidence);
+        intervals.compareBounds(moments, 1 - confidence, shared);
       }
     }
     return intervals;
@@ -103,25 +108,35 @@ final class RankIntervals {
     }
   }
 
-  private void comparePairs(AttributionMoments moments, double error) {
+  private void comparePairs(AttributionMoments moments, double error, SharedError shared) {
     int others = ranks.length - 1;
     double[] criticals = new double[others];
-    Arrays.setAll(
-        criticals, step -> StudentT.critical(error / (2 * others - step), moments.rows() - 1));
+    long degrees = degrees(moments, shared);
+    Arrays.setAll(criticals, step -> StudentT.critical(error / (2 * others - step), degrees));
     for (int group = 0; group < ranks.length; group++) {
-      stepDown(statistics(moments, group), criticals, group);
+      stepDown(statistics(moments, group, shared), criticals, group);
     }
   }
 
+  /** Returns the fewer of the degrees of freedom of rows and of what they share. */
+  private static long degrees(AttributionMoments moments, SharedError shared) {
+    long ofRows = moments.rows() - 1;
+    return shared.degrees() > 0 ? Math.min(ofRows, shared.degrees()) : ofRows;
+  }
+
   /** Returns the t statistics of |other| - |group|, in position order without the group. */
-  private static double[] statistics(AttributionMoments moments, int group) {
+  private static double[] statistics(AttributionMoments moments, int group, SharedError shared) {
     double[] statistics = new double[moments.groups() - 1];
     for (int at = 0; at < statistics.length; at++) {
       int other = at < group ? at : at + 1;
       double sum = moments.varianceAbs(group) + moments.varianceAbs(other);
       double variance = Math.max(ROUNDING * sum, sum - 2 * moments.covarianceAbs(group, other));
+      double common =
+          shared.covariance(group, group)
+              + shared.covariance(other, other)
+              - 2 * shared.covariance(group, other);
       double distance = moments.meanAbs(other) - moments.meanAbs(group);
-      statistics[at] = distance == 0 ? 0 : distance / Math.sqrt(variance / moments.rows());
+      statistics[at] = distance == 0 ? 0 : distance / Math.sqrt(variance / moments.rows() + common);
     }
     return statistics;
   }
@@ -142,13 +157,14 @@ final class RankIntervals {
     }
   }
 
-  private void compareBounds(AttributionMoments moments, double error) {
+  private void compareBounds(AttributionMoments moments, double error, SharedError shared) {
     int groups = ranks.length;
-    double critical = StudentT.critical(error / (2.0 * (groups - 1)), moments.rows() - 1);
+    double critical = StudentT.critical(error / (2.0 * (groups - 1)), degrees(moments, shared));
     double[] lows = new double[groups];
     double[] highs = new double[groups];
     for (int group = 0; group < groups; group++) {
-      double half = critical * Math.sqrt(moments.varianceAbs(group) / moments.rows());
+      double own = moments.varianceAbs(group) / moments.rows();
+      double half = critical * Math.sqrt(own + shared.covariance(group, group));
       lows[group] = moments.meanAbs(group) - half;
       highs[group] = moments.meanAbs(group) + half;
     }

@@ -1,5 +1,7 @@
 package io.assay.aggregate;
 
+import io.assay.aggregate.MagnitudeIntervals.Bounds;
+
 /**
  * Intervals for the mean of skewed values, by the transformation of Hall (1992), "On the Removal of
  * Skewness by Transformation", Journal of the Royal Statistical Society B 54, 221-228:

@@ -13,7 +13,9 @@ enum StateKind {
   /** {@link Distribution}. */
   DISTRIBUTION("ADIS", 2),
   /** {@link InputSample}. */
-  INPUT_SAMPLE("AINP", 1);
+  INPUT_SAMPLE("AINP", 1),
+  /** {@link FoldSums}. */
+  FOLD_SUMS("AFLD", 1);
 
   private final int mark;
   private final int version;

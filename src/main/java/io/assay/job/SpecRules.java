@@ -334,6 +334,29 @@ final class SpecRules {
     if (!spec.importance().isStrict() && isBounded) {
       say("is for strict intervals only", "importance.largest", "importance.intervals");
     }
+    if (spec.importance().backgroundError().rows() > 0) {
+      backgroundError();
+    }
+  }
+
+  private void backgroundError() {
+    String key = "importance.background-error.rows";
+    BaselineSpec baseline = spec.baseline();
+    boolean isDrawn =
+        baseline.kind() == BaselineSpec.Kind.BACKGROUND
+            && baseline.select() != BaselineSpec.Selection.K_MEANS;
+    if (!isDrawn || baseline.rows() < 2) {
+      say(
+          "needs a baseline of 2 or more background rows that are drawn at random",
+          key,
+          "baseline");
+    }
+    if (spec.importance().isStrict()) {
+      say("is for asymptotic intervals only", key, "importance.intervals");
+    }
+    if (!spec.input().isTable()) {
+      say("needs columns of a table or an array", key, "input");
+    }
   }
 
   private void twice(String path, List<String> values) {

@@ -35,6 +35,7 @@ public final class ShardRunner {
   private final RunPlan plan;
   private final List<PlannedMethod> methods;
   private final Baseline baseline;
+  private final BackgroundParts background;
   private final TargetRule rule;
   private final ShardStates states;
   private final List<MethodTotals> totals = new ArrayList<>();
@@ -50,6 +51,7 @@ public final class ShardRunner {
     this.plan = plan;
     this.methods = plan.methods();
     this.baseline = baseline;
+    this.background = BackgroundParts.of(plan, baseline);
     this.rule = new TargetRule(plan.spec().target(), model.signature());
     this.states = new ShardStates(plan);
     methods.forEach(method -> totals.add(MethodTotals.none(method.key())));
@@ -99,8 +101,38 @@ public final class ShardRunner {
             rule.named(found.target(), finite),
             results.stream().map(each -> each.select(finite)).toList(),
             List.copyOf(faults.values()));
-    count(asked.select(finite), result);
+    RowBatch explained = asked.select(finite);
+    count(explained, result);
+    RowSelection chosen = background.chosen(explained.batch().rowIds());
+    if (chosen.size() > 0) {
+      Target target = found.target().select(finite.positions()).select(chosen.positions());
+      RowBatch again = explained.select(chosen);
+      turn.take(() -> explainAgain(again, target));
+    }
     return result;
+  }
+
+  /** Explains rows without each part of the background; how many methods did. */
+  private int explainAgain(RowBatch rows, Target target) {
+    RowTargets targets = rule.named(target, RowSelection.all(rows.rows()));
+    CountedRows counted = CountedRows.of(rows, targets, rule);
+    int asked = 0;
+    for (int i = 0; i < methods.size(); i++) {
+      PlannedMethod planned = methods.get(i);
+      if (planned.method().info().usesBaseline()) {
+        List<Attributions> results = new ArrayList<>();
+        for (Baseline part : background.without()) {
+          long start = System.nanoTime();
+          RowParts parts = RowParts.of(plan, rows, request(plan, part, rows, target));
+          Attributions result = attribute(planned, rows, parts);
+          totals.set(i, totals.get(i).plus(calls(result, (System.nanoTime() - start) / 1e9)));
+          results.add(result);
+        }
+        states.addWithout(planned.key(), results, counted);
+        asked++;
+      }
+    }
+    return asked;
   }
 
   private Found ask(RowBatch asked) {

@@ -2,6 +2,7 @@ package io.assay.run;
 
 import io.assay.aggregate.BlockColumns;
 import io.assay.aggregate.Distribution;
+import io.assay.aggregate.FoldSums;
 import io.assay.aggregate.ImportanceState;
 import io.assay.aggregate.InputRow;
 import io.assay.aggregate.InputSample;
@@ -53,6 +54,7 @@ public final class ShardStates {
   private final Map<StateKey, KeyedImportance> tokens = new HashMap<>();
   private final Map<StateKey, RowSample> samples = new HashMap<>();
   private final Map<StateKey, Distribution> distributions = new HashMap<>();
+  private final Map<StateKey, FoldSums> sums = new HashMap<>();
   private final Optional<InputSample> inputs;
 
   /** Creates empty states for the methods of a plan. */
@@ -90,6 +92,31 @@ public final class ShardStates {
         }
       }
     }
+  }
+
+  /**
+   * Adds rows as one method explains them without each part of the background.
+   *
+   * @param results one a part
+   */
+  void addWithout(String method, List<Attributions> results, CountedRows counted) {
+    ColumnFold fold = fold(method);
+    for (Segment segment : counted.segments()) {
+      if (segment.isAllRows()) {
+        FoldSums without = sums(key(method, segment, StateKey.Kind.BACKGROUND), results.size());
+        for (int part = 0; part < results.size(); part++) {
+          float[] features = fold.sums(results.get(part).values().values());
+          for (int position : segment.positions()) {
+            without.add(part, features, position * fold.features());
+          }
+        }
+      }
+    }
+  }
+
+  private FoldSums sums(StateKey key, int parts) {
+    return sums.computeIfAbsent(
+        key, absent -> FoldSums.empty(parts, fold(key.method()).features()));
   }
 
   /** Keeps rows of a batch for the global methods, if there are any. */
@@ -240,6 +267,10 @@ public final class ShardStates {
       case TOKENS -> tokens(key).merge(KeyedImportance.fromBytes(record.bytes()));
       case SAMPLE -> sample(key).merge(RowSample.fromBytes(record.bytes()));
       case SCORE, GAP -> distribution(key).merge(Distribution.fromBytes(record.bytes()));
+      case BACKGROUND -> {
+        FoldSums more = FoldSums.fromBytes(record.bytes());
+        sums(key, more.folds()).merge(more);
+      }
       case INPUTS ->
           inputs.ifPresent(sample -> sample.merge(InputSample.fromBytes(record.bytes())));
     }
@@ -252,6 +283,7 @@ public final class ShardStates {
     tokens().forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
     samples().forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
     distributions().forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
+    sums().forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
     inputs.ifPresent(sample -> records.add(new StateRecord(INPUTS, sample.toBytes())));
     return records;
   }
@@ -279,6 +311,11 @@ public final class ShardStates {
   /** Returns the rows that are kept for the global methods; empty if there are no such methods. */
   public Optional<InputSample> inputs() {
     return inputs;
+  }
+
+  /** Returns the sums of rows by folds, by key. */
+  public SortedMap<StateKey, FoldSums> sums() {
+    return new TreeMap<>(sums);
   }
 
   /** Returns the distributions of scores and of gaps, by key. */

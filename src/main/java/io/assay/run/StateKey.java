@@ -34,7 +34,11 @@ public record StateKey(String method, String target, String slice, Kind kind)
     /** Completeness gaps, as shares: {@link io.assay.aggregate.Distribution}. */
     GAP,
     /** A sample of rows with their inputs: {@link io.assay.aggregate.InputSample}. */
-    INPUTS
+    INPUTS,
+    /**
+     * Some rows, explained without parts of the background: {@link io.assay.aggregate.FoldSums}.
+     */
+    BACKGROUND
   }
 
   @Override

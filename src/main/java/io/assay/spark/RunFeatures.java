@@ -1,9 +1,12 @@
 package io.assay.spark;
 
+import io.assay.aggregate.FoldSums;
 import io.assay.aggregate.Importance;
 import io.assay.aggregate.ImportanceState;
 import io.assay.aggregate.IntervalRule;
+import io.assay.aggregate.IntervalRule.SharedError;
 import io.assay.aggregate.KeyedImportance;
+import io.assay.aggregate.fold.BackgroundError;
 import io.assay.job.ColumnFold;
 import io.assay.job.JobSpec;
 import io.assay.job.RunPlan;
@@ -13,7 +16,9 @@ import io.assay.table.ImportanceRecord;
 import io.assay.table.InputLayout;
 import io.assay.table.TextColumn;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 
 /** The importance of a run's features by method, target and slice, under the features' names. */
@@ -21,6 +26,7 @@ final class RunFeatures {
   private final RunPlan plan;
   private final IntFunction<String> words;
   private final IntervalRule rule;
+  private final Map<StateKey, FoldSums> backgrounds = new HashMap<>();
   private final List<Section> sections = new ArrayList<>();
 
   private RunFeatures(RunPlan plan, InputLayout layout) {
@@ -52,6 +58,7 @@ final class RunFeatures {
   /** Works out the importance of all features. */
   static List<Section> of(RunPlan plan, InputLayout layout, ShardStates states) {
     RunFeatures features = new RunFeatures(plan, layout);
+    features.backgrounds.putAll(states.sums());
     states.importance().forEach(features::add);
     states.tokens().forEach(features::add);
     return features.sections;
@@ -59,7 +66,7 @@ final class RunFeatures {
 
   private void add(StateKey key, ImportanceState state) {
     ColumnFold fold = plan.fold(key.method());
-    List<Importance> importances = state.importances(rule);
+    List<Importance> importances = state.importances(rule, background(key));
     int singles = fold.features() - plan.pairs(plan.method(key.method())).size();
     List<Feature> features = new ArrayList<>();
     for (int feature = 0; feature < importances.size(); feature++) {
@@ -71,6 +78,14 @@ final class RunFeatures {
               importances.get(feature)));
     }
     sections.add(new Section(key, features));
+  }
+
+  /** Returns the error of the background, which a slice shares with all rows. */
+  private SharedError background(StateKey key) {
+    FoldSums sums =
+        backgrounds.get(
+            new StateKey(key.method(), key.target(), StateKey.ALL_ROWS, StateKey.Kind.BACKGROUND));
+    return sums == null ? SharedError.NONE : BackgroundError.of(sums);
   }
 
   private void add(StateKey key, KeyedImportance state) {

@@ -2,6 +2,7 @@ package io.assay.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assay.aggregate.MagnitudeIntervals.Bounds;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;

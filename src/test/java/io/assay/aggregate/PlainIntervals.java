@@ -1,5 +1,6 @@
 package io.assay.aggregate;
 
+import io.assay.aggregate.MagnitudeIntervals.Bounds;
 import java.util.Arrays;
 
 /**

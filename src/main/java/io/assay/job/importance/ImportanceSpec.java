@@ -22,7 +22,13 @@ public record ImportanceSpec(
             standard = "none",
             allowed = "1e-30 to 1e30",
             unit = "as the score")
-        Optional<Double> largest) {
+        Optional<Double> largest,
+    @Setting(
+            meaning =
+                "How the error that comes of drawing the background gets into asymptotic intervals:"
+                    + " some rows are explained again without each fold of the background.",
+            standard = "{}")
+        BackgroundErrorSpec backgroundError) {
 
   /** What intervals rest on. */
   public enum Intervals {
@@ -39,6 +45,6 @@ public record ImportanceSpec(
 
   /** Returns whether sums of rows made for another one are also those for this one. */
   public boolean sumsAs(ImportanceSpec other) {
-    return intervals == other.intervals;
+    return intervals == other.intervals && backgroundError.equals(other.backgroundError);
   }
 }

@@ -1,0 +1,88 @@
+package io.assay.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs that ask for other intervals than the standard ones, from their rows to the table. */
+@ExtendWith(SharedSpark.class)
+class IntervalJobsIT {
+  private static final String JOB =
+      """
+      name: intervals
+      seed: 11
+      input: {path: PATH, row-id: id, features: [FEATURES]}
+      model: {path: MODEL, outputs: {names: [benign, malignant]}}
+      target: {class: malignant}
+      baseline: {kind: background, rows: 12}
+      methods: [{integrated-gradients: {rule: midpoint, steps: 4, tolerance: 0.5}}, saliency]
+      importance: IMPORTANCE
+      execution: {shard-rows: 100, max-reject-share: 0.5}
+      output: {path: OUT}
+      """
+          .replace("MODEL", Cli.CANCER_MODEL.toString())
+          .replace("PATH", Cli.CANCER_DATA.toString());
+
+  @TempDir private Path folder;
+
+  private static List<Row> run(SparkSession spark, Path folder, String importance, String method) {
+    List<String> features =
+        Stream.of(spark.read().parquet(Cli.CANCER_DATA.toString()).columns())
+            .filter(name -> name.contains("_"))
+            .toList();
+    Path job =
+        Cli.job(
+            folder,
+            JOB.replace("FEATURES", String.join(", ", features)).replace("IMPORTANCE", importance));
+    Cli.Result result = Cli.assay("run", job.toString(), "--run-id", "once");
+    assertThat(result.status()).as(result.err()).isZero();
+    return spark
+        .read()
+        .parquet(folder.resolve("out/importance/run_id=once").toString())
+        .where("slice = 'all' AND method = '" + method + "'")
+        .orderBy("feature")
+        .collectAsList();
+  }
+
+  private static double width(Row row) {
+    return row.<Double>getAs("high") - row.<Double>getAs("low");
+  }
+
+  @Test
+  void theErrorOfTheBackgroundWidensIntervalsOfMethodsThatHaveOne(SparkSession spark) {
+    String asked = "{background-error: {rows: 100, folds: 6}}";
+    List<Row> plain = run(spark, folder.resolve("plain"), "{}", "integrated-gradients");
+    List<Row> wider = run(spark, folder.resolve("wider"), asked, "integrated-gradients");
+
+    assertThat(wider).hasSize(plain.size()).isNotEmpty();
+    double ratio = 0;
+    for (int i = 0; i < plain.size(); i++) {
+      assertThat(wider.get(i).<Double>getAs("mean_abs")).isEqualTo(plain.get(i).getAs("mean_abs"));
+      assertThat(width(wider.get(i))).isGreaterThan(width(plain.get(i)));
+      ratio += width(wider.get(i)) / width(plain.get(i)) / plain.size();
+    }
+    assertThat(ratio).isGreaterThan(1.5); // 12 background rows are few
+  }
+
+  @Test
+  void strictIntervalsAreWiderAndClaimNothingWhereTheBoundIsWrong(SparkSession spark) {
+    List<Row> plain = run(spark, folder.resolve("plain"), "{}", "saliency");
+    String bounded = "{intervals: strict, largest: 1000}";
+    List<Row> strict = run(spark, folder.resolve("strict"), bounded, "saliency");
+    String wrong = "{intervals: strict, largest: 1.0e-9}";
+    List<Row> unknown = run(spark, folder.resolve("wrong"), wrong, "saliency");
+
+    for (int i = 0; i < plain.size(); i++) {
+      assertThat(width(strict.get(i))).isGreaterThan(1.5 * width(plain.get(i)));
+      assertThat(unknown.get(i).<Double>getAs("high")).isNull();
+      assertThat(unknown.get(i).<Integer>getAs("rank_high")).isEqualTo(plain.size());
+    }
+  }
+}
