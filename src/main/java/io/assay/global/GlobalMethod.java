@@ -15,6 +15,11 @@ public interface GlobalMethod {
   /** Returns what the method is. */
   GlobalInfo info();
 
+  /** Returns what labels are to it under its options. */
+  default GlobalInfo.Labels labels() {
+    return info().labels();
+  }
+
   /** Returns how many rows it takes at most; it is given fewer if the input has fewer. */
   int rows();
 

@@ -122,6 +122,12 @@ public record GlobalRecord(
         target, feature, with, kind, position, x, xWith, what, rowId, value, rank, rows);
   }
 
+  /** Returns this record with another value. */
+  public GlobalRecord withValue(Estimate other) {
+    return new GlobalRecord(
+        target, feature, with, kind, position, x, xWith, label, rowId, other, rank, rows);
+  }
+
   /** Returns this record with its place among others. */
   public GlobalRecord ranked(Rank place) {
     return new GlobalRecord(

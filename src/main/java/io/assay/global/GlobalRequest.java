@@ -67,6 +67,12 @@ public record GlobalRequest(
     return new GlobalShape(rows(), slots(), columns, groups, baseline.size());
   }
 
+  /** Returns this request about other outputs, with the name of each slot. */
+  public GlobalRequest withTarget(Target other, List<String> names) {
+    return new GlobalRequest(
+        batch, other, names, labels, columns, groups, baseline, seed, confidence);
+  }
+
   /** Returns this request with its first rows alone: themselves a sample of the input. */
   public GlobalRequest first(int most) {
     return most >= rows() ? this : select(IntStream.range(0, most).toArray());

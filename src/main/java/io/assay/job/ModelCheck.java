@@ -5,6 +5,9 @@ import io.assay.ErrorCode;
 import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.catalog.MethodEntry;
 import io.assay.baseline.FeatureGroups;
+import io.assay.global.GlobalMethod;
+import io.assay.global.GlobalShape;
+import io.assay.job.global.GlobalSpec;
 import io.assay.job.input.ImageSpec;
 import io.assay.job.input.MaskingSpec;
 import io.assay.model.BlackBox;
@@ -17,6 +20,9 @@ import java.util.List;
 final class ModelCheck {
   /** Layers that a message names. */
   private static final int MOST_LAYERS = 20;
+
+  /** Values of rows kept for the global methods at most: 512 MiB of them. */
+  private static final int MOST_KEPT_VALUES = 1 << 27;
 
   /** Its features take values of other rows, whatever the masking. */
   private static final String OF_OTHER_ROWS = "feature-permutation";
@@ -46,6 +52,7 @@ final class ModelCheck {
     }
     if (check.input.width() > 0) {
       spec.methods().forEach(method -> check.method(method, shelf));
+      spec.global().forEach(check::global);
       check.masking(shelf);
     }
     return check.problems;
@@ -196,6 +203,28 @@ final class ModelCheck {
                   Spelling.hint(missing.get(0), known),
                   known.subList(0, Math.min(MOST_LAYERS, known.size())));
       add(ErrorCode.MODEL_LAYER, key, text);
+    }
+  }
+
+  private void global(GlobalSpec asked) {
+    GlobalMethod method = asked.create();
+    String key = "global." + asked.key();
+    int rows = (int) Math.min(facts.rows(), method.rows());
+    long values = (long) rows * input.width();
+    if (values > MOST_KEPT_VALUES) {
+      String text =
+          "keeps %,d rows of %,d values, more than the %,d values that fit; lower rows to %,d"
+              .formatted(rows, input.width(), MOST_KEPT_VALUES, MOST_KEPT_VALUES / input.width());
+      add(ErrorCode.SPEC_INVALID, key, text);
+      return;
+    }
+    int slots = spec.target().kind() == TargetSpec.Kind.ALL ? Math.max(1, outputs.size()) : 1;
+    try {
+      GlobalShape shape =
+          new GlobalShape(rows, slots, input.columns(), input.groups(), facts.references());
+      method.calls(shape);
+    } catch (IllegalArgumentException | ArithmeticException refused) {
+      add(ErrorCode.SPEC_INVALID, key, "cannot run: " + refused.getMessage());
     }
   }
 

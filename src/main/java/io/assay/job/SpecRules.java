@@ -315,7 +315,8 @@ final class SpecRules {
     for (GlobalSpec each : spec.global()) {
       if (each.needsLabels() && spec.input().label().isEmpty()) {
         say(
-            "has %s, which needs labels; name their column in input.label".formatted(each.key()),
+            "has %s, which needs labels as it is asked; name their column in input.label"
+                .formatted(each.key()),
             "global",
             "input.label");
       }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a global method was asked and what it cost.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param calls how many inputs the model was asked to score
  * @param seconds of wall time, on the driver
  * @param files what it left beside the manifest
+ * @param failure why there is nothing of it in the global table; null if there is
  */
 public record GlobalMethodRun(
     String key,
@@ -21,7 +23,8 @@ public record GlobalMethodRun(
     int rows,
     long calls,
     double seconds,
-    List<String> files) {
+    List<String> files,
+    @Nullable String failure) {
   /** Copies the collections. */
   public GlobalMethodRun {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));

@@ -294,7 +294,8 @@ final class Publication {
               answer.rows(),
               answer.result().calls(),
               answer.seconds(),
-              List.copyOf(new TreeSet<>(answer.result().artifacts().keySet()))));
+              List.copyOf(new TreeSet<>(answer.result().artifacts().keySet())),
+              answer.failure().isEmpty() ? null : answer.failure()));
     }
     return runs;
   }

@@ -3,6 +3,9 @@ package io.assay.house;
 import io.assay.attribution.MethodInfo;
 import io.assay.attribution.catalog.MethodCatalog;
 import io.assay.attribution.catalog.MethodEntry;
+import io.assay.global.GlobalInfo;
+import io.assay.global.catalog.GlobalCatalog;
+import io.assay.global.catalog.GlobalEntry;
 import java.util.Locale;
 
 /** The catalogue as the table in the README. */
@@ -32,6 +35,24 @@ final class MethodTable {
           info.isSampled() ? "yes" : "no",
           info.cost(),
           info.source());
+    }
+    return table.toString();
+  }
+
+  /** The catalogue of global methods. */
+  static String globalMarkdown() {
+    StringBuilder table = new StringBuilder();
+    row(table, "global method", "what it says", "labels", "forward calls in all", "source");
+    row(table, "---", "---", "---", "---", "---");
+    for (GlobalEntry<?> entry : GlobalCatalog.entries()) {
+      GlobalInfo info = entry.info();
+      String key = "`" + info.key() + "`";
+      String names =
+          entry.aliases().isEmpty()
+              ? key
+              : key + ", also `" + String.join("`, `", entry.aliases()) + "`";
+      String labels = info.labels().name().toLowerCase(Locale.ROOT);
+      row(table, names, info.summary(), labels, info.cost(), info.source());
     }
     return table.toString();
   }

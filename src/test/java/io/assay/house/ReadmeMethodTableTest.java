@@ -8,24 +8,32 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class ReadmeMethodTableTest {
-  private static final String BEGIN = "<!-- methods -->\n";
-  private static final String END = "<!-- /methods -->\n";
   private static final Path README = Repository.ROOT.resolve("README.md");
 
   @Test
   void theReadmeListsTheShelfAsItIs() throws IOException {
+    check("methods", MethodTable.markdown());
+  }
+
+  @Test
+  void theReadmeListsTheGlobalMethodsAsTheyAre() throws IOException {
+    check("global-methods", MethodTable.globalMarkdown());
+  }
+
+  private static void check(String name, String table) throws IOException {
+    String from = "<!-- " + name + " -->\n";
+    String to = "<!-- /" + name + " -->\n";
     String readme = Files.readString(README);
-    int begin = readme.indexOf(BEGIN) + BEGIN.length();
-    int end = readme.indexOf(END);
-    assertThat(readme).contains(BEGIN, END);
+    assertThat(readme).contains(from, to);
+    int begin = readme.indexOf(from) + from.length();
+    int end = readme.indexOf(to);
     if (Boolean.getBoolean("assay.update")) {
-      readme = readme.substring(0, begin) + MethodTable.markdown() + readme.substring(end);
-      Files.writeString(README, readme);
+      Files.writeString(README, readme.substring(0, begin) + table + readme.substring(end));
       return;
     }
 
     assertThat(readme.substring(begin, end))
         .as("README.md is stale: mvn test -Dtest=ReadmeMethodTableTest -Dassay.update=true")
-        .isEqualTo(MethodTable.markdown());
+        .isEqualTo(table);
   }
 }

@@ -22,15 +22,20 @@ import java.util.stream.IntStream;
  * I_j = mean over rows i and repeats s of d(f(x_i), f(x_i with j from x_{i+s}))
  * </pre>
  *
- * where d is |a - b| or (a - b)^2 / 2. Source: Breiman (2001), Random Forests, doi
- * 10.1023/A:1010933404324, section 10; Fisher, Rudin and Dominici (2019), All Models are Wrong, but
- * Many are Useful, arXiv 1801.01489, section 3, whose e_switch shifts rows as we do: rows stand in
- * the order of their keys, which is random, and each takes the values of the one {@code s} places
- * on. So no row keeps its own, as in a permutation some do, and all groups meet the same rows. The
- * squared change is the variance owed to the group and its interactions where groups are
- * independent (Jansen (1999), doi 10.1016/S0010-4655(98)00154-4).
+ * where d is |a - b| or (a - b)^2 / 2, or loss(y_i, b) - loss(y_i, a) with labels y. Source:
+ * Breiman (2001), Random Forests, doi 10.1023/A:1010933404324, section 10; Fisher, Rudin and
+ * Dominici (2019), All Models are Wrong, but Many are Useful, arXiv 1801.01489, section 3, whose
+ * e_switch shifts rows as we do: rows stand in the order of their keys, which is random, and each
+ * takes the values of the one {@code s} places on. So no row keeps its own, as in a permutation
+ * some do, and all groups meet the same rows. The squared change is the variance owed to the group
+ * and its interactions where groups are independent (Jansen (1999), doi
+ * 10.1016/S0010-4655(98)00154-4).
  *
  * <p>Cost: rows x (1 + groups x repeats) forward calls. Memory: rows x repeats scores a group.
+ *
+ * <p>Rows whose label says nothing about the outputs are left out of losses, and other rows do not
+ * take their values. A rise of the loss under 0 says that the model would do better without the
+ * group. The loss of a classifier is that of all outputs together, under the target {@code all}.
  *
  * <p>Guarantees: the same for the same rows; 0 of a group that is not read. Intervals and ranks are
  * for the mean over all pairs of rows of the input: a row counts twice, as taker and as giver,
@@ -43,7 +48,9 @@ public final class PermutationImportance implements GlobalMethod {
     /** By its size, in units of the score. */
     CHANGE,
     /** By half of its square, in squared units of the score: a variance. */
-    SQUARED_CHANGE
+    SQUARED_CHANGE,
+    /** By what the loss against labels rises: nats of classes, squared error of numbers. */
+    LOSS
   }
 
   /**
@@ -88,7 +95,7 @@ public final class PermutationImportance implements GlobalMethod {
           KEY,
           "Permutation importance",
           "How far the score moves when a feature takes its values from another row, with ranks.",
-          GlobalInfo.Labels.UNUSED,
+          GlobalInfo.Labels.TAKEN,
           "rows x (1 + groups x repeats)",
           "Breiman (2001), Random Forests, doi 10.1023/A:1010933404324; Fisher, Rudin, Dominici"
               + " (2019), arXiv 1801.01489");
@@ -103,6 +110,11 @@ public final class PermutationImportance implements GlobalMethod {
   @Override
   public GlobalInfo info() {
     return INFO;
+  }
+
+  @Override
+  public GlobalInfo.Labels labels() {
+    return options.measure() == Measure.LOSS ? GlobalInfo.Labels.NEEDED : GlobalInfo.Labels.UNUSED;
   }
 
   @Override
@@ -121,6 +133,9 @@ public final class PermutationImportance implements GlobalMethod {
     int repeats = Math.min(options.repeats(), request.rows() - 1);
     if (repeats == 0) {
       return new GlobalResult(List.of(), 0); // no other row to take values from
+    }
+    if (options.measure() == Measure.LOSS) {
+      return new LossRises(model, request, options.repeats()).result();
     }
     Compositions rows = new Compositions(model, request);
     Tensor scores = rows.scores();
@@ -142,7 +157,7 @@ public final class PermutationImportance implements GlobalMethod {
   }
 
   /** Returns what puts the values of a row some places on into a row. */
-  private static Compositions.Change from(GlobalRequest request, int group) {
+  static Compositions.Change from(GlobalRequest request, int group) {
     FeatureGroups groups = request.groups();
     float[] inputs = request.batch().input().values();
     int width = request.batch().input().rowLength();
@@ -167,7 +182,7 @@ public final class PermutationImportance implements GlobalMethod {
       changes[at] =
           switch (options.measure()) {
             case CHANGE -> Math.abs(change);
-            case SQUARED_CHANGE -> change * change / 2;
+            case SQUARED_CHANGE, LOSS -> change * change / 2;
           };
     }
     return changes;

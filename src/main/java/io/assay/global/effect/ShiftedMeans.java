@@ -100,8 +100,15 @@ final class ShiftedMeans {
     return sum;
   }
 
-  /** Returns the means as scores of the groups, in order. */
+  /** Returns the means as scores of the groups, in order; they cannot be under 0. */
   List<GlobalRecord> records(GlobalRequest request, String target) {
+    return scores(request, target).stream()
+        .map(each -> each.withValue(each.value().atLeast(0)))
+        .toList();
+  }
+
+  /** Returns the means as scores of the groups that may be under 0. */
+  List<GlobalRecord> scores(GlobalRequest request, String target) {
     int count = means.size();
     long degrees = rows > 2 ? rows - 1L : 0;
     double[] scores = means.stream().mapToDouble(Double::doubleValue).toArray();
@@ -124,11 +131,7 @@ final class ShiftedMeans {
       Estimate value = Estimate.of(scores[group], se, degrees, request.confidence());
       records.add(
           GlobalRecord.score(
-              target,
-              request.groups().names().get(group),
-              value.atLeast(0),
-              ranks.get(group),
-              rows));
+              target, request.groups().names().get(group), value, ranks.get(group), rows));
     }
     return records;
   }

@@ -14,16 +14,16 @@ import java.util.List;
  * @param target whose outputs are looked at; ignored where all are
  * @param slot which of them; -1 for the whole answer
  */
-record Aspect(String name, Target target, int slot) {
+public record Aspect(String name, Target target, int slot) {
   /** What the answer of a classifier is called. */
-  static final String ALL_OUTPUTS = "all";
+  public static final String ALL_OUTPUTS = "all";
 
   /**
    * Returns the aspects of a model.
    *
    * @param targets the name of each slot
    */
-  static List<Aspect> of(ModelSignature signature, Target target, List<String> targets) {
+  public static List<Aspect> of(ModelSignature signature, Target target, List<String> targets) {
     if (signature.unit() != Unit.RAW) {
       return List.of(new Aspect(ALL_OUTPUTS, target, -1));
     }
@@ -34,8 +34,14 @@ record Aspect(String name, Target target, int slot) {
     return aspects;
   }
 
-  /** Returns the loss of a row's answer. */
-  double loss(Loss loss, int row, double[] truth, double[] answer) {
+  /**
+   * Returns the loss of a row's answer.
+   *
+   * @param row which of the target's rows
+   * @param truth as {@link Answers} has it
+   * @param answer as long
+   */
+  public double loss(Loss loss, int row, double[] truth, double[] answer) {
     if (slot < 0) {
       return loss.of(truth, answer);
     }
@@ -44,7 +50,7 @@ record Aspect(String name, Target target, int slot) {
   }
 
   /** Returns the aspect of chosen rows. */
-  Aspect select(int... rows) {
+  public Aspect select(int... rows) {
     return new Aspect(name, target.select(rows), slot);
   }
 }

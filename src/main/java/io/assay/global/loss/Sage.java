@@ -138,6 +138,15 @@ public final class Sage implements GlobalMethod {
   }
 
   @Override
+  public GlobalInfo.Labels labels() {
+    return switch (options.against()) {
+      case AUTO -> GlobalInfo.Labels.TAKEN;
+      case LABEL -> GlobalInfo.Labels.NEEDED;
+      case MODEL -> GlobalInfo.Labels.UNUSED;
+    };
+  }
+
+  @Override
   public int rows() {
     return options.rows();
   }

@@ -18,11 +18,11 @@ public record GlobalSpec(String key, Record options) {
 
   /** Returns whether the method looks at labels where there are any. */
   public boolean takesLabels() {
-    return create().info().labels() != GlobalInfo.Labels.UNUSED;
+    return create().labels() != GlobalInfo.Labels.UNUSED;
   }
 
   /** Returns whether the method cannot do without labels. */
   public boolean needsLabels() {
-    return create().info().labels() == GlobalInfo.Labels.NEEDED;
+    return create().labels() == GlobalInfo.Labels.NEEDED;
   }
 }

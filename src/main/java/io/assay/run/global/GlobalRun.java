@@ -1,5 +1,7 @@
 package io.assay.run.global;
 
+import io.assay.AssayException;
+import io.assay.ErrorCode.Kind;
 import io.assay.aggregate.InputRow;
 import io.assay.aggregate.InputSample;
 import io.assay.baseline.Baseline;
@@ -15,9 +17,13 @@ import io.assay.tensor.Tensor;
 import io.assay.tensor.TensorBatch;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks a model what the global methods of a plan want to know about the rows that were kept. */
 public final class GlobalRun {
+  private static final Logger LOG = LoggerFactory.getLogger(GlobalRun.class);
+
   private final BlackBox model;
   private final RunPlan plan;
   private final Baseline baseline;
@@ -36,26 +42,42 @@ public final class GlobalRun {
    * @param rows of the sample that it was given
    * @param result what it found
    * @param seconds how long it took
+   * @param failure why it found nothing; empty if it did
    */
-  public record Answer(PlannedGlobal method, int rows, GlobalResult result, double seconds) {}
+  public record Answer(
+      PlannedGlobal method, int rows, GlobalResult result, double seconds, String failure) {}
 
   /**
-   * Asks all methods, in the job's order.
+   * Asks all methods, in the job's order. One that finds that rows or labels are not what it needs
+   * says so in its answer; the rows are explained already, and the other methods go on.
    *
    * @param sample the rows kept by all shards together
-   * @throws io.assay.AssayException MODEL_FAILED
+   * @throws AssayException MODEL_FAILED, RESOURCE_LACKING
    */
   public List<Answer> ask(InputSample sample) {
     List<InputRow> rows = sample.rows();
     List<Answer> answers = new ArrayList<>();
     for (PlannedGlobal planned : plan.globals()) {
-      long start = System.nanoTime();
-      GlobalResult result = ask(planned.method(), rows);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      int taken = Math.min(rows.size(), planned.method().rows());
-      answers.add(new Answer(planned, taken, result, seconds));
+      answers.add(answer(planned, rows));
     }
     return answers;
+  }
+
+  private Answer answer(PlannedGlobal planned, List<InputRow> rows) {
+    int taken = Math.min(rows.size(), planned.method().rows());
+    long start = System.nanoTime();
+    try {
+      GlobalResult result = ask(planned.method(), rows);
+      return new Answer(planned, taken, result, (System.nanoTime() - start) / 1e9, "");
+    } catch (AssayException e) {
+      if (e.code().kind() != Kind.USER && e.code().kind() != Kind.DATA) {
+        throw e;
+      }
+      String why = String.valueOf(e.getMessage());
+      LOG.warn("{} was not asked: {}", planned.key(), why);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      return new Answer(planned, taken, new GlobalResult(List.of(), 0), seconds, why);
+    }
   }
 
   private GlobalResult ask(GlobalMethod method, List<InputRow> rows) {

@@ -4,10 +4,15 @@ import io.assay.attribution.MethodInfo;
 import io.assay.attribution.Setting;
 import io.assay.attribution.catalog.MethodCatalog;
 import io.assay.attribution.catalog.MethodEntry;
+import io.assay.global.GlobalInfo;
+import io.assay.global.catalog.GlobalCatalog;
+import io.assay.global.catalog.GlobalEntry;
 import java.io.PrintWriter;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,19 +33,39 @@ final class MethodsCommand implements Runnable {
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
-    if (!only.isEmpty() && MethodCatalog.find(only).isEmpty()) {
+    if (!only.isEmpty()
+        && MethodCatalog.find(only).isEmpty()
+        && GlobalCatalog.find(only).isEmpty()) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(),
-          "there is no method "
-              + only
-              + "; there are "
-              + String.join(
-                  ", ",
-                  MethodCatalog.entries().stream().map(entry -> entry.info().key()).toList()));
+          spec.commandLine(), "there is no method " + only + "; there are " + keys());
     }
     MethodCatalog.entries().stream()
         .filter(entry -> only.isEmpty() || entry.answersTo(only))
         .forEach(entry -> print(entry, out));
+    GlobalCatalog.entries().stream()
+        .filter(entry -> only.isEmpty() || entry.answersTo(only))
+        .forEach(entry -> print(entry, out));
+  }
+
+  private static String keys() {
+    return Stream.concat(
+            MethodCatalog.entries().stream().map(entry -> entry.info().key()),
+            GlobalCatalog.entries().stream().map(entry -> entry.info().key()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static void print(GlobalEntry<?> entry, PrintWriter out) {
+    GlobalInfo info = entry.info();
+    List<String> names = new ArrayList<>(List.of(info.key()));
+    names.addAll(entry.aliases());
+    out.println(String.join(", also ", names));
+    out.println("  " + info.summary());
+    out.println("  global   asks about all rows together: goes under global in a job file");
+    out.println("  labels   " + lower(info.labels()));
+    out.println("  cost     " + info.cost() + " forward");
+    out.println("  source   " + info.source());
+    printOptions(entry.optionsType(), out);
+    out.println();
   }
 
   private static void print(MethodEntry<?> entry, PrintWriter out) {
@@ -51,7 +76,12 @@ final class MethodsCommand implements Runnable {
     out.println("  adds up  " + lower(info.completeness()));
     out.println("  cost     " + info.cost());
     out.println("  source   " + info.source());
-    for (RecordComponent component : entry.optionsType().getRecordComponents()) {
+    printOptions(entry.optionsType(), out);
+    out.println();
+  }
+
+  private static void printOptions(Class<? extends Record> options, PrintWriter out) {
+    for (RecordComponent component : options.getRecordComponents()) {
       Setting setting = component.getAnnotation(Setting.class);
       if (setting != null) {
         String allowed = setting.allowed().isEmpty() ? "" : " [" + setting.allowed() + "]";
@@ -60,7 +90,6 @@ final class MethodsCommand implements Runnable {
             kebab(component.getName()), setting.meaning(), allowed, setting.standard());
       }
     }
-    out.println();
   }
 
   private static List<String> names(MethodEntry<?> entry) {

@@ -1,8 +1,10 @@
 package io.assay.spark.cli;
 
+import io.assay.global.GlobalShape;
 import io.assay.job.JobSpec;
 import io.assay.job.ModelSpec;
 import io.assay.job.RunPlan;
+import io.assay.job.RunPlan.PlannedGlobal;
 import io.assay.job.RunPlan.PlannedMethod;
 import io.assay.model.Batched;
 import io.assay.report.Manifest;
@@ -83,6 +85,7 @@ final class PlanCommand implements Runnable {
     Measured measured = new Calibration(prepared).measure();
     printCalls(out, prepared, measured.calls());
     printMeasured(out, plan, measured, Math.min(cores, plan.shards()));
+    printGlobals(out, prepared);
     return out;
   }
 
@@ -125,6 +128,15 @@ final class PlanCommand implements Runnable {
     }
     out.printf("%n" + TABLE, "method", "calls a row at most", "measured", "rows/s a core");
     plan.methods().forEach(method -> printMethod(out, method, figures));
+  }
+
+  private static void printGlobals(PrintWriter out, PreparedJob prepared) {
+    RunPlan plan = prepared.plan();
+    for (PlannedGlobal each : plan.globals()) {
+      GlobalShape shape = plan.globalShape(each.method(), prepared.facts().references());
+      long calls = each.method().calls(shape);
+      line(out, each.key(), "at most %,d calls in all about %,d rows", calls, shape.rows());
+    }
   }
 
   private static void printCalls(PrintWriter out, PreparedJob prepared, Manifest.Calls calls) {
