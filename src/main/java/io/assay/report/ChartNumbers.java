@@ -18,13 +18,15 @@ import java.util.stream.Stream;
  * @param importance the leading features of each section
  * @param swarms single attributions
  * @param distributions histograms
+ * @param parts what only some runs have
  */
 record ChartNumbers(
     String confidence,
     List<String> names,
     List<Bars> importance,
     List<Swarm> swarms,
-    List<Histogram> distributions) {
+    List<Histogram> distributions,
+    PartNumbers parts) {
   static ChartNumbers of(
       ReportContents contents, List<ImportanceSection> whole, List<ImportanceSection> sliced) {
     List<SampleSection> samples = contents.samples().stream().limit(Page.SECTIONS).toList();
@@ -46,7 +48,8 @@ record ChartNumbers(
         swarms,
         contents.distributions().stream()
             .map(section -> Histogram.of(section, contents.manifest()))
-            .toList());
+            .toList(),
+        PartNumbers.of(contents.parts()));
   }
 
   /** Returns JSON that may stand inside a script element. */

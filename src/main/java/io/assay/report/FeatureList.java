@@ -101,7 +101,7 @@ record FeatureList(
   }
 
   /** Six digits; whole numbers without a point. */
-  private static Number shortened(double value) {
+  static Number shortened(double value) {
     if (!Double.isFinite(value)) {
       return Double.NaN;
     }

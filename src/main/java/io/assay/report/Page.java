@@ -31,6 +31,7 @@ record Page(
     Cost cost,
     Provenance provenance,
     boolean hasSwarm,
+    PartNumbers parts,
     String json,
     String style,
     List<String> scripts) {
@@ -51,6 +52,7 @@ record Page(
         inSlice(contents, false).stream().filter(section -> hasPair(whole, section)).toList();
     List<ImportanceSection> shown = sliced.subList(0, Math.min(SLICE_SECTIONS, sliced.size()));
     Manifest manifest = contents.manifest();
+    ChartNumbers numbers = ChartNumbers.of(contents, whole, shown);
     return new Page(
         Summary.of(contents, all),
         Finding.all(contents),
@@ -70,7 +72,8 @@ record Page(
         Cost.of(manifest, titles(contents)),
         Provenance.of(manifest),
         !contents.samples().isEmpty(),
-        ChartNumbers.of(contents, whole, shown).toJson(),
+        numbers.parts(),
+        numbers.toJson(),
         HtmlReport.text("report.css") + Styles.ofPictures(contents),
         Scripts.all());
   }
@@ -146,9 +149,24 @@ record Page(
       sections.add(new Option("texts", "Texts"));
     }
     sections.add(new Option("rows", "Single rows"));
+    if (parts.hasCurves()) {
+      sections.add(new Option("effects", "Effects"));
+    }
+    if (parts.hasScores()) {
+      sections.add(new Option("measures", "Global measures"));
+    }
+    if (parts.hasTrees()) {
+      sections.add(new Option("surrogate", "Surrogate tree"));
+    }
+    if (parts.hasSelection()) {
+      sections.add(new Option("selection", "Feature selection"));
+    }
     sections.add(new Option("scores", "Scores"));
     sections.add(new Option("completeness", "Completeness"));
     sections.add(new Option("slices", "Slices"));
+    if (parts.hasDifferences()) {
+      sections.add(new Option("differences", "Differences"));
+    }
     sections.add(new Option("rejects", "Rejects"));
     sections.add(new Option("cost", "Cost"));
     sections.add(new Option("provenance", "Provenance"));

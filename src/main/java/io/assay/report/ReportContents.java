@@ -1,5 +1,6 @@
 package io.assay.report;
 
+import io.assay.report.part.Parts;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  * @param pictures explained images, the first ones are shown; empty unless inputs are images
  * @param texts explained texts, the first ones are shown; empty unless inputs are texts
  * @param maps mean maps of images by method and target; empty unless inputs are images
+ * @param parts what only some runs have
  */
 public record ReportContents(
     Manifest manifest,
@@ -22,7 +24,8 @@ public record ReportContents(
     RejectSummary rejects,
     List<PictureSection> pictures,
     List<TokenSection> texts,
-    List<MapSection> maps) {
+    List<MapSection> maps,
+    Parts parts) {
   /** Copies the lists. */
   public ReportContents {
     importance = List.copyOf(importance);
@@ -40,18 +43,33 @@ public record ReportContents(
       List<SampleSection> samples,
       List<DistributionSection> distributions,
       RejectSummary rejects) {
-    this(manifest, importance, samples, distributions, rejects, List.of(), List.of(), List.of());
+    this(
+        manifest,
+        importance,
+        samples,
+        distributions,
+        rejects,
+        List.of(),
+        List.of(),
+        List.of(),
+        Parts.none());
   }
 
   /** Returns these contents with explained images and their mean maps. */
   public ReportContents withImages(List<PictureSection> images, List<MapSection> means) {
     return new ReportContents(
-        manifest, importance, samples, distributions, rejects, images, texts, means);
+        manifest, importance, samples, distributions, rejects, images, texts, means, parts);
   }
 
   /** Returns these contents with explained texts. */
   public ReportContents withTexts(List<TokenSection> explained) {
     return new ReportContents(
-        manifest, importance, samples, distributions, rejects, pictures, explained, maps);
+        manifest, importance, samples, distributions, rejects, pictures, explained, maps, parts);
+  }
+
+  /** Returns these contents with what only some runs have. */
+  public ReportContents with(Parts more) {
+    return new ReportContents(
+        manifest, importance, samples, distributions, rejects, pictures, texts, maps, more);
   }
 }

@@ -21,9 +21,16 @@ final class Scripts {
     return all().subList(2, all().size());
   }
 
+  /** Returns the chart library without its licences, which the jar has beside it. */
+  static String library() {
+    return HtmlReport.text("vendor/vega.min.js")
+        + "\n"
+        + HtmlReport.text("vendor/vega-lite.min.js");
+  }
+
   /** Returns what charts look like and which a run has: scripts that need no page. */
   static String charts() {
-    return HtmlReport.text("charts.js") + HtmlReport.text("plots.js");
+    return HtmlReport.text("charts.js") + HtmlReport.text("parts.js") + HtmlReport.text("plots.js");
   }
 
   private static String licence(String name) {

@@ -5,6 +5,7 @@ import io.assay.ErrorCode;
 import io.assay.job.RunPlan;
 import io.assay.report.HtmlReport;
 import io.assay.report.Manifest;
+import io.assay.report.ReportContents;
 import io.assay.run.ShardStates;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -67,19 +68,20 @@ public final class StoredRun {
 
   /** Renders the report again, from the stored states and rejects, and returns where it lies. */
   public String render() {
+    RunFolder.write(files, folder.report(), HtmlReport.render(contents()));
+    return folder.report().toString();
+  }
+
+  /** Returns what the report shows, from the stored states and rejects. */
+  public ReportContents contents() {
     RunPlan plan = begun.work().plan();
     ShardStates states = RunTables.states(folder, files, hadoop, plan);
-    RunFolder.write(
-        files,
-        folder.report(),
-        HtmlReport.render(
-            RunTables.contents(
-                manifest,
-                plan,
-                begun.work().layout(),
-                RunFeatures.of(plan, begun.work().layout(), states),
-                states,
-                RunTables.rejects(folder, files, hadoop))));
-    return folder.report().toString();
+    return RunTables.contents(
+        manifest,
+        plan,
+        begun.work().layout(),
+        RunFeatures.of(plan, begun.work().layout(), states),
+        states,
+        RunTables.rejects(folder, files, hadoop));
   }
 }

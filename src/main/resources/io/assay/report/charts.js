@@ -210,5 +210,77 @@ const charts = (() => {
     });
   }
 
-  return {importance, matrix, swarm, dependence, waterfall, heat, histogram, slice};
+  /* Numbers with intervals around 0, hollow where they may be chance. */
+  function estimates(rows, title, width) {
+    const x = {field: "value", type: "quantitative", scale: {zero: true, nice: true}, axis: {title, tickCount: 6, grid: true, ...format(rows.map(row => row.high ?? row.value))}};
+    return spec(width, {
+      data: {values: rows},
+      height: {step: 22},
+      encoding: {y: names(Math.min(380, width * 0.5)), tooltip: {field: "tip", ...wrap}},
+      layer: [
+        {data: {values: [{}]}, mark: {type: "rule", color: tone("faint")}, encoding: {x: {datum: 0}, y: null, tooltip: null}},
+        ...spans(rows, x, tone("mark"), false),
+        {mark: {type: "point", size: 48, opacity: 1, filled: true, fill: tone("paper"), stroke: tone("mark"), strokeWidth: 1.5}, encoding: {x}},
+        {data: {values: rows.filter(row => row.isFound)}, mark: {type: "point", size: 48, opacity: 1, filled: true, fill: tone("mark")}, encoding: {x}}
+      ]
+    });
+  }
+
+  /* A curve with its band over numbers, dots over names; thin lines are single rows. */
+  function curve({points, lines, isNamed, low, high}, {name, title}, width) {
+    const x = isNamed ? {field: "x", ...wrap, sort: null, axis: {title: name, labelAngle: width < 500 ? -45 : 0, labelLimit: 120, labelColor: tone("ink")}}
+      : {...quantity("x", name, {grid: false, tickCount: 8, ...format(points.concat(lines).map(point => point.x))}), scale: {zero: false, nice: false}};
+    const y = {...quantity("value", title, format([low, high])), scale: {zero: false, nice: true, domain: [low, high]}};
+    const single = {data: {values: lines}, mark: {type: "line", color: tone("bar"), strokeWidth: 1, opacity: 0.45}, encoding: {x, y, detail: {field: "row", ...wrap}}};
+    const known = {data: {values: points.filter(point => point.low !== null && point.high !== null)}};
+    const tip = {tooltip: {field: "tip", ...wrap}};
+    const layer = lines.length > 0 ? [single] : [];
+    if (isNamed) {
+      layer.push({...known, mark: {type: "rule", color: tone("mark"), strokeWidth: 1.5}, encoding: {x, y: {...y, field: "low"}, y2: {field: "high"}}});
+    } else {
+      layer.push({...known, mark: {type: "area", color: tone("bar"), opacity: 0.35}, encoding: {x, y: {...y, field: "low"}, y2: {field: "high"}}},
+        {data: {values: points}, mark: {type: "line", color: tone("mark"), strokeWidth: 2}, encoding: {x, y}});
+    }
+    layer.push({data: {values: points}, mark: {type: "circle", size: isNamed ? 60 : 26, opacity: 1, color: tone("mark")}, encoding: {x, y, ...tip}});
+    return spec(width, {height: Math.max(240, Math.min(340, width * 0.5)), layer});
+  }
+
+  /* A tree from left to right: lines as wide as their share of the rows, questions on them. */
+  function tree({nodes, edges, depth, leaves}, unit, width) {
+    const scale = {x: {domain: [0, depth + 0.75], nice: false, zero: false}, y: {domain: [-0.6, leaves - 0.4], nice: false, reverse: true, zero: false}};
+    const x = {field: "x", type: "quantitative", scale: scale.x, axis: null};
+    const y = {field: "y", type: "quantitative", scale: scale.y, axis: null};
+    const tones = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(i => "d" + i);
+    const tip = {tooltip: {field: "tip", ...wrap}};
+    return spec(width, {
+      height: Math.max(160, leaves * 46),
+      layer: [
+        {data: {values: edges}, mark: {type: "line", color: tone("bar"), interpolate: "monotone", opacity: 0.7, strokeCap: "butt"},
+          encoding: {x, y, detail: {field: "edge", type: "nominal"}, strokeWidth: {field: "size", type: "quantitative", legend: null, scale: {domain: [0, 1], range: [1, 22]}}}},
+        {data: {values: nodes.filter(node => node.isLeaf)}, mark: {type: "circle", size: 150, opacity: 1, stroke: tone("faint"), strokeWidth: 1},
+          encoding: {x, y, color: {field: "level", ...wrap, legend: null, scale: {domain: tones, range: tones.map(tone)}}, ...tip}},
+        {data: {values: nodes.filter(node => !node.isLeaf)}, mark: {type: "circle", size: 46, opacity: 1, color: tone("mark")}, encoding: {x, y, ...tip}},
+        {data: {values: nodes.filter(node => node.above !== "")}, mark: {type: "text", align: "right", dx: -10, dy: -11, fontSize: 11.5, color: tone("ink"), limit: Math.max(90, width / (depth + 0.75) - 16)}, encoding: {x, y, text: {field: "above", ...wrap}}},
+        {data: {values: nodes.filter(node => node.isLeaf)}, mark: {type: "text", align: "left", dx: 13, fontSize: 11.5, color: tone("ink")}, encoding: {x, y, text: {field: "short", ...wrap}}}
+      ]
+    });
+  }
+
+  /* Shares of folds, a colour a cluster; full dots are on the list. */
+  function selection(rows, width) {
+    const x = {field: "share", type: "quantitative", scale: {domain: [0, 1]}, axis: {title: "share of the folds that select it", format: "%", tickCount: 5, grid: true}};
+    const colour = {field: "tone", ...wrap, legend: null, scale: {domain: ["c0", "c2", "c4", "c6", "c1", "c3", "c5", "mark"], range: ["c0", "c2", "c4", "c6", "c1", "c3", "c5", "mark"].map(tone)}};
+    return spec(width, {
+      data: {values: rows},
+      height: {step: 22},
+      encoding: {y: names(Math.min(300, width * 0.4)), tooltip: {field: "tip", ...wrap}},
+      layer: [
+        {mark: {type: "rule", strokeWidth: 1.5, opacity: 0.6}, encoding: {x: {...x, field: "zero"}, x2: {field: "share"}, color: colour}},
+        {mark: {type: "point", filled: true, size: 60, opacity: 1, fill: tone("paper"), strokeWidth: 1.5}, encoding: {x, stroke: {...colour}}},
+        {data: {values: rows.filter(row => row.isChosen)}, mark: {type: "circle", size: 60, opacity: 1}, encoding: {x, color: colour}}
+      ]
+    });
+  }
+
+  return {estimates, curve, tree, selection, importance, matrix, swarm, dependence, waterfall, heat, histogram, slice};
 })();

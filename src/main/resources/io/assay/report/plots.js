@@ -133,6 +133,7 @@ const plots = numbers => {
     const strips = found.strips.slice(0, found.leading);
     const points = swarmPoints(found, strips, name);
     return {
+      says: ["coloured by feature value, low to high"],
       spec: width => charts.swarm(points, name, width),
       note: `${count(found.rowIds.length)} rows drawn of ${count(found.sampled)} sampled, all slices; the ${strips.length} most important ${kinds}.`,
       table: {columns: [text("row", "Row"), text("name", "Feature"), number("held", "Feature value"), number("value", "Attribution"), number("score", "Score")], rows: points}
@@ -174,6 +175,7 @@ const plots = numbers => {
     const columns = [text("row", "Row"), number("held", "Feature value"), number("value", "Attribution")];
     return {
       feature: strip.name, partner: partner?.name ?? "",
+      says: [strip.name, ...partner ? [`coloured by ${partner.name}, low to high`] : []],
       spec: width => charts.dependence(points, {name: strip.name, unit: name, partner: partner?.name ?? null}, width),
       note: partner ? `Coloured by ${partner.name}, of the features shown the one whose values go most with the attribution among rows that hold much the same (mean |correlation| ${round(strip.strength)}).` : "",
       table: {columns: partner ? [...columns, number("partner", partner.name)] : columns, rows: points}
@@ -182,6 +184,9 @@ const plots = numbers => {
 
   const falls = chosen => sample(chosen)?.waterfalls ?? [];
   const rows = chosen => falls(chosen).map(row => ({id: row.rowId, label: `${row.rowId}, score ${round(row.score)}`}));
+
+  /* What may be chosen of features and rows. */
+  const choices = chosen => ({feature: features(chosen), row: falls(chosen).map(row => row.rowId)});
 
   /* From the baseline's score to the row's; without a baseline from 0 where values do not add up. */
   function waterfall(chosen) {
@@ -213,6 +218,7 @@ const plots = numbers => {
     const drawn = all.map((bar, i) => ({...bar, next: i < all.length - 1 ? 0 : null, end: Math.max(bar.from, bar.to), isRight: true}));
     const kept = unique(drawn);
     return {
+      says: [`row ${row.rowId}`],
       spec: width => charts.waterfall(kept, name ? `${found.addsUp ? "score" : "attribution"}, ${name}` : (found.addsUp ? "score" : "attribution"), width),
       note: found.addsUp ? "" : "This method does not promise that its values add up to the score, so none is drawn.",
       table: {columns: [text("name", "Feature"), number("value", "Attribution"), number("from", "From"), number("to", "To")], rows: kept}
@@ -256,7 +262,7 @@ const plots = numbers => {
     const all = [...scores, ...cells];
     return {
       spec: width => charts.heat(all, order.length, width),
-      most: unit(most, name),
+      says: ["blue lowers the score, orange raises it"],
       note: `${count(order.length)} rows; the darkest colours begin at ±${unit(most * 3.5 / 4, name)}.`,
       table: {columns: [text("row", "Row"), text("name", "Feature"), number("value", "Value")], rows: all}
     };
@@ -277,6 +283,7 @@ const plots = numbers => {
     }
     const rows = asBins(found);
     return {
+      says: [title],
       spec: width => charts.histogram(rows, marks, found.unit ? `${title}, ${found.unit}` : title, width),
       table: {columns: [number("low", "From"), number("high", "To"), number("rows", "Rows")], rows}
     };
@@ -320,7 +327,7 @@ const plots = numbers => {
     const rows = found.map(s => sliceRows(s, whole));
     const top = rows.flat().reduce((most, row) => Math.max(most, row.high ?? row.mean, row.whole), 0);
     return found.map((s, index) => ({
-      title: s.slice, features: rows[index].length,
+      title: s.slice, features: rows[index].length, says: [s.slice],
       spec: width => charts.slice(rows[index], s.unit, top, width)
     }));
   }
@@ -350,5 +357,6 @@ const plots = numbers => {
     };
   }
 
-  return {ALL_ROWS, importance, pairs, matrix, swarm, features, dependence, rows, waterfall, heat, score, gap, slices, listing};
+  const parts = partPlots(numbers, {round, unit, interval, count, number, text});
+  return {...parts, ALL_ROWS, importance, pairs, matrix, swarm, features, dependence, choices, rows, waterfall, heat, score, gap, slices, listing};
 };

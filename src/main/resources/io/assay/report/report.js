@@ -138,8 +138,32 @@
 
   const offers = [
     {place: "dependence", name: "feature", options: () => plot.features(chosen).map(name => ({id: name, label: name})), put: placeDependence},
-    {place: "waterfall", name: "row", options: () => plot.rows(chosen), put: () => show("waterfall", place("waterfall", plot.waterfall(chosen)))}
+    {place: "waterfall", name: "row", options: () => plot.rows(chosen), put: () => show("waterfall", place("waterfall", plot.waterfall(chosen)))},
+    {place: "effect", name: "effect", options: () => plot.effects(chosen), put: () => {}, then: "curve"},
+    {place: "curve", name: "curve", options: () => plot.curveFeatures(chosen), put: () => place("curve", plot.curve(chosen) ?? {note: "The run has no curve for this target."})},
+    {place: "measure", name: "measure", options: () => plot.measures(chosen), put: placeMeasure}
   ];
+
+  function placeMeasure() {
+    const found = plot.measure(chosen);
+    place("measure", found);
+    const facts = document.getElementById("measure-facts");
+    facts?.replaceChildren(...found.facts.map(({name, value}) => {
+      const [row, term, detail] = ["div", "dt", "dd"].map(tag => document.createElement(tag));
+      term.textContent = name;
+      detail.textContent = value;
+      row.append(term, detail);
+      return row;
+    }));
+  }
+
+  function placeParts() {
+    place("differences", plot.differences(chosen) ?? {note: "Nothing was compared for this choice."});
+    const tree = plot.tree(chosen);
+    place("tree", tree);
+    show("tree-none", tree === null);
+    place("selection", plot.selection(chosen) ?? {note: "Nothing was selected for this choice."});
+  }
 
   function placeDependence() {
     const found = plot.dependence(chosen);
@@ -215,6 +239,7 @@
     placeMatrix();
     place("swarm", plot.swarm(chosen) ?? {note: "No rows were sampled for this method and target."});
     placeRows();
+    placeParts();
     place("score", plot.score(chosen));
     const gap = plot.gap(chosen);
     place("gap", gap);
@@ -238,6 +263,10 @@
       document.getElementById(`${each.place}-choice`)?.addEventListener("change", event => {
         chosen[each.name] = event.target.value;
         each.put();
+        offers.filter(other => other.place === each.then).forEach(other => {
+          offer(other, other.options());
+          other.put();
+        });
         drawWaiting();
       });
     }

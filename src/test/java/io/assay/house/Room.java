@@ -38,7 +38,11 @@ record Room(String name, List<String> imports, List<String> libraries) {
                   "global")
               .with("org.snakeyaml.."),
           room("report", "aggregate", "audit", "job")
-              .with("com.google.gson..", "com.samskivert.mustache.."),
+              .with(
+                  "com.google.gson..",
+                  "com.samskivert.mustache..",
+                  "io.roastedroot.quickjs4j..",
+                  "com.github.weisj.jsvg.."),
           room("table", "tensor", "baseline", "attribution", "aggregate", "audit", "global")
               .with("org.apache.arrow.."),
           room(

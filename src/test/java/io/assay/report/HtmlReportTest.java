@@ -39,6 +39,7 @@ class HtmlReportTest {
 
   enum Kind {
     USUAL,
+    PARTS,
     PAIRS,
     FEW_PAIRS,
     LARGE,
@@ -49,6 +50,7 @@ class HtmlReportTest {
     ReportContents contents() {
       return switch (this) {
         case USUAL -> Runs.usual();
+        case PARTS -> PartRuns.all();
         case PAIRS -> PairRuns.of(Runs.measurements().subList(0, 23));
         case FEW_PAIRS -> PairRuns.of(Runs.measurements().subList(3, 8));
         case LARGE -> Runs.large();

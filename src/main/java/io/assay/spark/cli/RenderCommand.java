@@ -3,12 +3,20 @@ package io.assay.spark.cli;
 import io.assay.AssayException;
 import io.assay.ErrorCode;
 import io.assay.attribution.catalog.MethodCatalog;
+import io.assay.report.Charts;
+import io.assay.report.drawing.Palette;
+import io.assay.report.drawing.SvgPicture;
 import io.assay.spark.Rendering;
 import io.assay.spark.Sessions;
 import io.assay.spark.StoredRun;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -16,10 +24,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code assay render}: draws the stored attributions of a row. */
+/** {@code assay render}: draws a chart of the report, or the stored attributions of a row. */
 @Command(
     name = "render",
-    description = "Draws the stored attributions of an image or a text as a PNG file.",
+    description = {
+      "Draws a chart of a run's report as an SVG or PNG file,",
+      "or the stored attributions of an image or a text as a PNG file."
+    },
     mixinStandardHelpOptions = true)
 final class RenderCommand implements Runnable {
   @CommandLine.Spec
@@ -28,13 +39,23 @@ final class RenderCommand implements Runnable {
   @Parameters(paramLabel = "RUN", description = "The run's folder: OUTPUT/runs/RUN_ID.")
   private String run = "";
 
-  @Option(names = "--row", required = true, paramLabel = "ID", description = "The row's id.")
-  private String row = "";
+  @Option(
+      names = "--chart",
+      paramLabel = "NAME",
+      completionCandidates = ChartNames.class,
+      description = "A chart of the report: ${COMPLETION-CANDIDATES}.")
+  private @Nullable String chart;
+
+  @Option(
+      names = "--row",
+      paramLabel = "ID",
+      description = "The row's id: of an image or a text, or with --chart waterfall.")
+  private @Nullable String row;
 
   @Option(
       names = "--method",
       paramLabel = "KEY",
-      description = "One method; without it all that attribute to pixels or tokens.")
+      description = "One method; without it the first, or of a row all methods.")
   private @Nullable String method;
 
   @Option(
@@ -43,27 +64,89 @@ final class RenderCommand implements Runnable {
       description = "One output; without it the first that is explained.")
   private @Nullable String target;
 
+  @Option(names = "--slice", paramLabel = "NAME", description = "The slice that a chart is of.")
+  private @Nullable String slice;
+
+  @Option(
+      names = "--feature",
+      paramLabel = "NAME",
+      description = "The feature that a chart is of; without it the first.")
+  private @Nullable String feature;
+
+  @Option(
+      names = "--width",
+      paramLabel = "PIXELS",
+      defaultValue = "800",
+      description = "The width of a chart, 200 to 4000; PNG has two dots a pixel.")
+  private int width;
+
+  @Option(
+      names = "--theme",
+      paramLabel = "THEME",
+      defaultValue = "light",
+      description = "The colours of a chart: light or dark.")
+  private Palette.Theme theme = Palette.Theme.LIGHT;
+
   @Option(
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "The PNG file to write.")
+      description = "The file to write; of a chart its name ends in .svg or .png.")
   private Path out = Path.of("");
+
+  /** What {@code --chart} may say. */
+  static final class ChartNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Charts.NAMES.iterator();
+    }
+  }
 
   @Override
   public void run() {
-    StoredRun stored = StoredRun.open(run);
-    byte[] png =
-        Sessions.with(
-            "render",
-            spark -> new Rendering(spark, stored).row(row, key(), Optional.ofNullable(target)));
+    byte[] picture = chart == null ? drawnRow() : drawnChart(chart);
     try {
-      Files.write(out, png);
+      Files.write(out, picture);
     } catch (IOException e) {
       throw AssayException.causedBy(
           e, ErrorCode.OUTPUT_UNWRITABLE, "Cannot write %s: %s", out, e.getMessage());
     }
     spec.commandLine().getOut().println(out);
+  }
+
+  private byte[] drawnRow() {
+    if (row == null) {
+      throw new AssayException(
+          ErrorCode.SPEC_INVALID,
+          "Nothing to draw is named; add --chart with one of %s, or --row with an id",
+          Charts.NAMES);
+    }
+    String id = row;
+    StoredRun stored = StoredRun.open(run);
+    return Sessions.with(
+        "render",
+        spark -> new Rendering(spark, stored).row(id, key(), Optional.ofNullable(target)));
+  }
+
+  private byte[] drawnChart(String name) {
+    boolean isPng = out.toString().endsWith(".png");
+    if (!isPng && !out.toString().endsWith(".svg")) {
+      throw new AssayException(
+          ErrorCode.SPEC_INVALID, "A chart is written as .svg or .png; --out is %s", out);
+    }
+    Charts.Wish wish = new Charts.Wish(name, choices(), width);
+    String svg = Charts.svg(StoredRun.open(run).contents(), List.of(wish), theme).get(0);
+    return isPng ? SvgPicture.png(svg, 2) : svg.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Map<String, String> choices() {
+    Map<String, String> choices = new LinkedHashMap<>();
+    key().ifPresent(each -> choices.put("method", each));
+    Optional.ofNullable(target).ifPresent(each -> choices.put("target", each));
+    Optional.ofNullable(slice).ifPresent(each -> choices.put("slice", each));
+    Optional.ofNullable(feature).ifPresent(each -> choices.put("feature", each));
+    Optional.ofNullable(row).ifPresent(each -> choices.put("row", each));
+    return choices;
   }
 
   private Optional<String> key() {

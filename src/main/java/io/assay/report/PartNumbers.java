@@ -1,0 +1,182 @@
+package io.assay.report;
+
+import com.google.gson.JsonObject;
+import io.assay.report.part.DifferenceLine;
+import io.assay.report.part.GlobalLine;
+import io.assay.report.part.Parts;
+import io.assay.report.part.SelectionLine;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What the charts draw of tables that only some runs have, as much as the page has room for. Of
+ * differences those that were found come first, then the least p; of curves the first features.
+ *
+ * @param differencesOmitted how many differences are left out
+ * @param scoresOmitted how many scores are left out
+ * @param curvesOmitted how many curves are left out
+ */
+record PartNumbers(
+    List<DifferenceLine> differences,
+    int differencesOmitted,
+    List<GlobalLine> scores,
+    int scoresOmitted,
+    List<Curve> curves,
+    int curvesOmitted,
+    List<SelectionLine> selection,
+    List<JsonObject> trees) {
+  /** Differences that a page shows, about 250 bytes each. */
+  static final int DIFFERENCES = 600;
+
+  /** Scores that a page shows, about 250 bytes each. */
+  static final int SCORES = 1000;
+
+  /** Points of all curves and lines, about 12 bytes each. */
+  static final int POINTS = 20_000;
+
+  /** Features of the selection. */
+  static final int SELECTED = 2000;
+
+  /** Surrogate trees. */
+  static final int TREES = 8;
+
+  private static final int LINES = 40;
+
+  /**
+   * A feature's curve by one method for one target, and lines of single rows.
+   *
+   * @param x NaN for places that are no numbers
+   * @param labels empty for places that are numbers
+   * @param lines of rows, each as long as the axis
+   */
+  record Curve(
+      String method,
+      String title,
+      String target,
+      String feature,
+      List<Number> x,
+      List<String> labels,
+      List<Number> value,
+      List<Number> low,
+      List<Number> high,
+      List<Line> lines,
+      long rows) {
+    int points() {
+      return 3 * value.size() + lines.stream().mapToInt(line -> line.value().size()).sum();
+    }
+  }
+
+  /** A row's line. */
+  record Line(String row, List<Number> value) {}
+
+  /** Names a curve. */
+  private record Place(String method, String target, String feature) {}
+
+  static PartNumbers of(Parts parts) {
+    List<DifferenceLine> differences =
+        parts.differences().stream()
+            .sorted(
+                Comparator.comparing(DifferenceLine::isFound)
+                    .reversed()
+                    .thenComparing(line -> Double.isNaN(line.p()) ? 2 : line.p()))
+            .limit(DIFFERENCES)
+            .toList();
+    List<GlobalLine> scores =
+        parts.globals().stream().filter(line -> line.kind().equals("score")).toList();
+    List<GlobalLine> shown = scores.subList(0, Math.min(SCORES, scores.size()));
+    List<Curve> all = curves(parts.globals());
+    List<Curve> curves = fitting(all);
+    return new PartNumbers(
+        differences,
+        parts.differences().size() - differences.size(),
+        shown,
+        scores.size() - shown.size(),
+        curves,
+        all.size() - curves.size(),
+        parts.selection().stream().limit(SELECTED).toList(),
+        parts.trees().stream()
+            .limit(TREES)
+            .map(tree -> Json.COMPACT.fromJson(tree, JsonObject.class))
+            .toList());
+  }
+
+  boolean hasDifferences() {
+    return !differences.isEmpty();
+  }
+
+  boolean hasScores() {
+    return !scores.isEmpty();
+  }
+
+  boolean hasCurves() {
+    return !curves.isEmpty();
+  }
+
+  boolean hasSelection() {
+    return !selection.isEmpty();
+  }
+
+  boolean hasTrees() {
+    return !trees.isEmpty();
+  }
+
+  private static List<Curve> fitting(List<Curve> all) {
+    List<Curve> curves = new ArrayList<>();
+    int used = 0;
+    for (Curve curve : all) {
+      used += curve.points();
+      if (used > POINTS) {
+        break;
+      }
+      curves.add(curve);
+    }
+    return curves;
+  }
+
+  private static List<Curve> curves(List<GlobalLine> globals) {
+    Map<Place, List<GlobalLine>> byPlace = new LinkedHashMap<>();
+    for (GlobalLine line : globals) {
+      if (line.kind().equals("curve") || line.kind().equals("line")) {
+        Place place = new Place(line.method(), line.target(), line.feature());
+        byPlace.computeIfAbsent(place, unseen -> new ArrayList<>()).add(line);
+      }
+    }
+    return byPlace.values().stream().map(PartNumbers::curve).toList();
+  }
+
+  private static Curve curve(List<GlobalLine> points) {
+    List<GlobalLine> curve = points.stream().filter(each -> each.rowId().isEmpty()).toList();
+    Map<String, List<GlobalLine>> rows =
+        points.stream()
+            .filter(each -> !each.rowId().isEmpty())
+            .collect(
+                Collectors.groupingBy(GlobalLine::rowId, LinkedHashMap::new, Collectors.toList()));
+    List<Line> lines =
+        rows.entrySet().stream()
+            .limit(LINES)
+            .map(row -> new Line(row.getKey(), values(row.getValue())))
+            .toList();
+    List<GlobalLine> axis = curve.isEmpty() ? rows.values().iterator().next() : curve;
+    GlobalLine first = points.get(0);
+    return new Curve(
+        first.method(),
+        first.title(),
+        first.target(),
+        first.feature(),
+        axis.stream().map(each -> FeatureList.shortened(each.x())).toList(),
+        axis.stream().map(GlobalLine::label).toList(),
+        values(curve),
+        curve.stream().map(each -> FeatureList.shortened(each.low())).toList(),
+        curve.stream().map(each -> FeatureList.shortened(each.high())).toList(),
+        lines,
+        first.rows());
+  }
+
+  private static List<Number> values(List<GlobalLine> points) {
+    return points.stream().map(each -> FeatureList.shortened(each.value())).toList();
+  }
+}

@@ -1,0 +1,253 @@
+package io.assay.report;
+
+import io.assay.report.part.DifferenceLine;
+import io.assay.report.part.GlobalLine;
+import io.assay.report.part.Parts;
+import io.assay.report.part.SelectionLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Made-up runs that have what only some runs have. */
+final class PartRuns {
+  private static final String METHOD = "integrated-gradients";
+
+  private PartRuns() {}
+
+  /** The usual run with everything. */
+  static ReportContents all() {
+    return Runs.usual().with(new Parts(differences(), globals(), selection(), List.of(tree())));
+  }
+
+  /** A run in which every text that a user may choose is {@code name}. */
+  static ReportContents named(String name) {
+    DifferenceLine difference =
+        new DifferenceLine(name, name, name, name, name, 9, 9, 1, 0.5, 1.5, 0.01, 0.02, true);
+    GlobalLine curve =
+        new GlobalLine(
+            name, name, name, name, "", "curve", Double.NaN, name, "", 1, 0, 2, 0, 0, 0, 9);
+    GlobalLine line =
+        new GlobalLine(
+            name, name, name, name, "", "line", Double.NaN, name, name, 1, 1, 1, 0, 0, 0, 1);
+    GlobalLine score =
+        new GlobalLine(
+            name, name, name, name, name, "score", Double.NaN, name, "", 1, 0, 2, 1, 1, 1, 9);
+    GlobalLine fact =
+        new GlobalLine(
+            name, name, name, "", "", "score", Double.NaN, name, "", 1, 0, 2, 0, 0, 0, 9);
+    String quoted = Json.COMPACT.toJson(name);
+    String tree =
+        tree()
+            .replace("\"worst_area <= 880\"", quoted)
+            .replace("\"malignant\"", quoted)
+            .replace("\"worst_area\"", quoted);
+    return Runs.named(name)
+        .with(
+            new Parts(
+                List.of(difference),
+                List.of(curve, line, score, fact),
+                List.of(new SelectionLine(name, name, name, 1, 0, 0.5, 0.5, true)),
+                List.of(tree)));
+  }
+
+  private static List<DifferenceLine> differences() {
+    Random random = new Random(3);
+    List<DifferenceLine> lines = new ArrayList<>();
+    for (String slice : List.of("site = Aarhus", "site = Bergen", "site = Chur")) {
+      for (String feature : Runs.measurements()) {
+        double difference = 0.2 * random.nextGaussian() * random.nextDouble();
+        double p = Math.min(1, 0.02 / Math.abs(difference) * random.nextDouble());
+        double half = 0.09 * (0.5 + random.nextDouble());
+        boolean isFound = p < 0.01;
+        lines.add(
+            new DifferenceLine(
+                METHOD,
+                Runs.TARGET,
+                slice,
+                "rest",
+                feature,
+                120,
+                449,
+                difference,
+                difference - half,
+                difference + half,
+                p,
+                Math.min(1, 4 * p),
+                isFound));
+      }
+    }
+    return lines;
+  }
+
+  private static List<GlobalLine> globals() {
+    List<GlobalLine> lines = new ArrayList<>();
+    List<String> features = Runs.measurements().subList(0, 6);
+    for (String feature : features) {
+      for (int at = 0; at < 20; at++) {
+        double x = 6 + at;
+        double value = 3 * Math.tanh((x - 14) / 4) * (1 + features.indexOf(feature)) / 6;
+        lines.add(point("partial-dependence", "Partial dependence", feature, x, "", value, 0.3));
+      }
+    }
+    for (int row = 0; row < 30; row++) {
+      for (int at = 0; at < 20; at++) {
+        double x = 6 + at;
+        double value = 3 * Math.tanh((x - 10 - row / 3.0) / 4) + (row % 7) / 3.0;
+        GlobalLine line =
+            point("individual-conditional-expectation", "ICE", features.get(0), x, "", value, 0);
+        lines.add(
+            new GlobalLine(
+                line.method(),
+                line.title(),
+                line.target(),
+                line.feature(),
+                "",
+                "line",
+                x,
+                "",
+                "row-" + row,
+                value,
+                value,
+                value,
+                0,
+                0,
+                0,
+                1));
+      }
+    }
+    for (String site : List.of("Aarhus", "Bergen", "Chur")) {
+      double value = site.length() / 3.0;
+      lines.add(
+          point("partial-dependence", "Partial dependence", "site", Double.NaN, site, value, 0.2));
+    }
+    lines.add(
+        point(
+            "partial-dependence",
+            "Partial dependence",
+            features.get(0),
+            Double.NaN,
+            "missing",
+            0.4,
+            0.2));
+    for (int i = 0; i < Runs.measurements().size(); i++) {
+      lines.add(
+          score(
+              "permutation-importance", "Permutation importance", i, "", 0.6 * Math.exp(-i / 4.0)));
+    }
+    for (int i = 1; i < 8; i++) {
+      lines.add(score("h-statistic", "H-statistic", i, features.get(0), 0.3 / i));
+    }
+    lines.add(
+        new GlobalLine(
+            "tree-surrogate",
+            "Tree surrogate",
+            Runs.TARGET,
+            "",
+            "",
+            "score",
+            Double.NaN,
+            "held-out R2",
+            "",
+            0.84,
+            0.79,
+            0.89,
+            0,
+            0,
+            0,
+            171));
+    lines.add(score("tree-surrogate", "Tree surrogate", 3, "", 0.5));
+    return lines;
+  }
+
+  private static GlobalLine point(
+      String method,
+      String title,
+      String feature,
+      double x,
+      String label,
+      double value,
+      double half) {
+    return new GlobalLine(
+        method,
+        title,
+        Runs.TARGET,
+        feature,
+        "",
+        "curve",
+        x,
+        label,
+        "",
+        value,
+        value - half,
+        value + half,
+        0,
+        0,
+        0,
+        500);
+  }
+
+  private static GlobalLine score(
+      String method, String title, int place, String with, double value) {
+    String feature = Runs.measurements().get(place);
+    String label = with.isEmpty() ? "" : "pairwise";
+    return new GlobalLine(
+        method,
+        title,
+        Runs.TARGET,
+        feature,
+        with,
+        "score",
+        Double.NaN,
+        label,
+        "",
+        value,
+        value - 0.03,
+        value + 0.03,
+        place + 1,
+        Math.max(1, place),
+        place + 2,
+        500);
+  }
+
+  private static List<SelectionLine> selection() {
+    List<SelectionLine> lines = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      double share = Math.max(0, Math.min(1, 1.3 - i * 0.06));
+      lines.add(
+          new SelectionLine(
+              METHOD,
+              Runs.TARGET,
+              Runs.measurements().get(i),
+              i < 4 ? 1 : i < 10 ? 2 : i,
+              (i * 7) % 30 / 2 + i,
+              share,
+              0.81,
+              share > 0.7));
+    }
+    return lines;
+  }
+
+  /** A tree of four ends, as a run keeps it. */
+  static String tree() {
+    return """
+    {"kind": "tree-surrogate", "target": "malignant", "unit": "logit", "leaves": 4,
+     "training_rows": 398, "held_out_rows": 171, "queries": 5000,
+     "fidelity": {"r2": 0.84, "r2_low": 0.79, "r2_high": 0.89, "mean_abs_error": 1.1,
+       "agreement": 0.95, "agreement_low": 0.9, "agreement_high": 0.98},
+     "nodes": [
+     {"id": 0, "parent": null, "depth": 0, "rows": 398, "share": 1, "prediction": -0.66,
+      "deviation": 4.9, "left": 1, "right": 2, "feature": "worst_area", "threshold": 880,
+      "left_if": "worst_area <= 880", "right_if": "worst_area > 880"},
+     {"id": 1, "parent": 0, "depth": 1, "rows": 250, "share": 0.63, "prediction": -4.2,
+      "deviation": 2.1, "left": 3, "right": 4, "feature": "worst_texture", "threshold": 28,
+      "left_if": "worst_texture <= 28", "right_if": "worst_texture > 28"},
+     {"id": 2, "parent": 0, "depth": 1, "rows": 148, "share": 0.37, "prediction": 5.3,
+      "deviation": 2.8, "left": 5, "right": 6, "feature": "mean_concavity", "threshold": 0.1,
+      "left_if": "mean_concavity <= 0.1", "right_if": "mean_concavity > 0.1"},
+     {"id": 3, "parent": 1, "depth": 2, "rows": 180, "share": 0.45, "prediction": -5.4, "deviation": 1.2},
+     {"id": 4, "parent": 1, "depth": 2, "rows": 70, "share": 0.18, "prediction": -1.1, "deviation": 1.8},
+     {"id": 5, "parent": 2, "depth": 2, "rows": 40, "share": 0.1, "prediction": 1.9, "deviation": 1.6},
+     {"id": 6, "parent": 2, "depth": 2, "rows": 108, "share": 0.27, "prediction": 6.6, "deviation": 1.9}]}
+    """;
+  }
+}
