@@ -87,12 +87,13 @@ final class Publication {
     String report =
         HtmlReport.render(
             RunTables.contents(
-                manifest,
-                plan,
-                staged.work().layout(),
-                features,
-                states,
-                RunTables.rejects(folder, files, hadoop)));
+                    manifest,
+                    plan,
+                    staged.work().layout(),
+                    features,
+                    states,
+                    RunTables.rejects(folder, files, hadoop))
+                .with(RunTables.parts(folder, files, hadoop)));
     RunFolder.write(files, folder.report(), report);
     RunFolder.write(files, folder.publishedPlan(), staged.toJson());
     covered().ifPresent(run -> RunFolder.write(files, folder.covered(), run.toJson()));

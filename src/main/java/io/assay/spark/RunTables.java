@@ -14,8 +14,10 @@ import io.assay.report.Manifest;
 import io.assay.report.RejectSummary;
 import io.assay.report.ReportContents;
 import io.assay.report.SampleSection;
+import io.assay.report.part.Parts;
 import io.assay.run.ShardStates;
 import io.assay.run.StateKey;
+import io.assay.spark.parts.StoredParts;
 import io.assay.spark.store.StoreCalls;
 import io.assay.table.InputLayout;
 import io.assay.tensor.Tensor;
@@ -97,7 +99,19 @@ final class RunTables {
     return record.getFieldRepetitionCount(column) == 0 ? "" : record.getString(column, 0);
   }
 
-  /** Returns what the report shows. */
+  /** Reads the tables that only some runs have. */
+  static Parts parts(RunFolder folder, FileSystem files, Configuration hadoop) {
+    return StoredParts.of(
+        files,
+        hadoop,
+        new StoredParts.Places(
+            folder.table("differences"),
+            folder.table("global"),
+            folder.table("features"),
+            folder.home()));
+  }
+
+  /** Returns what the report shows of the states. */
   static ReportContents contents(
       Manifest manifest,
       RunPlan plan,

@@ -77,11 +77,12 @@ public final class StoredRun {
     RunPlan plan = begun.work().plan();
     ShardStates states = RunTables.states(folder, files, hadoop, plan);
     return RunTables.contents(
-        manifest,
-        plan,
-        begun.work().layout(),
-        RunFeatures.of(plan, begun.work().layout(), states),
-        states,
-        RunTables.rejects(folder, files, hadoop));
+            manifest,
+            plan,
+            begun.work().layout(),
+            RunFeatures.of(plan, begun.work().layout(), states),
+            states,
+            RunTables.rejects(folder, files, hadoop))
+        .with(RunTables.parts(folder, files, hadoop));
   }
 }

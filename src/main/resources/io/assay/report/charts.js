@@ -210,6 +210,9 @@ const charts = (() => {
     });
   }
 
+  /* A layer without rows would have no extent. */
+  const hasRows = layer => layer.data === undefined || layer.data.values.length > 0;
+
   /* Numbers with intervals around 0, hollow where they may be chance. */
   function estimates(rows, title, width) {
     const x = {field: "value", type: "quantitative", scale: {zero: true, nice: true}, axis: {title, tickCount: 6, grid: true, ...format(rows.map(row => row.high ?? row.value))}};
@@ -222,7 +225,7 @@ const charts = (() => {
         ...spans(rows, x, tone("mark"), false),
         {mark: {type: "point", size: 48, opacity: 1, filled: true, fill: tone("paper"), stroke: tone("mark"), strokeWidth: 1.5}, encoding: {x}},
         {data: {values: rows.filter(row => row.isFound)}, mark: {type: "point", size: 48, opacity: 1, filled: true, fill: tone("mark")}, encoding: {x}}
-      ]
+      ].filter(hasRows)
     });
   }
 
@@ -242,7 +245,7 @@ const charts = (() => {
         {data: {values: points}, mark: {type: "line", color: tone("mark"), strokeWidth: 2}, encoding: {x, y}});
     }
     layer.push({data: {values: points}, mark: {type: "circle", size: isNamed ? 60 : 26, opacity: 1, color: tone("mark")}, encoding: {x, y, ...tip}});
-    return spec(width, {height: Math.max(240, Math.min(340, width * 0.5)), layer});
+    return spec(width, {height: Math.max(240, Math.min(340, width * 0.5)), layer: layer.filter(hasRows)});
   }
 
   /* A tree from left to right: lines as wide as their share of the rows, questions on them. */
@@ -278,7 +281,7 @@ const charts = (() => {
         {mark: {type: "rule", strokeWidth: 1.5, opacity: 0.6}, encoding: {x: {...x, field: "zero"}, x2: {field: "share"}, color: colour}},
         {mark: {type: "point", filled: true, size: 60, opacity: 1, fill: tone("paper"), strokeWidth: 1.5}, encoding: {x, stroke: {...colour}}},
         {data: {values: rows.filter(row => row.isChosen)}, mark: {type: "circle", size: 60, opacity: 1}, encoding: {x, color: colour}}
-      ]
+      ].filter(hasRows)
     });
   }
 

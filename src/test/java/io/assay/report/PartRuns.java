@@ -80,30 +80,43 @@ final class PartRuns {
   }
 
   private static List<GlobalLine> globals() {
+    List<GlobalLine> lines = new ArrayList<>(curves());
+    lines.addAll(lines());
+    lines.addAll(scores());
+    return lines;
+  }
+
+  private static List<GlobalLine> curves() {
     List<GlobalLine> lines = new ArrayList<>();
     List<String> features = Runs.measurements().subList(0, 6);
     for (String feature : features) {
       for (int at = 0; at < 20; at++) {
-        double x = 6 + at;
-        double value = 3 * Math.tanh((x - 14) / 4) * (1 + features.indexOf(feature)) / 6;
-        lines.add(point("partial-dependence", "Partial dependence", feature, x, "", value, 0.3));
+        double value = 3 * Math.tanh((at - 8) / 4.0) * (1 + features.indexOf(feature)) / 6;
+        lines.add(point(feature, 6 + at, "", value));
       }
     }
+    for (String site : List.of("Aarhus", "Bergen", "Chur")) {
+      lines.add(point("site", Double.NaN, site, site.length() / 3.0));
+    }
+    lines.add(point(features.get(0), Double.NaN, "missing", 0.4));
+    return lines;
+  }
+
+  private static List<GlobalLine> lines() {
+    List<GlobalLine> lines = new ArrayList<>();
+    String feature = Runs.measurements().get(0);
     for (int row = 0; row < 30; row++) {
       for (int at = 0; at < 20; at++) {
-        double x = 6 + at;
-        double value = 3 * Math.tanh((x - 10 - row / 3.0) / 4) + (row % 7) / 3.0;
-        GlobalLine line =
-            point("individual-conditional-expectation", "ICE", features.get(0), x, "", value, 0);
+        double value = 3 * Math.tanh((at - 4 - row / 3.0) / 4) + (row % 7) / 3.0;
         lines.add(
             new GlobalLine(
-                line.method(),
-                line.title(),
-                line.target(),
-                line.feature(),
+                "individual-conditional-expectation",
+                "ICE",
+                Runs.TARGET,
+                feature,
                 "",
                 "line",
-                x,
+                6 + at,
                 "",
                 "row-" + row,
                 value,
@@ -115,27 +128,17 @@ final class PartRuns {
                 1));
       }
     }
-    for (String site : List.of("Aarhus", "Bergen", "Chur")) {
-      double value = site.length() / 3.0;
-      lines.add(
-          point("partial-dependence", "Partial dependence", "site", Double.NaN, site, value, 0.2));
-    }
-    lines.add(
-        point(
-            "partial-dependence",
-            "Partial dependence",
-            features.get(0),
-            Double.NaN,
-            "missing",
-            0.4,
-            0.2));
+    return lines;
+  }
+
+  private static List<GlobalLine> scores() {
+    List<GlobalLine> lines = new ArrayList<>();
     for (int i = 0; i < Runs.measurements().size(); i++) {
-      lines.add(
-          score(
-              "permutation-importance", "Permutation importance", i, "", 0.6 * Math.exp(-i / 4.0)));
+      double value = 0.6 * Math.exp(-i / 4.0);
+      lines.add(score("permutation-importance", "Permutation importance", i, "", value));
     }
     for (int i = 1; i < 8; i++) {
-      lines.add(score("h-statistic", "H-statistic", i, features.get(0), 0.3 / i));
+      lines.add(score("h-statistic", "H-statistic", i, Runs.measurements().get(0), 0.3 / i));
     }
     lines.add(
         new GlobalLine(
@@ -159,17 +162,10 @@ final class PartRuns {
     return lines;
   }
 
-  private static GlobalLine point(
-      String method,
-      String title,
-      String feature,
-      double x,
-      String label,
-      double value,
-      double half) {
+  private static GlobalLine point(String feature, double x, String label, double value) {
     return new GlobalLine(
-        method,
-        title,
+        "partial-dependence",
+        "Partial dependence",
         Runs.TARGET,
         feature,
         "",
@@ -178,8 +174,8 @@ final class PartRuns {
         label,
         "",
         value,
-        value - half,
-        value + half,
+        value - 0.25,
+        value + 0.25,
         0,
         0,
         0,

@@ -205,6 +205,7 @@ class ReportInBrowserIT {
       assertThat(visit.all("#heat table").count()).isZero();
 
       visit.all("#heat summary").click();
+      visit.all("#heat tbody tr").first().waitFor();
 
       assertThat(visit.all("#heat tbody tr").count()).isEqualTo(20);
       assertThat(visit.all("#heat .listed").innerText()).isEqualTo("1 to 20 of 1,560");

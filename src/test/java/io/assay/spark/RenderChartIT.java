@@ -18,7 +18,8 @@ class RenderChartIT {
   @BeforeAll
   static void explain() {
     String output = "output.path=" + folder.resolve("out");
-    Result done = Cli.run(Cli.BREAST_CANCER.resolve("job.yaml"), "--set", output);
+    String global = "global=[partial-dependence, tree-surrogate]";
+    Result done = Cli.run(Cli.BREAST_CANCER.resolve("job.yaml"), "--set", output, "--set", global);
     assertThat(done.status()).as(done.err()).isZero();
     run = folder.resolve("out/runs/r").toString();
   }
@@ -37,6 +38,22 @@ class RenderChartIT {
     assertThat(second.status()).as(second.err()).isZero();
     assertThat(Files.readString(svg)).contains("width=\"600\"", "worst_texture").endsWith("</svg>");
     assertThat(Files.readAllBytes(png)).startsWith(0x89, 'P', 'N', 'G');
+  }
+
+  @Test
+  void theReportShowsTheTablesThatTheRunHas() throws IOException {
+    Path report = Path.of(run, "report.html");
+    String published = Files.readString(report);
+
+    Result again = Cli.assay("report", run);
+
+    assertThat(again.status()).as(again.err()).isZero();
+    assertThat(Files.readString(report)).isEqualTo(published);
+    assertThat(published)
+        .contains("<section id=\"effects\"", "<section id=\"surrogate\"")
+        .contains("<section id=\"differences\"", "<section id=\"measures\"")
+        .contains("\"title\":\"Partial dependence\"", "held-out R2")
+        .doesNotContain("<section id=\"selection\"");
   }
 
   @Test

@@ -1,0 +1,140 @@
+package io.assay.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assay.browser.Chromium;
+import io.assay.browser.Look;
+import io.assay.browser.Visit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sections that only some runs have, in a browser. */
+class PartsInBrowserIT {
+  private static final Path FOLDER = Path.of("target", "report");
+  private static final List<String> CHARTS =
+      List.of("curve", "measure", "tree", "selection", "differences");
+
+  private static Chromium chromium;
+
+  @BeforeAll
+  static void start() {
+    chromium = Chromium.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PLAIN")
+  void everyChartIsDrawnWhateverTheLook(Look look) throws IOException {
+    String name = "parts-" + look.name().toLowerCase(Locale.ROOT);
+    try (Visit visit = chromium.open(written(name, PartRuns.all()), look).drawn()) {
+      for (String chart : CHARTS) {
+        String marks = "#" + chart + "-chart svg .mark-symbol path";
+        assertThat(visit.all(marks).count()).as(chart).isGreaterThan(3);
+        assertThat(visit.all("#" + chart + "-note").innerText()).as(chart).isNotBlank();
+      }
+      assertThat(
+              (int)
+                  visit.ask(
+                      "document.documentElement.scrollWidth"
+                          + " - document.documentElement.clientWidth"))
+          .isLessThanOrEqualTo(0);
+      visit.picture(FOLDER.resolve(name + ".png"));
+    }
+  }
+
+  @Test
+  void aRunWithoutThemHasNoSuchSection() throws IOException {
+    try (Visit visit = chromium.open(written("no-parts", Runs.usual()), Look.LIGHT).drawn()) {
+      for (String section :
+          List.of("effects", "measures", "surrogate", "selection", "differences")) {
+        assertThat(visit.all("#" + section + ", nav a[href='#" + section + "']").count()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void theCurveIsThatOfTheChosenMethodAndFeature() throws IOException {
+    try (Visit visit = chromium.open(written("curve", PartRuns.all()), Look.LIGHT).drawn()) {
+      assertThat(visit.all("#curve-choice option").allTextContents()).hasSize(7);
+
+      visit.all("#curve-choice").selectOption("site");
+      visit.drawn();
+      assertThat(visit.all("#curve-chart .role-axis-label text").allTextContents())
+          .contains("Aarhus", "Bergen", "Chur");
+
+      visit.all("#effect-choice").selectOption("individual-conditional-expectation");
+      visit.drawn();
+      assertThat(visit.all("#curve-choice option").allTextContents()).hasSize(1);
+      assertThat(visit.all("#curve-chart svg .mark-line path").count()).isEqualTo(30);
+    }
+  }
+
+  @Test
+  void theTreeHasItsQuestionsItsEndsAndItsFidelity() throws IOException {
+    try (Visit visit = chromium.open(written("tree", PartRuns.all()), Look.LIGHT).drawn()) {
+      List<String> texts = visit.all("#tree-chart svg .mark-text text").allTextContents();
+
+      assertThat(texts)
+          .contains("worst_area <= 880", "worst_area > 880", "mean_concavity > 0.1")
+          .contains("−5.4 logit", "6.6 logit")
+          .hasSize(10);
+      assertThat(visit.all("#tree-note").innerText())
+          .contains("171 rows", "84 %", "79 to 89 %", "95 % of them");
+
+      visit.pointAt("#tree-chart svg .layer_1_marks path");
+      assertThat(visit.all("#tip").innerText())
+          .contains("worst_texture <= 28", "180 training rows");
+    }
+  }
+
+  @Test
+  void aMeasureOfTheWholeStandsAboveThoseOfFeatures() throws IOException {
+    try (Visit visit = chromium.open(written("measure", PartRuns.all()), Look.LIGHT).drawn()) {
+      assertThat(visit.all("#measure-choice option").allTextContents())
+          .containsExactly("Permutation importance", "H-statistic: pairwise", "Tree surrogate");
+
+      visit.all("#measure-choice").selectOption("tree-surrogate\n");
+
+      assertThat(visit.all("#measure-facts").innerText())
+          .contains("held-out R2", "0.84, 95\u00a0% interval 0.79 to 0.89");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"<img src=x onerror=alert(1)>", "</script><script>alert(1)</script>", "a\nb"})
+  void aHostileNameIsTextAndNothingElse(String hostile) throws IOException {
+    try (Visit visit =
+        chromium.open(written("hostile-parts", PartRuns.named(hostile)), Look.LIGHT).drawn()) {
+      for (String chart : List.of("measure", "selection", "differences", "tree")) {
+        visit.pointAt("#" + chart + "-chart svg .mark-symbol path");
+        assertThat(visit.all("#tip").isVisible()).as(chart).isTrue();
+        assertThat(visit.all("#tip img, #tip script").count()).isZero();
+        visit.all("#" + chart + "-chart-numbers summary").click();
+        visit.all("#" + chart + "-chart-numbers tbody tr").first().waitFor();
+      }
+      assertThat(visit.all("main img[src=x]").count()).isZero();
+    }
+  }
+
+  private static String written(String name, ReportContents contents) throws IOException {
+    Path file = Files.createDirectories(FOLDER).resolve("browser-" + name + ".html");
+    Files.writeString(file, HtmlReport.render(contents));
+    return file.toUri().toString();
+  }
+}
