@@ -39,6 +39,9 @@ public final class ShardStates {
   /** How many slices a job may have; beyond, a slice column was probably a name or a number. */
   public static final int MOST_SLICES = 1000;
 
+  /** Parts of the rows by which a list of features is made again. */
+  private static final int FOLDS = 32;
+
   /** Rows with their inputs are kept for all global methods together. */
   private static final StateKey INPUTS =
       new StateKey("global", StateKey.ALL_ROWS, StateKey.ALL_ROWS, StateKey.Kind.INPUTS);
@@ -188,6 +191,19 @@ public final class ShardStates {
       } else {
         state.addAll(features, starts, 0, starts.length);
       }
+      if (segment.isAllRows() && plan.spec().importance().selection().isAsked()) {
+        addFolds(
+            sums(key(method, segment, StateKey.Kind.FOLDS), FOLDS), features, counted, segment);
+      }
+    }
+  }
+
+  /** Adds rows to folds by the low bits of their keys, which samples are not cut by. */
+  private void addFolds(FoldSums sums, float[] features, CountedRows counted, Segment segment) {
+    long[] keys = counted.sampleKeys(seed);
+    for (int position : segment.positions()) {
+      int fold = (int) Long.remainderUnsigned(keys[position / counted.slots()], FOLDS);
+      sums.add(fold, features, position * sums.groups());
     }
   }
 
@@ -267,7 +283,7 @@ public final class ShardStates {
       case TOKENS -> tokens(key).merge(KeyedImportance.fromBytes(record.bytes()));
       case SAMPLE -> sample(key).merge(RowSample.fromBytes(record.bytes()));
       case SCORE, GAP -> distribution(key).merge(Distribution.fromBytes(record.bytes()));
-      case BACKGROUND -> {
+      case BACKGROUND, FOLDS -> {
         FoldSums more = FoldSums.fromBytes(record.bytes());
         sums(key, more.folds()).merge(more);
       }

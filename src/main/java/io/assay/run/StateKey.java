@@ -38,7 +38,9 @@ public record StateKey(String method, String target, String slice, Kind kind)
     /**
      * Some rows, explained without parts of the background: {@link io.assay.aggregate.FoldSums}.
      */
-    BACKGROUND
+    BACKGROUND,
+    /** All rows by a part of their ids' hash: {@link io.assay.aggregate.FoldSums}. */
+    FOLDS
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.assay.run.MethodTotals;
 import io.assay.run.ShardStates;
 import io.assay.run.StateKey;
 import io.assay.run.global.GlobalRun;
+import io.assay.spark.feature.RunFeatureLists;
 import io.assay.spark.metrics.RunCost;
 import io.assay.spark.scan.StoredShards;
 import io.assay.spark.slices.RunDifferences;
@@ -25,6 +26,7 @@ import io.assay.table.GlobalTable;
 import io.assay.table.ImportanceTable;
 import io.assay.table.InputLayout;
 import io.assay.table.RejectsTable;
+import io.assay.table.feature.FeaturesTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -105,8 +107,8 @@ final class Publication {
   }
 
   /**
-   * Writes what the driver knows: importance, differences of slices, and rejects if no shard had
-   * any.
+   * Writes what the driver knows: importance, differences of slices, lists of features, and rejects
+   * if no shard had any.
    */
   private void writeTables(List<RunFeatures.Section> features, ShardStates states) {
     Map<String, String> footer = Footers.of(staged, plan);
@@ -123,6 +125,14 @@ final class Publication {
           DifferencesTable.schema(footer),
           hadoop,
           root -> DifferencesTable.fill(root, differences(states)));
+    }
+    if (plan.spec().importance().selection().isAsked()) {
+      DriverTables.write(
+          files,
+          new Path(folder.table("features"), RunFolder.partName(0)),
+          FeaturesTable.schema(footer),
+          hadoop,
+          root -> FeaturesTable.fill(root, RunFeatureLists.of(plan, states)));
     }
     if (commits.done().values().stream().allMatch(report -> report.rejected() == 0)) {
       DriverTables.write(

@@ -7,22 +7,34 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 
 /** The types of columns that tables are made of. */
-final class Columns {
-  static final ArrowType TEXT = ArrowType.Utf8.INSTANCE;
+public final class Columns {
+  /** Texts in UTF-8. */
+  public static final ArrowType TEXT = ArrowType.Utf8.INSTANCE;
+
   static final ArrowType BYTES = ArrowType.Binary.INSTANCE;
-  static final ArrowType TRUTH = ArrowType.Bool.INSTANCE;
-  static final ArrowType INT32 = new ArrowType.Int(32, true);
+
+  /** True or false. */
+  public static final ArrowType TRUTH = ArrowType.Bool.INSTANCE;
+
+  /** Whole numbers of 32 bits. */
+  public static final ArrowType INT32 = new ArrowType.Int(32, true);
+
   static final ArrowType INT64 = new ArrowType.Int(64, true);
   static final ArrowType FLOAT32 = new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
-  static final ArrowType FLOAT64 = new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
+
+  /** Numbers of 64 bits. */
+  public static final ArrowType FLOAT64 =
+      new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
 
   private Columns() {}
 
-  static Field required(String name, ArrowType type) {
+  /** Returns a column without nulls. */
+  public static Field required(String name, ArrowType type) {
     return Field.notNullable(name, type);
   }
 
-  static Field optional(String name, ArrowType type) {
+  /** Returns a column that may be null. */
+  public static Field optional(String name, ArrowType type) {
     return Field.nullable(name, type);
   }
 
@@ -31,8 +43,8 @@ final class Columns {
     return new Field(name, FieldType.notNullable(ArrowType.List.INSTANCE), elements(element));
   }
 
-  /** A list or null; its elements are never null. */
-  static Field optionalList(String name, ArrowType element) {
+  /** Returns a column of lists or nulls; their elements are never null. */
+  public static Field optionalList(String name, ArrowType element) {
     return new Field(name, FieldType.nullable(ArrowType.List.INSTANCE), elements(element));
   }
 

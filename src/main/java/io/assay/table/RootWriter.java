@@ -27,7 +27,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Writes whole columns of a root, each from a function of the row. */
-final class RootWriter {
+public final class RootWriter {
   private final VectorSchemaRoot root;
   private final int rows;
   private final Map<String, FieldVector> columns = new HashMap<>();
@@ -37,7 +37,7 @@ final class RootWriter {
    *
    * @throws IllegalArgumentException if it was not made from the schema
    */
-  RootWriter(VectorSchemaRoot root, Schema schema, int rows) {
+  public RootWriter(VectorSchemaRoot root, Schema schema, int rows) {
     if (!root.getSchema().getFields().equals(schema.getFields())) {
       throw new IllegalArgumentException(
           "the root has columns " + root.getSchema() + "; need " + schema);
@@ -49,7 +49,7 @@ final class RootWriter {
   }
 
   /** Writes texts; an absent one is null. */
-  void texts(String column, IntFunction<@Nullable String> text) {
+  public void texts(String column, IntFunction<@Nullable String> text) {
     TextColumnWriter texts = new TextColumnWriter(rows);
     for (int row = 0; row < rows; row++) {
       texts.add(text.apply(row));
@@ -58,7 +58,7 @@ final class RootWriter {
   }
 
   /** Writes lists of texts; an absent list is null. */
-  void textLists(String column, IntFunction<@Nullable List<String>> texts) {
+  public void textLists(String column, IntFunction<@Nullable List<String>> texts) {
     ListVector vector = column(column, ListVector.class);
     vector.allocateNew();
     VarCharVector elements = (VarCharVector) vector.getDataVector();
@@ -103,7 +103,8 @@ final class RootWriter {
     }
   }
 
-  void truths(String column, IntPredicate truth) {
+  /** Writes what is true and what is not. */
+  public void truths(String column, IntPredicate truth) {
     BitVector vector = column(column, BitVector.class);
     vector.allocateNew(rows);
     for (int row = 0; row < rows; row++) {
@@ -112,7 +113,7 @@ final class RootWriter {
   }
 
   /** Writes numbers; an absent one is null. */
-  void int32Known(String column, IntFunction<@Nullable Integer> number) {
+  public void int32Known(String column, IntFunction<@Nullable Integer> number) {
     IntVector vector = column(column, IntVector.class);
     vector.allocateNew(rows);
     for (int row = 0; row < rows; row++) {
@@ -126,7 +127,7 @@ final class RootWriter {
   }
 
   /** Writes numbers; one that is not finite is unknown, and so null. */
-  void float64(String column, IntToDoubleFunction number) {
+  public void float64(String column, IntToDoubleFunction number) {
     Float8Vector vector = column(column, Float8Vector.class);
     vector.allocateNew(rows);
     DoubleBuffer numbers = buffer(vector, rows * Float8Vector.TYPE_WIDTH).asDoubleBuffer();
@@ -191,7 +192,7 @@ final class RootWriter {
   }
 
   /** Gives all columns their length. */
-  void finish() {
+  public void finish() {
     root.setRowCount(rows);
   }
 

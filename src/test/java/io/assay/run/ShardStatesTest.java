@@ -4,6 +4,7 @@ import static io.assay.fakes.Polynomial.term;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.assay.aggregate.FoldSums;
 import io.assay.aggregate.ImportanceState;
 import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.gradient.InputXGradient;
@@ -76,6 +77,30 @@ class ShardStatesTest {
     assertThat(states.slices()).isEqualTo(6); // all, three thirds, two signs
   }
 
+  @Test
+  void everyRowIsInOneFold() {
+    ShardStates states = states(plan("{column: 1}"), 100);
+
+    FoldSums sums =
+        Objects.requireNonNull(
+            states.sums().get(new StateKey("input-x-gradient", "f1", "all", StateKey.Kind.FOLDS)));
+    double sum = 0;
+    long rows = 0;
+    long most = 0;
+    for (int fold = 0; fold < sums.folds(); fold++) {
+      sum += sums.sum(fold, 1);
+      rows += sums.rows(fold);
+      most = Math.max(most, sums.rows(fold));
+    }
+    double expected = 0;
+    for (int row = 0; row < ROWS; row++) {
+      expected += Math.abs(rows().batch().input().at(row, 1)); // of -b
+    }
+    assertThat(rows).isEqualTo(ROWS);
+    assertThat(most).isLessThan(60); // 28 on average
+    assertThat(sum).isCloseTo(expected, within(1e-6 * expected));
+  }
+
   private static List<StateKey> keys(List<StateRecord> records) {
     return records.stream().map(StateRecord::key).toList();
   }
@@ -115,6 +140,7 @@ class ShardStatesTest {
             model: {path: model.pt}
             target: %s
             methods: [saliency]
+            importance: {selection: {share: 0.9}}
             output: {path: out}
             """
                 .formatted(target),

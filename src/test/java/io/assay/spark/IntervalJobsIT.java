@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class IntervalJobsIT {
       baseline: {kind: background, rows: 12}
       methods: [{integrated-gradients: {rule: midpoint, steps: 4, tolerance: 0.5}}, saliency]
       importance: IMPORTANCE
-      execution: {shard-rows: 100, max-reject-share: 0.5}
+      execution: {shard-rows: SHARD, max-reject-share: 0.5}
       output: {path: OUT}
       """
           .replace("MODEL", Cli.CANCER_MODEL.toString())
@@ -32,7 +33,7 @@ class IntervalJobsIT {
 
   @TempDir private Path folder;
 
-  private static List<Row> run(SparkSession spark, Path folder, String importance, String method) {
+  private static void run(SparkSession spark, Path folder, String importance, int shardRows) {
     List<String> features =
         Stream.of(spark.read().parquet(Cli.CANCER_DATA.toString()).columns())
             .filter(name -> name.contains("_"))
@@ -40,15 +41,23 @@ class IntervalJobsIT {
     Path job =
         Cli.job(
             folder,
-            JOB.replace("FEATURES", String.join(", ", features)).replace("IMPORTANCE", importance));
+            JOB.replace("FEATURES", String.join(", ", features))
+                .replace("IMPORTANCE", importance)
+                .replace("SHARD", String.valueOf(shardRows)));
     Cli.Result result = Cli.assay("run", job.toString(), "--run-id", "once");
     assertThat(result.status()).as(result.err()).isZero();
-    return spark
-        .read()
-        .parquet(folder.resolve("out/importance/run_id=once").toString())
+  }
+
+  private static List<Row> run(SparkSession spark, Path folder, String importance, String method) {
+    run(spark, folder, importance, 100);
+    return table(spark, folder, "importance")
         .where("slice = 'all' AND method = '" + method + "'")
         .orderBy("feature")
         .collectAsList();
+  }
+
+  private static Dataset<Row> table(SparkSession spark, Path folder, String table) {
+    return spark.read().parquet(folder.resolve("out/" + table + "/run_id=once").toString());
   }
 
   private static double width(Row row) {
@@ -83,6 +92,35 @@ class IntervalJobsIT {
       assertThat(width(strict.get(i))).isGreaterThan(1.5 * width(plain.get(i)));
       assertThat(unknown.get(i).<Double>getAs("high")).isNull();
       assertThat(unknown.get(i).<Integer>getAs("rank_high")).isEqualTo(plain.size());
+    }
+  }
+
+  @Test
+  void featuresAreListedAndClusteredWhateverTheShards(SparkSession spark) {
+    String asked = "{selection: {share: 0.9}}";
+    run(spark, folder.resolve("small"), asked, 60);
+    run(spark, folder.resolve("large"), asked, 600);
+
+    List<Row> small = table(spark, folder.resolve("small"), "features").collectAsList();
+    List<Row> large = table(spark, folder.resolve("large"), "features").collectAsList();
+    List<Row> importance =
+        table(spark, folder.resolve("small"), "importance").where("slice = 'all'").collectAsList();
+    assertThat(small).isEqualTo(large).hasSameSizeAs(importance);
+    for (Row row : importance) {
+      Row feature =
+          small.stream()
+              .filter(each -> each.getAs("method").equals(row.getAs("method")))
+              .filter(each -> each.getAs("feature").equals(row.getAs("feature")))
+              .findFirst()
+              .orElseThrow();
+      assertThat(feature.<Integer>getAs("cluster")).isBetween(1, importance.size() / 2);
+      assertThat(feature.<Double>getAs("stability")).isBetween(0.5, 1.0);
+      if (row.<Integer>getAs("rank") == 1) {
+        assertThat(feature.<Boolean>getAs("chosen")).isTrue();
+      }
+      if (row.<Integer>getAs("rank") == importance.size() / 2) {
+        assertThat(feature.<Boolean>getAs("chosen")).isFalse();
+      }
     }
   }
 }

@@ -28,7 +28,13 @@ public record ImportanceSpec(
                 "How the error that comes of drawing the background gets into asymptotic intervals:"
                     + " some rows are explained again without each fold of the background.",
             standard = "{}")
-        BackgroundErrorSpec backgroundError) {
+        BackgroundErrorSpec backgroundError,
+    @Setting(
+            meaning =
+                "The table features: which of them are surely among the most important, and which"
+                    + " go together.",
+            standard = "{}")
+        SelectionSpec selection) {
 
   /** What intervals rest on. */
   public enum Intervals {
@@ -45,6 +51,8 @@ public record ImportanceSpec(
 
   /** Returns whether sums of rows made for another one are also those for this one. */
   public boolean sumsAs(ImportanceSpec other) {
-    return intervals == other.intervals && backgroundError.equals(other.backgroundError);
+    return intervals == other.intervals
+        && backgroundError.equals(other.backgroundError)
+        && selection.isAsked() == other.selection.isAsked();
   }
 }
