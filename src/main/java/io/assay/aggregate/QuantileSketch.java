@@ -224,6 +224,8 @@ final class QuantileSketch {
   private static void requireRange(StateReader in, long count, float least, float greatest) {
     boolean isEmpty = least == Float.POSITIVE_INFINITY && greatest == Float.NEGATIVE_INFINITY;
     boolean isRange = Float.isFinite(least) && Float.isFinite(greatest) && least <= greatest;
-    in.require(count == 0 ? isEmpty : isRange, "quantile range", least + " to " + greatest);
+    if (count == 0 ? !isEmpty : !isRange) { // words are made for errors alone
+      throw in.unreadable("quantile range", least + " to " + greatest);
+    }
   }
 }

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Everything that is summed up about attributions, by method, target and slice. States of shards
@@ -277,19 +278,43 @@ public final class ShardStates {
 
   /** Merges a state that was stored. */
   public void merge(StateRecord record) {
-    StateKey key = record.key();
+    into(record.key()).accept(record.bytes());
+  }
+
+  /**
+   * Returns what merges stored states of a key. It changes the state of its key alone, so that
+   * those of different keys may work at the same time.
+   */
+  Consumer<byte[]> into(StateKey key) {
     switch (key.kind()) {
-      case IMPORTANCE -> importance(key).merge(record.bytes());
-      case TOKENS -> tokens(key).merge(KeyedImportance.fromBytes(record.bytes()));
-      case SAMPLE -> sample(key).merge(RowSample.fromBytes(record.bytes()));
-      case SCORE, GAP -> distribution(key).merge(Distribution.fromBytes(record.bytes()));
-      case BACKGROUND, FOLDS -> {
-        FoldSums more = FoldSums.fromBytes(record.bytes());
-        sums(key, more.folds()).merge(more);
+      case IMPORTANCE -> {
+        return importance(key)::merge;
       }
-      case INPUTS ->
-          inputs.ifPresent(sample -> sample.merge(InputSample.fromBytes(record.bytes())));
+      case TOKENS -> {
+        KeyedImportance state = tokens(key);
+        return bytes -> state.merge(KeyedImportance.fromBytes(bytes));
+      }
+      case SAMPLE -> {
+        RowSample state = sample(key);
+        return bytes -> state.merge(RowSample.fromBytes(bytes));
+      }
+      case SCORE, GAP -> {
+        Distribution state = distribution(key);
+        return bytes -> state.merge(Distribution.fromBytes(bytes));
+      }
+      case BACKGROUND, FOLDS -> {
+        return bytes -> mergeSums(key, FoldSums.fromBytes(bytes));
+      }
+      case INPUTS -> {
+        return bytes -> inputs.ifPresent(state -> state.merge(InputSample.fromBytes(bytes)));
+      }
     }
+    throw new IllegalStateException("no state of the kind " + key.kind());
+  }
+
+  /** How many folds there are is known from the first of them, amid a merge. */
+  private synchronized void mergeSums(StateKey key, FoldSums more) {
+    sums(key, more.folds()).merge(more);
   }
 
   /** Returns all states, to be stored, in the order of their keys. */

@@ -17,6 +17,7 @@ import io.assay.report.SampleSection;
 import io.assay.report.part.Parts;
 import io.assay.run.ShardStates;
 import io.assay.run.StateKey;
+import io.assay.run.StateMerge;
 import io.assay.spark.parts.StoredParts;
 import io.assay.spark.store.StoreCalls;
 import io.assay.table.InputLayout;
@@ -43,10 +44,12 @@ final class RunTables {
   static ShardStates states(
       RunFolder folder, FileSystem files, Configuration hadoop, RunPlan plan) {
     ShardStates states = new ShardStates(plan);
+    StateMerge merge = new StateMerge(states);
     StoreCalls.inOrder(
         RunFolder.list(files, folder.table("states")),
         file -> StoredStates.of(file.getPath(), hadoop),
-        shard -> shard.forEach(states::merge));
+        merge::add);
+    merge.finish();
     return states;
   }
 
