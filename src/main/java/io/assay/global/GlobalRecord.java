@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param x where the record stands along the feature, in the feature's unit; NaN for a category of
  *     no number, for a missing value, and for a score
  * @param xWith the same along the other feature
- * @param label what x is called: a category, {@code missing}; of a score what it measures; null if
- *     x says it all
+ * @param label what x is called: a category, {@code missing}; of a cell both with a slash between;
+ *     of a score what it measures; null if x says it all
  * @param rowId of a line its row; null otherwise
  * @param value the value and how sure it is
  * @param rank where a score stands among those of its target, and the ranks not excluded
@@ -90,6 +90,40 @@ public record GlobalRecord(
         value,
         null,
         rows);
+  }
+
+  /**
+   * A cell of a pair's map, of no value yet.
+   *
+   * @param point along the first axis
+   * @param other along the second
+   */
+  public static GlobalRecord cell(String target, Axis axis, int point, Axis with, int other) {
+    Axis.Point one = axis.points().get(point);
+    Axis.Point two = with.points().get(other);
+    return new GlobalRecord(
+        target,
+        axis.column().name(),
+        with.column().name(),
+        Kind.CELL,
+        point * with.points().size() + other,
+        one.x(),
+        two.x(),
+        one.label() == null && two.label() == null ? null : named(one) + " / " + named(two),
+        null,
+        Estimate.unsure(Double.NaN),
+        null,
+        0);
+  }
+
+  private static String named(Axis.Point point) {
+    return point.label() == null ? String.valueOf((float) point.x()) : point.label();
+  }
+
+  /** Returns this record with a value and how many rows stand behind it. */
+  public GlobalRecord behind(Estimate estimate, long count) {
+    return new GlobalRecord(
+        target, feature, with, kind, position, x, xWith, label, rowId, estimate, rank, count);
   }
 
   /** A point of a row's curve. */

@@ -33,8 +33,9 @@ import java.util.stream.IntStream;
  *
  * <p>Guarantees: the same for the same rows; 0, but for rounding, of groups that only add to the
  * others; 1 of a pair with no effect but its interaction. Standard errors leave out one row at a
- * time (jackknife); near 0 the intervals hold too little, for H is a root there. H says nothing of
- * how much the score varies: a strong interaction of a weak pair is strong.
+ * time (jackknife); intervals are made by factors, so that they never reach 0, and hold too little
+ * where single rows far out make the interaction. H says nothing of how much the score varies: a
+ * strong interaction of a weak pair is strong.
  */
 public final class HStatistic implements GlobalMethod {
   /**

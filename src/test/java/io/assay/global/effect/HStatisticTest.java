@@ -9,12 +9,14 @@ import io.assay.global.Estimate;
 import io.assay.global.GlobalMethod;
 import io.assay.global.GlobalMethodContract;
 import io.assay.global.GlobalRecord;
+import io.assay.global.GlobalRequest;
 import io.assay.global.GlobalTrial;
 import io.assay.global.effect.HStatistic.Options;
 import io.assay.tensor.Tensor;
 import io.assay.tensor.TensorBatch;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -183,6 +185,30 @@ class HStatisticTest extends GlobalMethodContract {
     assertThat(of(found, "a", "b").se())
         .isEqualTo(Math.sqrt(squares * (rows - 1) / rows), within(1e-6)); // float32 scores
   }
+
+  /**
+   * c + south + 2 c south, with c 0, 1 or 2 and south in a third of the rows. The interaction is 2
+   * (c - 1)(south - 1/3), of variance 4 x 2/3 x 2/9 = 16/27; c has (5/3)^2 x 2/3 = 50/27 and south
+   * 3^2 x 2/9 = 54/27: a share of 16/120.
+   */
+  @Test
+  void intervalsCoverAsOftenAsTheySay() {
+    Polynomial model = Polynomial.of(GlobalTrial.WIDTH, term(1, 2), term(1, 5), term(2, 2, 5));
+    GlobalMethod method = new HStatistic(new Options(SIZE, 0));
+    Random seeds = new Random(6);
+    int covered = 0;
+    int trials = 600;
+    for (int trial = 0; trial < trials; trial++) {
+      GlobalRequest request = GlobalTrial.request(GlobalTrial.batch(SIZE, seeds.nextLong()));
+      Estimate found = of(method.ask(model, request).records(), "c", null);
+      double truth = Math.sqrt(16.0 / 120);
+      covered += found.low() <= truth && truth <= found.high() ? 1 : 0;
+    }
+
+    assertThat(covered / (double) trials).isBetween(0.93, 0.97);
+  }
+
+  private static final int SIZE = 100;
 
   @Test
   void pairsAreAskedAboutAmongTheStrongestAlone() {
