@@ -197,6 +197,11 @@ final class AttributionMoments {
     return skewness(absSquares[group], thirds.cubes(group));
   }
 
+  /** Returns the sum over rows of the cubed centred |value|. */
+  double cubesAbs(int group) {
+    return thirds.cubes(group);
+  }
+
   /** Returns the sample variance of the sum of |value| over all other groups. */
   double varianceRest(int group) {
     return perRow(squaresRest(group));

@@ -1,5 +1,6 @@
 package io.assay.aggregate;
 
+import io.assay.aggregate.MagnitudeIntervals.Bounds;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,13 +11,18 @@ import java.util.List;
  * <pre>
  *   d   = mean(a_1) - mean(a_0)                         a = |attribution|, see Magnitude
  *   se  = sqrt(v_1 / n_1 + v_0 / n_0)                   v = sample variance
- *   d  +- t(nu) * se                                    nu = Welch's degrees of freedom
+ *   nu  = Welch's degrees of freedom
+ *   k   = (m_1 / n_1^2 - m_0 / n_0^2) / se^3            m = third central moment
+ *   d - se g^-1(t(nu)) to d - se g^-1(-t(nu))           g of SkewedMean, bent by k
  *   p   = P(|T_nu| >= |d| / max(se, sqrt(v (1 / n_1 + 1 / n_0))))    v = variance over all rows
  * </pre>
  *
  * <p>Source: Welch (1947), "The generalization of 'Student's' problem when several different
  * population variances are involved", Biometrika 34; degrees of freedom by Satterthwaite (1946).
- * The rest of the rows is the whole less the slice, by moments, so that no row is on both sides.
+ * The bounds are bent for the skewness of the difference, as those of a mean in {@link SkewedMean}:
+ * of a rare slice of skewed magnitudes the straight ones cover far less than they say.
+ *
+ * <p>The rest of the rows is the whole less the slice, by moments, so that no row is on both sides.
  *
  * <p>We depart from Welch in p. Magnitudes are skewed: a small slice without any of the few large
  * rows has a low mean and, by the same luck, a low variance, so that Welch's test finds far too
@@ -101,7 +107,7 @@ public final class Differences {
     double theirs = others.variance() / others.rows();
     double se = Math.sqrt(mine + theirs);
     double degrees = degrees(mine, some.rows(), theirs, others.rows());
-    double half = se == 0 ? 0 : StudentTail.critical(1 - confidence, degrees) * se;
+    Bounds bounds = se == 0 ? new Bounds(distance, distance) : bounds(some, others, se, degrees);
     double alike = all.variance() * (1.0 / some.rows() + 1.0 / others.rows());
     double statistic = distance == 0 ? 0 : distance / Math.max(se, Math.sqrt(alike));
     return new Difference(
@@ -109,9 +115,20 @@ public final class Differences {
         others.rows(),
         distance,
         se,
-        distance - half,
-        distance + half,
+        bounds.low(),
+        bounds.high(),
         StudentTail.twoSided(statistic, degrees));
+  }
+
+  private Bounds bounds(MeanMoments some, MeanMoments others, double se, double degrees) {
+    long fewer = Math.min(some.rows(), others.rows());
+    double skewness = (some.cubeOfMean() - others.cubeOfMean()) / (se * se * se);
+    return SkewedMean.of(
+        some.mean() - others.mean(),
+        se,
+        skewness * Math.sqrt((double) fewer),
+        fewer,
+        StudentTail.critical(1 - confidence, degrees));
   }
 
   private static double degrees(double mine, long rows, double theirs, long others) {

@@ -13,7 +13,7 @@ class DifferencesTest {
 
   /**
    * Magnitudes 1, 2, 3 against 3, 5, 7, 9: d = 2 - 6 = -4; v = 1 and 20 / 3; se = sqrt(1 / 3 + 5 /
-   * 3) = sqrt(2); nu = 2^2 / ((1 / 3)^2 / 2 + (5 / 3)^2 / 3) = 4.0754717.
+   * 3) = sqrt(2); nu = 2^2 / ((1 / 3)^2 / 2 + (5 / 3)^2 / 3) = 4.0754717. Neither side is skewed.
    */
   @Test
   void twoSlicesDifferAsByHand() {

@@ -21,6 +21,7 @@ class MeanMomentsTest {
     assertThat(united.rows()).isEqualTo(1000);
     assertThat(united.mean()).isCloseTo(whole.mean(), within(1e-12));
     assertThat(united.squares()).isCloseTo(whole.squares(), within(1e-9));
+    assertThat(united.cubes()).isCloseTo(whole.cubes(), within(1e-9));
   }
 
   @Test
@@ -35,6 +36,7 @@ class MeanMomentsTest {
     assertThat(found.rows()).isEqualTo(963);
     assertThat(found.mean()).isCloseTo(rest.mean(), within(1e-11));
     assertThat(found.squares()).isCloseTo(rest.squares(), within(1e-8));
+    assertThat(found.cubes()).isCloseTo(rest.cubes(), within(1e-5)); // of 3e7 in all
   }
 
   /** The part's values differ by far more than the rest's, which rounding then hides. */
@@ -62,6 +64,7 @@ class MeanMomentsTest {
   static MeanMoments of(double... values) {
     double mean = Arrays.stream(values).average().orElse(0);
     double squares = Arrays.stream(values).map(each -> (each - mean) * (each - mean)).sum();
-    return new MeanMoments(values.length, mean, squares);
+    double cubes = Arrays.stream(values).map(each -> Math.pow(each - mean, 3)).sum();
+    return new MeanMoments(values.length, mean, squares, cubes);
   }
 }
