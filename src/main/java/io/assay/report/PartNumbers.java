@@ -6,10 +6,14 @@ import io.assay.report.part.GlobalLine;
 import io.assay.report.part.Parts;
 import io.assay.report.part.SelectionLine;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -35,7 +39,7 @@ record PartNumbers(
   /** Scores that a page shows, about 250 bytes each. */
   static final int SCORES = 1000;
 
-  /** Points of all curves and lines, about 12 bytes each. */
+  /** Points of all curves and lines, half for each, about 12 bytes a point. */
   static final int POINTS = 20_000;
 
   /** Features of the selection. */
@@ -65,8 +69,20 @@ record PartNumbers(
       List<Number> high,
       List<Line> lines,
       long rows) {
-    int points() {
-      return 3 * value.size() + lines.stream().mapToInt(line -> line.value().size()).sum();
+    /** Returns the curve with so many lines at most. */
+    Curve with(int most) {
+      return new Curve(
+          method,
+          title,
+          target,
+          feature,
+          x,
+          labels,
+          value,
+          low,
+          high,
+          lines.subList(0, Math.min(most, lines.size())),
+          rows);
     }
   }
 
@@ -124,17 +140,31 @@ record PartNumbers(
     return !trees.isEmpty();
   }
 
+  /**
+   * Returns as many curves as there is room for, of every method and target the first features, and
+   * as many lines on each as there is room left.
+   */
   private static List<Curve> fitting(List<Curve> all) {
-    List<Curve> curves = new ArrayList<>();
-    int used = 0;
+    Map<List<String>, Integer> seen = new HashMap<>();
+    IdentityHashMap<Curve, Integer> turns = new IdentityHashMap<>();
     for (Curve curve : all) {
-      used += curve.points();
-      if (used > POINTS) {
+      turns.put(curve, seen.merge(List.of(curve.method(), curve.target()), 1, Integer::sum));
+    }
+    List<Curve> fairly = new ArrayList<>(all);
+    fairly.sort(Comparator.comparing(turns::get));
+    Set<Curve> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+    int used = 0;
+    int axes = 0;
+    for (Curve curve : fairly) {
+      used += 3 * curve.x().size();
+      if (used > POINTS / 2) {
         break;
       }
-      curves.add(curve);
+      kept.add(curve);
+      axes += curve.lines().isEmpty() ? 0 : curve.x().size();
     }
-    return curves;
+    int lines = Math.min(LINES, POINTS / 2 / Math.max(1, axes));
+    return all.stream().filter(kept::contains).map(curve -> curve.with(lines)).toList();
   }
 
   private static List<Curve> curves(List<GlobalLine> globals) {
@@ -157,7 +187,6 @@ record PartNumbers(
                 Collectors.groupingBy(GlobalLine::rowId, LinkedHashMap::new, Collectors.toList()));
     List<Line> lines =
         rows.entrySet().stream()
-            .limit(LINES)
             .map(row -> new Line(row.getKey(), values(row.getValue())))
             .toList();
     List<GlobalLine> axis = curve.isEmpty() ? rows.values().iterator().next() : curve;

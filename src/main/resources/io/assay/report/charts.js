@@ -249,7 +249,7 @@ const charts = (() => {
   }
 
   /* A tree from left to right: lines as wide as their share of the rows, questions on them. */
-  function tree({nodes, edges, depth, leaves}, unit, width) {
+  function tree({nodes, edges, depth, leaves}, width) {
     const scale = {x: {domain: [0, depth + 0.75], nice: false, zero: false}, y: {domain: [-0.6, leaves - 0.4], nice: false, reverse: true, zero: false}};
     const x = {field: "x", type: "quantitative", scale: scale.x, axis: null};
     const y = {field: "y", type: "quantitative", scale: scale.y, axis: null};
@@ -263,7 +263,7 @@ const charts = (() => {
         {data: {values: nodes.filter(node => node.isLeaf)}, mark: {type: "circle", size: 150, opacity: 1, stroke: tone("faint"), strokeWidth: 1},
           encoding: {x, y, color: {field: "level", ...wrap, legend: null, scale: {domain: tones, range: tones.map(tone)}}, ...tip}},
         {data: {values: nodes.filter(node => !node.isLeaf)}, mark: {type: "circle", size: 46, opacity: 1, color: tone("mark")}, encoding: {x, y, ...tip}},
-        {data: {values: nodes.filter(node => node.above !== "")}, mark: {type: "text", align: "right", dx: -10, dy: -11, fontSize: 11.5, color: tone("ink"), limit: Math.max(90, width / (depth + 0.75) - 16)}, encoding: {x, y, text: {field: "above", ...wrap}}},
+        {data: {values: nodes.filter(node => node.above !== "")}, mark: {type: "text", align: "right", dx: -10, dy: -11, fontSize: 11.5, color: tone("ink")}, encoding: {x, y, text: {field: "above", ...wrap}}},
         {data: {values: nodes.filter(node => node.isLeaf)}, mark: {type: "text", align: "left", dx: 13, fontSize: 11.5, color: tone("ink")}, encoding: {x, y, text: {field: "short", ...wrap}}}
       ]
     });

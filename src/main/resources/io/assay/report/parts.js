@@ -4,6 +4,7 @@ const partPlots = (numbers, words) => {
   const {round, unit, interval, count, number, text} = words;
   const {differences, differencesOmitted, scores, scoresOmitted, curves, curvesOmitted, selection, trees} = numbers.parts;
   const same = (a, b) => a.method === b.method && a.target === b.target;
+  const percent = share => `${(100 * share).toFixed(1)} %`;
   const unitOf = chosen => numbers.importance.find(s => same(s, chosen))?.unit ?? "";
   const scoreUnit = target => numbers.distributions.find(d => d.quantity === "SCORE" && d.target === target)?.unit ?? "";
   const all = "*";
@@ -125,11 +126,22 @@ const partPlots = (numbers, words) => {
       const parent = byId.get(node.parent);
       return parent ? (parent.left === node.id ? parent.left_if : parent.right_if) : "";
     };
+    /* A long name is cut in its middle, so that the question stays. */
+    const fitted = (node, room) => {
+      const whole = above(node);
+      const feature = byId.get(node.parent)?.feature ?? "";
+      if (whole.length <= room || !whole.startsWith(feature)) {
+        return whole;
+      }
+      const keep = Math.max(4, room - 1 - (whole.length - feature.length));
+      return feature.length <= keep ? whole
+        : `${feature.slice(0, Math.ceil(keep / 2))}…${feature.slice(feature.length - Math.floor(keep / 2))}${whole.slice(feature.length)}`;
+    };
     const nodes = found.nodes.map(node => ({
-      id: node.id, x: node.depth, y: place.get(node.id), isLeaf: isLeaf(node), above: above(node), short: unit(node.prediction, found.unit),
+      id: node.id, node, x: node.depth, y: place.get(node.id), isLeaf: isLeaf(node), short: unit(node.prediction, found.unit),
       name: above(node) || "all rows", prediction: node.prediction, deviation: node.deviation, share: node.share, rows: node.rows,
       level: `d${4 + Math.round((node.prediction - root.prediction) / most * 4)}`,
-      tip: [above(node) || "all rows", `score ${unit(node.prediction, found.unit)}`, `${count(node.rows)} training rows, ${round(100 * node.share)} %`,
+      tip: [above(node) || "all rows", `score ${unit(node.prediction, found.unit)}`, `${count(node.rows)} training rows, ${percent(node.share)}`,
         ...isLeaf(node) ? [] : [`asks about ${node.feature}`]].join("\n")
     }));
     const at = id => ({x: byId.get(id).depth, y: place.get(id)});
@@ -142,8 +154,13 @@ const partPlots = (numbers, words) => {
     const {r2, r2_low, r2_high, agreement} = found.fidelity;
     return {
       says: ["surrogate tree"],
-      spec: width => charts.tree({nodes, edges, depth: Math.max(1, depth), leaves}, found.unit, Math.max(width, 140 * (depth + 0.75))),
-      note: `On ${count(found.held_out_rows)} rows that it has not seen it explains ${round(100 * r2)} % of the variance of the score (${numbers.confidence} interval ${round(100 * r2_low)} to ${round(100 * r2_high)} %)${agreement === undefined || agreement === null ? "" : `, and decides as the model does for ${round(100 * agreement)} % of them`}.`,
+      spec: width => {
+        const whole = Math.max(width, 150 * (depth + 0.75));
+        const room = Math.floor((whole / (depth + 0.75) - 24) / 6.3);
+        const named = nodes.map(({node, ...each}) => ({...each, above: fitted(node, room)}));
+        return charts.tree({nodes: named, edges, depth: Math.max(1, depth), leaves}, whole);
+      },
+      note: `On ${count(found.held_out_rows)} rows that it has not seen it explains ${percent(r2)} of the variance of the score (${interval(r2_low, r2_high, percent)})${agreement === undefined || agreement === null ? "" : `, and decides as the model does for ${percent(agreement)} of them`}.`,
       table: {columns: [{...number("id", "Node"), kind: "count"}, text("name", "Where"), number("prediction", "Score"), number("deviation", "Deviation"), {...number("share", "Share"), kind: "percent"}, {...number("rows", "Rows"), kind: "count"}], rows: nodes}
     };
   }
@@ -160,7 +177,7 @@ const partPlots = (numbers, words) => {
     const rows = found.map(line => ({
       ...line, name: line.feature, share: line.selectedShare, zero: 0, list: line.isChosen ? "yes" : "no",
       tone: groups.includes(line.cluster) ? tones[groups.indexOf(line.cluster) % tones.length] : "mark",
-      tip: [line.feature, `selected in ${round(100 * line.selectedShare)} % of the folds`, line.isChosen ? "on the list" : "not on the list", `cluster ${line.cluster} of ${sizes.get(line.cluster)}`].join("\n")
+      tip: [line.feature, `selected in ${percent(line.selectedShare)} of the folds`, line.isChosen ? "on the list" : "not on the list", `cluster ${line.cluster} of ${sizes.get(line.cluster)}`].join("\n")
     }));
     const shown = rows.length > 60 ? rows.filter(row => row.isChosen).slice(0, 60) : rows;
     return {

@@ -8,8 +8,8 @@ const plots = numbers => {
   const round = value => value === null || value === undefined ? "–"
     : Number(value.toPrecision(4)).toString().replace("-", "−");
   const count = value => value.toLocaleString("en");
-  const interval = (low, high) => low === null || high === null ? "no interval"
-    : `${numbers.confidence} interval ${round(low)} to ${round(high)}`;
+  const interval = (low, high, write = round) => low === null || high === null ? "no interval"
+    : `${numbers.confidence} interval ${write(low)} to ${write(high)}`;
   const unit = (value, name) => name ? `${round(value)} ${name}` : round(value);
   const same = (a, b) => a.method === b.method && a.target === b.target;
   const section = (chosen, slice) => numbers.importance.find(s => same(s, chosen) && s.slice === slice);

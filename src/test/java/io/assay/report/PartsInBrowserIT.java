@@ -94,7 +94,7 @@ class PartsInBrowserIT {
           .contains("−5.4 logit", "6.6 logit")
           .hasSize(10);
       assertThat(visit.all("#tree-note").innerText())
-          .contains("171 rows", "84 %", "79 to 89 %", "95 % of them");
+          .contains("171 rows", "84.0 %", "79.0 % to 89.0 %", "95.0 % of them");
 
       visit.pointAt("#tree-chart svg .layer_1_marks path");
       assertThat(visit.all("#tip").innerText())

@@ -272,7 +272,11 @@ class ReportInBrowserIT {
 
       assertThat(pdf.length).isGreaterThan(50_000);
       assertThat(visit.all(".chart:visible:not(:has(svg))").count()).isZero();
-      assertThat(visit.all("nav:visible, .choices:visible, .tools:visible").count()).isZero();
+      assertThat(
+              visit
+                  .all("nav:visible, select:visible, input:visible, button:not(.sort):visible")
+                  .count())
+          .isZero();
     }
   }
 

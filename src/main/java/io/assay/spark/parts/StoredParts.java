@@ -96,7 +96,7 @@ public final class StoredParts {
     List<DifferenceLine> differences = new ArrayList<>();
     stored.read(places.differences(), DIFFERENCE, row -> differences.add(difference(row)));
     List<GlobalLine> globals = new ArrayList<>();
-    for (FileStatus method : stored.list(places.global())) {
+    for (FileStatus method : stored.methods(places.global())) {
       stored.read(method.getPath(), GLOBAL, row -> globals.add(global(row)));
     }
     List<SelectionLine> selection = new ArrayList<>();
@@ -138,6 +138,20 @@ public final class StoredParts {
             return List.of();
           }
         });
+  }
+
+  /** Returns the folders of methods, in the order in which people should meet them. */
+  private List<FileStatus> methods(Path folder) {
+    List<String> order =
+        GlobalCatalog.entries().stream().map(entry -> "method=" + entry.info().key()).toList();
+    List<FileStatus> methods = new ArrayList<>(list(folder));
+    methods.sort(
+        Comparator.comparingInt(
+            method -> {
+              int place = order.indexOf(method.getPath().getName());
+              return place < 0 ? order.size() : place;
+            }));
+    return methods;
   }
 
   private String text(Path file) {

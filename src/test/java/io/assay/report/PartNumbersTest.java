@@ -1,0 +1,85 @@
+package io.assay.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assay.report.PartNumbers.Curve;
+import io.assay.report.part.DifferenceLine;
+import io.assay.report.part.GlobalLine;
+import io.assay.report.part.Parts;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a page takes of tables that only some runs have. */
+class PartNumbersTest {
+  @Test
+  void ofManyDifferencesThoseFoundComeFirstThenTheClearest() {
+    List<DifferenceLine> lines = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      double p = i % 3 == 0 ? Double.NaN : (i * 7 % 1000) / 1000.0;
+      lines.add(
+          new DifferenceLine("m", "t", "s" + i, "rest", "f", 9, 9, 1, 0, 2, p, p, i % 100 == 1));
+    }
+
+    PartNumbers numbers = PartNumbers.of(parts(lines, List.of()));
+
+    assertThat(numbers.differences()).hasSize(600);
+    assertThat(numbers.differencesOmitted()).isEqualTo(400);
+    assertThat(numbers.differences().subList(0, 10)).allMatch(DifferenceLine::isFound);
+    assertThat(numbers.differences().subList(10, 600)).noneMatch(DifferenceLine::isFound);
+    assertThat(numbers.differences().subList(10, 600).stream().map(DifferenceLine::p)).isSorted();
+  }
+
+  @Test
+  void everyMethodHasItsFirstFeaturesHoweverManyLinesAnotherHas() {
+    List<GlobalLine> lines = new ArrayList<>();
+    for (int feature = 0; feature < 300; feature++) {
+      for (int at = 0; at < 20; at++) {
+        lines.add(point("pdp", "f" + feature, "", at));
+        for (int row = 0; row < 50; row++) {
+          lines.add(point("ice", "f" + feature, "row" + row, at));
+        }
+      }
+    }
+
+    PartNumbers numbers = PartNumbers.of(parts(List.of(), lines));
+
+    List<Curve> curves = numbers.curves();
+    assertThat(curves).filteredOn(curve -> curve.method().equals("pdp")).hasSize(83);
+    assertThat(curves).filteredOn(curve -> curve.method().equals("ice")).hasSize(83);
+    assertThat(curves.size() + numbers.curvesOmitted()).isEqualTo(600);
+    assertThat(curves).extracting(Curve::feature).contains("f0", "f82").doesNotContain("f83");
+    int points = curves.stream().mapToInt(c -> 3 * c.value().size() + 20 * c.lines().size()).sum();
+    assertThat(points).isLessThanOrEqualTo(PartNumbers.POINTS);
+    assertThat(curves)
+        .filteredOn(c -> c.method().equals("ice"))
+        .allMatch(c -> c.lines().size() == 6);
+  }
+
+  @Test
+  void aCurveHoldsItsPointsInOrderAndItsMissingValue() {
+    List<GlobalLine> lines = List.of(point("pdp", "f", "", 3), point("pdp", "f", "", 5), missing());
+
+    Curve curve = PartNumbers.of(parts(List.of(), lines)).curves().get(0);
+
+    assertThat(curve.x()).extracting(Number::doubleValue).containsExactly(3.0, 5.0, Double.NaN);
+    assertThat(curve.labels()).containsExactly("", "", "missing");
+    assertThat(curve.value()).extracting(Number::doubleValue).containsExactly(6.0, 10.0, 1.0);
+    assertThat(curve.lines()).isEmpty();
+  }
+
+  private static Parts parts(List<DifferenceLine> differences, List<GlobalLine> globals) {
+    return new Parts(differences, globals, List.of(), List.of());
+  }
+
+  private static GlobalLine point(String method, String feature, String row, double x) {
+    String kind = row.isEmpty() ? "curve" : "line";
+    return new GlobalLine(
+        method, method, "t", feature, "", kind, x, "", row, 2 * x, x, 3 * x, 0, 0, 0, 9);
+  }
+
+  private static GlobalLine missing() {
+    return new GlobalLine(
+        "pdp", "pdp", "t", "f", "", "curve", Double.NaN, "missing", "", 1, 0, 2, 0, 0, 0, 9);
+  }
+}
