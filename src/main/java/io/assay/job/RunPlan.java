@@ -7,6 +7,7 @@ import io.assay.baseline.FeatureGroups;
 import io.assay.global.GlobalMethod;
 import io.assay.global.GlobalShape;
 import io.assay.job.global.GlobalSpec;
+import io.assay.job.importance.BackgroundErrorSpec;
 import io.assay.job.input.MaskingSpec;
 import io.assay.model.BlackBox;
 import java.util.ArrayList;
@@ -214,6 +215,19 @@ public record RunPlan(
   /** Returns the most model calls of the run, calls shared by a batch aside. */
   public long totalCalls() {
     return Math.multiplyExact(rows, callsPerRow());
+  }
+
+  /**
+   * Returns the most model calls, about, of explaining rows again without each fold of the
+   * background; 0 if that is not asked for.
+   */
+  public long backgroundCalls() {
+    BackgroundErrorSpec again = spec.importance().backgroundError();
+    long calls = 0;
+    for (PlannedMethod method : methods) {
+      calls += method.method().info().usesBaseline() ? method.callsPerRow() : 0;
+    }
+    return Math.multiplyExact(Math.min(rows, again.rows()) * again.folds(), calls);
   }
 
   /** Returns the most memory that a task takes in one of the methods, about, in bytes. */

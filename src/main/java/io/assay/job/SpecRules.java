@@ -2,6 +2,7 @@ package io.assay.job;
 
 import io.assay.job.ModelSpec.OutputsSpec;
 import io.assay.job.global.GlobalSpec;
+import io.assay.job.importance.BackgroundErrorSpec;
 import io.assay.job.slices.BinsSpec;
 import io.assay.job.slices.SliceSpec;
 import java.util.ArrayList;
@@ -346,9 +347,9 @@ final class SpecRules {
     boolean isDrawn =
         baseline.kind() == BaselineSpec.Kind.BACKGROUND
             && baseline.select() != BaselineSpec.Selection.K_MEANS;
-    if (!isDrawn || baseline.rows() < 2) {
+    if (!isDrawn || baseline.rows() < BackgroundErrorSpec.FEWEST_BACKGROUND_ROWS) {
       say(
-          "needs a baseline of 2 or more background rows that are drawn at random",
+          "needs a baseline of 4 or more background rows that are drawn at random",
           key,
           "baseline");
     }

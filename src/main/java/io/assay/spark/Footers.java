@@ -19,6 +19,8 @@ final class Footers {
     notes.put("assay.job", plan.spec().name());
     notes.put("assay.model_sha256", work.model().sha256());
     notes.put("assay.unit", plan.spec().model().outputs().unit().name());
+    notes.put("assay.confidence", String.valueOf(plan.spec().confidence()));
+    notes.put("assay.intervals", plan.spec().importance().words());
     plan.spec()
         .input()
         .rows()

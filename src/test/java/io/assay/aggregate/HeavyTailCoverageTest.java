@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HeavyTailCoverageTest {
   private static final int GROUPS = 5;
   private static final int INTERVALS = 8_000;
+  private static final int TRIALS = 3_000;
+  private static final double[] SIZES = {1, 0.95, 0.6, 0.3, 0.28};
+  private static final double[] EQUAL = {1, 1, 1, 1, 1};
 
   /** Magnitudes, with their mean. */
   enum Law {
@@ -89,7 +92,7 @@ class HeavyTailCoverageTest {
     double above = 0;
 
     for (int trial = 0; trial < INTERVALS / GROUPS; trial++) {
-      AsymptoticIntervals intervals = intervals(law, rows, random);
+      AsymptoticIntervals intervals = intervals(law, rows, random, EQUAL);
       for (int group = 0; group < GROUPS; group++) {
         Bounds size = intervals.meanAbs(group);
         Bounds share = intervals.share(group);
@@ -104,10 +107,38 @@ class HeavyTailCoverageTest {
     assertThat(above / INTERVALS).as("truth above the interval").isLessThan(0.05);
   }
 
-  private static AsymptoticIntervals intervals(Law law, int rows, Random random) {
+  /** Sizes with near neighbours: the rank interval of each holds its true rank in 95 % or more. */
+  @ParameterizedTest
+  @CsvSource({
+    "EXPONENTIAL, 30",
+    "LOG_NORMAL, 30",
+    "PARETO_3, 30",
+    "SQUARED_EXPONENTIAL, 30",
+    "MOSTLY_ZERO, 40",
+  })
+  void rankIntervalsHoldUnderHeavyTails(Law law, int rows) {
+    Random random = new Random(32);
+    double[] held = new double[GROUPS];
+    double told = 0;
+
+    for (int trial = 0; trial < TRIALS; trial++) {
+      RankIntervals ranks = intervals(law, rows, random, SIZES).ranks();
+      for (int group = 0; group < GROUPS; group++) {
+        held[group] += ranks.low(group) <= group + 1 && group + 1 <= ranks.high(group) ? 1 : 0;
+        told += ranks.high(group) - ranks.low(group) < GROUPS - 1 ? 1 : 0;
+      }
+    }
+
+    for (int group = 0; group < GROUPS; group++) {
+      assertThat(held[group] / TRIALS).as("rank of %d", group).isGreaterThanOrEqualTo(0.95);
+    }
+    assertThat(told / TRIALS / GROUPS).as("ranks that exclude one").isGreaterThan(0.1);
+  }
+
+  private static AsymptoticIntervals intervals(Law law, int rows, Random random, double... sizes) {
     float[] values = new float[rows * GROUPS];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) law.draw(random);
+      values[i] = (float) (sizes[i % GROUPS] * law.draw(random));
     }
     int[] starts = new int[rows];
     Arrays.setAll(starts, row -> row * GROUPS);

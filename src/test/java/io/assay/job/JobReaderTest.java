@@ -271,7 +271,7 @@ final class JobReaderTest {
         "methods=[{path: {rule: gauss-legendre, steps: 65}}]|methods[0].path|at most 64 steps",
         "confidence=0.3|confidence|need 0.5 to 0.9999",
         "importance.intervals=strict|importance.largest|strict intervals rest on the largest",
-        "importance.background-error.rows=9|importance.background-error.rows|2 or more background",
+        "importance.background-error.rows=9|importance.background-error.rows|4 or more background",
         "importance.largest=1|importance.largest|is for strict intervals only",
         "importance={intervals: strict, largest: -1}|importance.largest|need 1e-30 to 1e30",
         "execution.shard-rows=1.5|execution.shard-rows|need a whole number",

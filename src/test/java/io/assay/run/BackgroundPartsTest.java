@@ -94,6 +94,9 @@ class BackgroundPartsTest {
     assertThat(once.totals().get(0).gradientCalls()).isEqualTo(4L * 6 * ROWS);
     assertThat(calls).isEqualTo(4L * (6 + FOLDS * 4) * ROWS); // 4 steps, 4 of 6 rows a part
     assertThat(again.totals().get(1).gradientCalls()).isEqualTo(ROWS);
+    long planned = plan(100).methods().get(0).callsPerRow();
+    assertThat(plan(100).backgroundCalls()).isEqualTo(100 * FOLDS * planned).isPositive();
+    assertThat(plan(0).backgroundCalls()).isZero();
   }
 
   private static FoldSums sums(ShardStates states) {

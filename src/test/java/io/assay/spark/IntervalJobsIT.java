@@ -33,17 +33,20 @@ class IntervalJobsIT {
 
   @TempDir private Path folder;
 
-  private static void run(SparkSession spark, Path folder, String importance, int shardRows) {
+  private static Path job(SparkSession spark, Path folder, String importance, int shardRows) {
     List<String> features =
         Stream.of(spark.read().parquet(Cli.CANCER_DATA.toString()).columns())
             .filter(name -> name.contains("_"))
             .toList();
-    Path job =
-        Cli.job(
-            folder,
-            JOB.replace("FEATURES", String.join(", ", features))
-                .replace("IMPORTANCE", importance)
-                .replace("SHARD", String.valueOf(shardRows)));
+    return Cli.job(
+        folder,
+        JOB.replace("FEATURES", String.join(", ", features))
+            .replace("IMPORTANCE", importance)
+            .replace("SHARD", String.valueOf(shardRows)));
+  }
+
+  private static void run(SparkSession spark, Path folder, String importance, int shardRows) {
+    Path job = job(spark, folder, importance, shardRows);
     Cli.Result result = Cli.assay("run", job.toString(), "--run-id", "once");
     assertThat(result.status()).as(result.err()).isZero();
   }
@@ -78,6 +81,8 @@ class IntervalJobsIT {
       ratio += width(wider.get(i)) / width(plain.get(i)) / plain.size();
     }
     assertThat(ratio).isGreaterThan(1.5); // 12 background rows are few
+    assertThat(Cli.assay("plan", job(spark, folder, asked, 100).toString()).out())
+        .contains("calls more, for about 100 rows without each of 6 folds");
   }
 
   @Test

@@ -20,4 +20,7 @@ public record BackgroundErrorSpec(
             standard = "20",
             allowed = "2 to 200",
             unit = "folds")
-        int folds) {}
+        int folds) {
+  /** Of fewer background rows, half are no background for every method. */
+  public static final int FEWEST_BACKGROUND_ROWS = 4;
+}

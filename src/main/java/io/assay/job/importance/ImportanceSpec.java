@@ -49,6 +49,16 @@ public record ImportanceSpec(
     return intervals == Intervals.STRICT;
   }
 
+  /** Returns what intervals rest on, in words. */
+  public String words() {
+    if (isStrict()) {
+      return "strict, |attribution| at most " + largest.map(String::valueOf).orElse("?");
+    }
+    return backgroundError.rows() > 0
+        ? "asymptotic, with the error of drawing the background"
+        : "asymptotic";
+  }
+
   /** Returns whether sums of rows made for another one are also those for this one. */
   public boolean sumsAs(ImportanceSpec other) {
     return intervals == other.intervals

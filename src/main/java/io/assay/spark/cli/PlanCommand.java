@@ -6,6 +6,7 @@ import io.assay.job.ModelSpec;
 import io.assay.job.RunPlan;
 import io.assay.job.RunPlan.PlannedGlobal;
 import io.assay.job.RunPlan.PlannedMethod;
+import io.assay.job.importance.BackgroundErrorSpec;
 import io.assay.model.Batched;
 import io.assay.report.Manifest;
 import io.assay.run.BatchMemory;
@@ -85,6 +86,7 @@ final class PlanCommand implements Runnable {
     Measured measured = new Calibration(prepared).measure();
     printCalls(out, prepared, measured.calls());
     printMeasured(out, plan, measured, Math.min(cores, plan.shards()));
+    printBackground(out, plan);
     printGlobals(out, prepared);
     return out;
   }
@@ -128,6 +130,19 @@ final class PlanCommand implements Runnable {
     }
     out.printf("%n" + TABLE, "method", "calls a row at most", "measured", "rows/s a core");
     plan.methods().forEach(method -> printMethod(out, method, figures));
+  }
+
+  private static void printBackground(PrintWriter out, RunPlan plan) {
+    BackgroundErrorSpec again = plan.spec().importance().backgroundError();
+    if (plan.backgroundCalls() > 0) {
+      line(
+          out,
+          "background error",
+          "at most %,d calls more, for about %,d rows without each of %d folds",
+          plan.backgroundCalls(),
+          Math.min(plan.rows(), again.rows()),
+          again.folds());
+    }
   }
 
   private static void printGlobals(PrintWriter out, PreparedJob prepared) {
