@@ -37,7 +37,7 @@ public final class Ranking {
     int[] order =
         IntStream.range(0, scores.length)
             .boxed()
-            .sorted((one, other) -> Double.compare(scores[other], scores[one]))
+            .sorted((one, other) -> Double.compare(known(scores[other]), known(scores[one])))
             .mapToInt(Integer::intValue)
             .toArray();
     int[] ranks = new int[scores.length];
@@ -55,6 +55,11 @@ public final class Ranking {
               return new Rank(ranks[score], 1 + above, scores.length - below);
             })
         .toList();
+  }
+
+  /** A score that is no number comes last. */
+  private static double known(double score) {
+    return Double.isNaN(score) ? Double.NEGATIVE_INFINITY : score;
   }
 
   private static double[] criticals(int scores, long degrees, double confidence) {

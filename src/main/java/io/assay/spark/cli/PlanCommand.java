@@ -43,6 +43,7 @@ final class PlanCommand implements Runnable {
   private static final double METHOD_BYTES = 400;
 
   private static final String TABLE = "%-28s%20s%20s%16s%n";
+  private static final String GLOBAL_TABLE = "%-36s%16s%24s%n";
   private static final String MEMORY =
       "%,.0f MB a task for batches under way, %,.0f MB in the methods, about";
 
@@ -147,10 +148,18 @@ final class PlanCommand implements Runnable {
 
   private static void printGlobals(PrintWriter out, PreparedJob prepared) {
     RunPlan plan = prepared.plan();
+    if (!plan.globals().isEmpty()) {
+      out.printf("%n" + GLOBAL_TABLE, "global method", "rows at most", "calls in all at most");
+    }
     for (PlannedGlobal each : plan.globals()) {
       GlobalShape shape = plan.globalShape(each.method(), prepared.facts().references());
-      long calls = each.method().calls(shape);
-      line(out, each.key(), "at most %,d calls in all about %,d rows", calls, shape.rows());
+      String calls = String.format(Locale.ROOT, "%,d", each.method().calls(shape));
+      out.printf(
+          Locale.ROOT,
+          GLOBAL_TABLE,
+          each.key(),
+          String.format(Locale.ROOT, "%,d", shape.rows()),
+          calls);
     }
   }
 
