@@ -1,6 +1,7 @@
 package io.assay.global;
 
 import io.assay.model.BlackBox;
+import io.assay.model.ModelSignature;
 
 /**
  * A method that says something about a model as a whole. It is given rows of the input, drawn by
@@ -30,6 +31,13 @@ public interface GlobalMethod {
    * @throws IllegalArgumentException if it cannot work with such an input; the message says why
    */
   long calls(GlobalShape shape);
+
+  /**
+   * Checks that the method can be asked of outputs of a unit.
+   *
+   * @throws IllegalArgumentException if it cannot; the message says why
+   */
+  default void check(ModelSignature.Unit unit) {}
 
   /**
    * Asks the model.

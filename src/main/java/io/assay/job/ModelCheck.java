@@ -223,6 +223,7 @@ final class ModelCheck {
       GlobalShape shape =
           new GlobalShape(rows, slots, input.columns(), input.groups(), facts.references());
       method.calls(shape);
+      method.check(facts.model().isKnown() ? facts.model().unit() : spec.model().outputs().unit());
     } catch (IllegalArgumentException | ArithmeticException refused) {
       add(ErrorCode.SPEC_INVALID, key, "cannot run: " + refused.getMessage());
     }

@@ -232,6 +232,20 @@ final class PlannerTest {
   }
 
   @Test
+  void globalMethodsThatCannotBeAskedAreFoundBeforeTheRun() {
+    ModelFacts numbers =
+        new ModelFacts(
+            List.of(6), List.of("y"), ModelSignature.Unit.RAW, List.of("BlackBox"), List.of());
+
+    assertThat(problems(facts(numbers), "global=[{sage: {loss: zero-one}}]"))
+        .contains(
+            "SPEC_INVALID global.sage cannot run: sage.loss is zero-one, a loss of classes, and"
+                + " model.outputs.unit is raw; need squared-error");
+    assertThat(problems(facts(MODEL), "global=[sage, tree-surrogate, linear-surrogate]"))
+        .noneMatch(problem -> problem.contains("global"));
+  }
+
+  @Test
   void noRowsAreAProblemOfTheInput() {
     JobFacts facts = facts(MODEL);
     JobFacts empty = new JobFacts(0, facts.columns(), 4, facts.model(), 1);

@@ -3,6 +3,8 @@ package io.assay.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.assay.engine.ModelFiles;
 import io.assay.engine.ModelOptions;
 import io.assay.model.BlackBox;
@@ -40,6 +42,8 @@ class GlobalJobsIT {
         - {h-statistic: {rows: 20, strongest: 3}}
         - permutation-importance
         - {sage: {rows: 60}}
+        - {surrogate-tree: {leaves: 6, queries: 300}}
+        - linear-surrogate
       execution: {shard-rows: SHARD, max-reject-share: 0.5}
       output: {path: OUT}
       """
@@ -120,6 +124,39 @@ class GlobalJobsIT {
             .get(0);
     assertThat(loss.<Double>getAs("value")).isBetween(0.001, 0.5); // a good classifier of two
     assertThat(loss.<Long>getAs("rows")).isEqualTo(60);
+  }
+
+  /** The tree lies beside the manifest, and says of itself what the table says of it. */
+  @Test
+  void surrogatesLeaveATreeToReadAndToDraw(SparkSession spark) throws IOException {
+    Manifest manifest = run(job(spark, folder, Cli.CANCER_DATA, "all", 60), "r");
+
+    GlobalMethodRun asked =
+        manifest.global().stream()
+            .filter(each -> each.key().equals("tree-surrogate"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(asked.files())
+        .containsExactly("surrogate-malignant.json", "surrogate-malignant.txt");
+    Path beside = folder.resolve("out/runs/r");
+    assertThat(Files.readString(beside.resolve("surrogate-malignant.txt")))
+        .contains("malignant: 6 leaves from ", "├─ ", "└─ ", ", wins ");
+    JsonObject tree =
+        JsonParser.parseString(Files.readString(beside.resolve("surrogate-malignant.json")))
+            .getAsJsonObject();
+    assertThat(tree.getAsJsonArray("nodes")).hasSize(11);
+    assertThat(tree.getAsJsonObject("fidelity").get("r2").getAsDouble())
+        .isEqualTo(heldOut(spark, "tree-surrogate"))
+        .isBetween(0.7, 0.95);
+    assertThat(heldOut(spark, "linear-surrogate")).isBetween(0.8, 1.0);
+  }
+
+  private double heldOut(SparkSession spark, String method) {
+    return global(spark, folder, "r")
+        .where("label = 'held-out R2' and feature = '' and method = '" + method + "'")
+        .collectAsList()
+        .get(0)
+        .<Double>getAs("value");
   }
 
   private static double meanWith(SparkSession spark, String feature, float value) {

@@ -47,7 +47,7 @@ import java.util.stream.IntStream;
 public final class Sage implements GlobalMethod {
   /** What the model's answers are held against. */
   public enum Against {
-    /** Labels where the job names their column, else the model's own answers. */
+    /** Labels where rows have any that say what is true, else the model's own answers. */
     AUTO,
     /** Labels. */
     LABEL,
@@ -77,7 +77,9 @@ public final class Sage implements GlobalMethod {
    */
   public record Options(
       @Setting(
-              meaning = "What answers are held against: labels, where the job has them, or itself.",
+              meaning =
+                  "What answers are held against: labels, or what the model says when told all;"
+                      + " auto takes labels where the job names their column.",
               standard = "auto",
               allowed = "auto, label, model")
           Against against,
@@ -160,19 +162,16 @@ public final class Sage implements GlobalMethod {
 
   @Override
   public GlobalResult ask(BlackBox model, GlobalRequest request) {
-    LossShapley shapley = new LossShapley(model, loss(model), options.orders(), request.seed());
-    boolean isLabelled =
-        options.against() == Against.AUTO
-            ? !request.labels().isEmpty()
-            : options.against() == Against.LABEL;
+    LossShapley shapley =
+        new LossShapley(model, loss(model.signature().unit()), options.orders(), request.seed());
+    Answers answers = new Answers(model.signature());
+    int[] rows = options.against() == Against.MODEL ? new int[0] : labelled(answers, request);
     List<Aspect> aspects = Aspect.of(model.signature(), request.target(), request.targets());
-    if (!isLabelled) {
+    if (rows.length == 0) {
       ReplacementMasker masker = masker(request, request.batch());
       List<RowLosses> losses = shapley.againstItself(request.batch(), masker, aspects);
       return result(losses, request, "against the model's own answers");
     }
-    Answers answers = new Answers(model.signature());
-    int[] rows = labelled(answers, request);
     TensorBatch batch = request.batch().select(rows);
     List<double[]> truths =
         IntStream.of(rows)
@@ -185,17 +184,19 @@ public final class Sage implements GlobalMethod {
         "against labels");
   }
 
-  private Loss loss(BlackBox model) {
-    Unit unit = model.signature().unit();
+  @Override
+  public void check(Unit unit) {
     boolean isOfClasses =
         options.loss() == Measure.CROSS_ENTROPY || options.loss() == Measure.ZERO_ONE;
     if (isOfClasses && unit == Unit.RAW) {
-      throw new AssayException(
-          ErrorCode.SPEC_INVALID,
-          "sage.loss is %s, a loss of classes, and the model's outputs are numbers; take"
-              + " squared-error, or state model.outputs.unit",
-          options.loss().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      throw new IllegalArgumentException(
+          "sage.loss is %s, a loss of classes, and model.outputs.unit is raw; need squared-error"
+              .formatted(options.loss().name().toLowerCase(Locale.ROOT).replace('_', '-')));
     }
+  }
+
+  private Loss loss(Unit unit) {
+    check(unit);
     return switch (options.loss()) {
       case AUTO -> Loss.usual(unit);
       case CROSS_ENTROPY -> Loss.CROSS_ENTROPY;
@@ -204,19 +205,20 @@ public final class Sage implements GlobalMethod {
     };
   }
 
-  /** Returns the rows whose labels say something. */
-  private static int[] labelled(Answers answers, GlobalRequest request) {
+  /** Returns the rows whose labels say something; there must be one if labels are asked for. */
+  private int[] labelled(Answers answers, GlobalRequest request) {
     List<String> labels = request.labels();
     int[] rows =
         IntStream.range(0, labels.size())
             .filter(row -> answers.truth(labels.get(row)).isPresent())
             .toArray();
-    if (rows.length == 0) {
+    if (rows.length == 0 && options.against() == Against.LABEL) {
       throw new AssayException(
           ErrorCode.SPEC_INVALID,
           "sage finds no row whose label says what is true; the first one is %s. A label is the"
-              + " name or number of an output, of one output 0 or 1, of a regression a number. Name"
-              + " another column as input.label, or set sage.against to model",
+              + " name or number of an output; where there is one output, 1 is for it and 0 against"
+              + " it; of a regression, with model.outputs.unit raw, a number. Name another column"
+              + " as input.label, or set sage.against to model",
           labels.isEmpty() ? "not there" : labels.get(0));
     }
     return rows;

@@ -28,7 +28,7 @@ final class LinearFit {
   private final double[] deviations;
   private final double intercept;
   private final double[] coefficients;
-  private final double[] covariance; // [width, width]
+  private final double[] influences; // [rows, width]
   private final double freedom;
 
   private LinearFit(
@@ -36,14 +36,14 @@ final class LinearFit {
       double[] deviations,
       double intercept,
       double[] coefficients,
-      double[] covariance,
+      double[] influences,
       double freedom) {
     this.width = means.length;
     this.means = means;
     this.deviations = deviations;
     this.intercept = intercept;
     this.coefficients = coefficients;
-    this.covariance = covariance;
+    this.influences = influences;
     this.freedom = freedom;
   }
 
@@ -71,10 +71,8 @@ final class LinearFit {
       add(coefficients, z, row * width, centred / n);
     }
     factor.solve(coefficients);
-    double[] covariance = new double[width * width];
-    double used = meat(factor, z, residuals(rows, z, intercept, coefficients), covariance);
-    sandwich(factor, covariance, width);
-    return new LinearFit(means, deviations, intercept, coefficients, covariance, n - used);
+    double used = influences(factor, z, residuals(rows, z, intercept, coefficients));
+    return new LinearFit(means, deviations, intercept, coefficients, z, n - used);
   }
 
   private static void standardise(Answered rows, double[] means, double[] deviations) {
@@ -147,11 +145,11 @@ final class LinearFit {
   }
 
   /**
-   * Adds up u^2 z z' over n^2, both triangles.
+   * Turns each row's z into what the row moves the coefficients by, G^-1 z u / n.
    *
    * @return the degrees of freedom that the fit has used
    */
-  private static double meat(Cholesky factor, double[] z, double[] residuals, double... into) {
+  private static double influences(Cholesky factor, double[] z, double... residuals) {
     int n = residuals.length;
     int width = factor.size();
     double used = 1;
@@ -167,36 +165,10 @@ final class LinearFit {
       used += leverage;
       double u = residuals[row] / Math.max(LEAST_SLACK, 1 - leverage - 1.0 / n) / n;
       for (int i = 0; i < width; i++) {
-        double times = u * u * z[start + i];
-        for (int j = 0; j < width; j++) {
-          into[i * width + j] += times * z[start + j];
-        }
+        z[start + i] = solved[i] * u;
       }
     }
     return used;
-  }
-
-  /** Turns M into G^-1 M G^-1. */
-  private static void sandwich(Cholesky factor, double[] matrix, int width) {
-    double[] line = new double[width];
-    for (int side = 0; side < 2; side++) { // M is symmetric: rows once, and once more transposed
-      for (int i = 0; i < width; i++) {
-        System.arraycopy(matrix, i * width, line, 0, width);
-        factor.solve(line);
-        System.arraycopy(line, 0, matrix, i * width, width);
-      }
-      transpose(matrix, width);
-    }
-  }
-
-  private static void transpose(double[] matrix, int width) {
-    for (int i = 0; i < width; i++) {
-      for (int j = 0; j < i; j++) {
-        double held = matrix[i * width + j];
-        matrix[i * width + j] = matrix[j * width + i];
-        matrix[j * width + i] = held;
-      }
-    }
   }
 
   private static void add(double[] into, double[] from, int offset, double times) {
@@ -215,9 +187,18 @@ final class LinearFit {
     return coefficients[feature];
   }
 
-  /** Returns how the estimates of two coefficients vary together. */
-  double covariance(int one, int other) {
-    return covariance[one * width + other];
+  /** Returns by how much a row of the training moves the estimate of a coefficient. */
+  double influence(int row, int feature) {
+    return influences[row * width + feature];
+  }
+
+  /** Returns the standard error of a coefficient. */
+  double standardError(int feature) {
+    double sum = 0;
+    for (int at = feature; at < influences.length; at += width) {
+      sum += influences[at] * influences[at];
+    }
+    return Math.sqrt(sum);
   }
 
   /** Returns the standard deviation of a value over the rows. */
@@ -230,9 +211,14 @@ final class LinearFit {
     return Math.max(1, (long) freedom);
   }
 
+  /** Returns values in deviations from the mean, [rows, width]. */
+  double[] standardised(Answered rows) {
+    return standardised(rows, means, deviations);
+  }
+
   /** Returns the scores that the line foretells. */
   double[] predictions(Answered rows) {
-    double[] z = standardised(rows, means, deviations);
+    double[] z = standardised(rows);
     double[] predictions = new double[rows.rows()];
     for (int row = 0; row < predictions.length; row++) {
       predictions[row] = intercept;

@@ -10,7 +10,6 @@ import io.assay.global.GlobalRequest;
 import io.assay.global.GlobalResult;
 import io.assay.global.GlobalShape;
 import io.assay.global.InputColumn;
-import io.assay.global.Ranking;
 import io.assay.model.BlackBox;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +30,9 @@ import java.util.List;
  * <p>Cost: 1 forward call a row, and rows x values^2 multiplications.
  *
  * <p>Guarantees: the same for the same rows; of a linear model the slopes but for the ridge. {@code
- * coefficient} is what a standard deviation of the value changes, in score units, ranked by size;
- * {@code slope} what one unit of it changes; {@code intercept} the mean score. {@code held-out R2}
- * is of rows that took no part: where it is low, do not read the coefficients.
+ * slope} is what one unit of a value changes; {@code spread} the standard deviation, over rows, of
+ * what a column adds, in score units, by which columns are ranked; {@code intercept} the mean
+ * score. {@code held-out R2} is of rows that took no part: where it is low, do not read the slopes.
  */
 public final class LinearSurrogate implements GlobalMethod {
   private static final int MOST_VALUES = 1000;
@@ -125,62 +124,49 @@ public final class LinearSurrogate implements GlobalMethod {
                 new double[0],
                 request.confidence());
         records.addAll(Imitation.records(lesson.target(), fidelity));
-        records.addAll(coefficients(fit, lesson, request));
+        records.addAll(columns(fit, lesson, request));
       }
     }
     return new GlobalResult(records, request.rows());
   }
 
-  private static List<GlobalRecord> coefficients(
-      LinearFit fit, Lesson lesson, GlobalRequest request) {
+  private static List<GlobalRecord> columns(LinearFit fit, Lesson lesson, GlobalRequest request) {
     int rows = lesson.training().rows();
     List<GlobalRecord> records = new ArrayList<>();
     Estimate intercept = Estimate.ofMean(Imitation.scores(lesson.training()), request.confidence());
     records.add(Imitation.whole(lesson.target(), "intercept", intercept, rows));
-    List<Rank> ranks = ranks(fit, lesson.training().width(), request.confidence());
-    for (InputColumn column : request.columns()) {
+    List<InputColumn> columns = request.columns();
+    ColumnSpreads spreads = new ColumnSpreads(fit, lesson.training(), columns);
+    List<Rank> ranks = spreads.ranks(request.confidence());
+    for (int column = 0; column < columns.size(); column++) {
+      Estimate spread =
+          Estimate.of(
+                  spreads.spread(column),
+                  spreads.standardError(column),
+                  fit.freedom(),
+                  request.confidence())
+              .atLeast(0);
+      String name = columns.get(column).name();
+      records.add(
+          GlobalRecord.score(lesson.target(), name, spread, ranks.get(column), rows)
+              .labelled("spread"));
+    }
+    for (InputColumn column : columns) {
       for (int at = 0; at < column.positions().size(); at++) {
-        int position = column.positions().get(at);
+        Estimate slope = slope(fit, column.positions().get(at), request.confidence());
         String of = column.isOneHot() ? " of " + column.categories().get(at) : "";
-        double value = fit.coefficient(position);
-        double se = Math.sqrt(fit.covariance(position, position));
-        double unit = fit.deviation(position) == 0 ? 1 : fit.deviation(position);
         records.add(
-            GlobalRecord.score(
-                    lesson.target(),
-                    column.name(),
-                    Estimate.of(value, se, fit.freedom(), request.confidence()),
-                    ranks.get(position),
-                    rows)
-                .labelled("coefficient" + of));
-        records.add(
-            GlobalRecord.score(
-                    lesson.target(),
-                    column.name(),
-                    Estimate.of(value / unit, se / unit, fit.freedom(), request.confidence()),
-                    null,
-                    rows)
+            GlobalRecord.score(lesson.target(), column.name(), slope, null, rows)
                 .labelled("slope" + of));
       }
     }
     return records;
   }
 
-  /** Ranks coefficients by their size. */
-  private static List<Rank> ranks(LinearFit fit, int width, double confidence) {
-    double[] sizes = new double[width];
-    double[] signs = new double[width];
-    for (int feature = 0; feature < width; feature++) {
-      sizes[feature] = Math.abs(fit.coefficient(feature));
-      signs[feature] = Math.signum(fit.coefficient(feature));
-    }
-    return Ranking.of(
-        sizes,
-        (one, other) ->
-            one == other
-                ? fit.covariance(one, one)
-                : signs[one] * signs[other] * fit.covariance(one, other),
-        fit.freedom(),
-        confidence);
+  /** Returns what one unit of a value changes. */
+  private static Estimate slope(LinearFit fit, int position, double confidence) {
+    double unit = fit.deviation(position) == 0 ? 1 : fit.deviation(position);
+    double se = fit.standardError(position);
+    return Estimate.of(fit.coefficient(position) / unit, se / unit, fit.freedom(), confidence);
   }
 }

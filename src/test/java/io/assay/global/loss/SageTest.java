@@ -1,6 +1,7 @@
 package io.assay.global.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,6 +12,7 @@ import io.assay.fakes.CountingModel;
 import io.assay.fakes.Formula;
 import io.assay.fakes.InUnit;
 import io.assay.fakes.Polynomial;
+import io.assay.global.GlobalInfo;
 import io.assay.global.GlobalMethod;
 import io.assay.global.GlobalMethodContract;
 import io.assay.global.GlobalRecord;
@@ -164,6 +166,23 @@ class SageTest extends GlobalMethodContract {
   }
 
   @Test
+  void labelsThatSayNothingAreNotTakenUnlessTheyMustBe() {
+    TensorBatch rows = normal(3, 3);
+
+    GlobalResult result =
+        new Sage(options(1, 10))
+            .ask(
+                Polynomial.linear(1, 1, 1), request(rows, Collections.nCopies(3, "Yes"), zeros(3)));
+
+    assertThat(record(result, "x0", "against the model's own answers").rows()).isEqualTo(3);
+    assertThat(new Sage(options(1, 10)).labels()).isEqualTo(Sage.INFO.labels());
+    assertThat(new Sage(new Sage.Options(Against.LABEL, Measure.AUTO, 1, 10)).labels())
+        .isEqualTo(GlobalInfo.Labels.NEEDED);
+    assertThat(new Sage(new Sage.Options(Against.MODEL, Measure.AUTO, 1, 10)).labels())
+        .isEqualTo(GlobalInfo.Labels.UNUSED);
+  }
+
+  @Test
   void whatCannotBeMeasuredIsSaid() {
     TensorBatch rows = normal(3, 3);
     Sage labelled = new Sage(new Sage.Options(Against.LABEL, Measure.AUTO, 1, 10));
@@ -177,9 +196,10 @@ class SageTest extends GlobalMethodContract {
     assertThatThrownBy(
             () -> labelled.ask(model, request(rows, Collections.nCopies(3, "Yes"), zeros(3))))
         .hasMessageContaining("Yes");
-    assertThatThrownBy(() -> classes.ask(model, request(rows, List.of(), zeros(3))))
-        .isInstanceOf(AssayException.class)
+    assertThatThrownBy(() -> classes.check(Unit.RAW))
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("sage.loss is zero-one");
+    assertThatCode(() -> classes.check(Unit.LOGIT)).doesNotThrowAnyException();
   }
 
   @Test
