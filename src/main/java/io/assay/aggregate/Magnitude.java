@@ -26,7 +26,7 @@ package io.assay.aggregate;
  * 3, doi 10.1080/00401706.1961.10489974; the series is that of iterated bootstrap bias correction,
  * Hall and Martin (1988), Biometrika 75, doi 10.1093/biomet/75.4.661.
  */
-final class Magnitude {
+public final class Magnitude {
   private static final double SQRT_2 = Math.sqrt(2);
 
   /** Beyond so many standard errors from 0, noise lifts by under 1e-8 of a standard error. */
@@ -45,7 +45,7 @@ final class Magnitude {
    * @param value the estimate x
    * @param standardError s, 0 or more; with 0 the magnitude is |x| exactly
    */
-  static float of(float value, float standardError) {
+  public static float of(float value, float standardError) {
     double size = Math.abs(value);
     if (size >= SQRT_2 * FAR * standardError) {
       return (float) size;

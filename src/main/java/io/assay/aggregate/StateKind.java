@@ -3,7 +3,7 @@ package io.assay.aggregate;
 import java.util.Locale;
 
 /** The states that are stored, each with the version of its format. */
-enum StateKind {
+public enum StateKind {
   /** {@link ImportanceState}. */
   IMPORTANCE("AIMP", 3),
   /** {@link KeyedImportance}. */
@@ -15,7 +15,9 @@ enum StateKind {
   /** {@link InputSample}. */
   INPUT_SAMPLE("AINP", 1),
   /** {@link FoldSums}. */
-  FOLD_SUMS("AFLD", 1);
+  FOLD_SUMS("AFLD", 1),
+  /** {@link io.assay.aggregate.sampled.PoweredState}. */
+  POWERED("APOW", 1);
 
   private final int mark;
   private final int version;

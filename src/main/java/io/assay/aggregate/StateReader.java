@@ -10,11 +10,16 @@ import java.nio.charset.StandardCharsets;
  * Reads what {@link StateWriter} wrote. Bytes of another kind or version, cut short, altered or
  * followed by more are refused with {@link ErrorCode#INTERNAL}.
  */
-final class StateReader {
+public final class StateReader {
   private final StateKind kind;
   private final ByteBuffer content;
 
-  StateReader(StateKind kind, byte[] bytes) {
+  /**
+   * Opens a state.
+   *
+   * @throws AssayException INTERNAL if the bytes are not of such a state
+   */
+  public StateReader(StateKind kind, byte[] bytes) {
     this.kind = kind;
     this.content = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int sealed = bytes.length - Integer.BYTES;
@@ -30,7 +35,8 @@ final class StateReader {
     return room(Integer.BYTES).getInt();
   }
 
-  long readLong() {
+  /** Reads a number. */
+  public long readLong() {
     return room(Long.BYTES).getLong();
   }
 
@@ -60,7 +66,7 @@ final class StateReader {
   }
 
   /** Reads how many elements follow; at most as many as the remaining bytes can hold. */
-  int readSize(int bytesEach) {
+  public int readSize(int bytesEach) {
     int size = readInt();
     require(size >= 0 && (long) size * bytesEach <= content.remaining(), "size", size);
     return size;
@@ -75,7 +81,8 @@ final class StateReader {
     return values;
   }
 
-  void readDoubles(double[] values) {
+  /** Reads as many numbers as there is room for. */
+  public void readDoubles(double[] values) {
     ByteBuffer source = room((long) Double.BYTES * values.length);
     for (int i = 0; i < values.length; i++) {
       values[i] = source.getDouble();
@@ -100,11 +107,12 @@ final class StateReader {
   }
 
   /** Checks that nothing follows. */
-  void end() {
+  public void end() {
     require(content.remaining() == 0, "bytes after the end", content.remaining());
   }
 
-  void require(boolean holds, String what, Object found) {
+  /** Refuses the bytes unless what they say holds. */
+  public void require(boolean holds, String what, Object found) {
     if (!holds) {
       throw unreadable(what, found);
     }

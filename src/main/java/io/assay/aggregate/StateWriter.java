@@ -10,7 +10,7 @@ import java.util.zip.CRC32C;
  * Writes a state as bytes: a kind (4 characters), a format version, the content, and the CRC-32C of
  * all that; little-endian throughout.
  */
-final class StateWriter {
+public final class StateWriter {
   /** Bytes before the content. */
   static final int HEAD = 2 * Integer.BYTES;
 
@@ -19,16 +19,19 @@ final class StateWriter {
 
   private ByteBuffer buffer = ByteBuffer.allocate(1024).order(ByteOrder.LITTLE_ENDIAN);
 
-  StateWriter(StateKind kind) {
+  /** Begins a state of a kind. */
+  public StateWriter(StateKind kind) {
     writeInt(kind.mark());
     writeInt(kind.version());
   }
 
-  void writeInt(int value) {
+  /** Writes a number. */
+  public void writeInt(int value) {
     room(Integer.BYTES).putInt(value);
   }
 
-  void writeLong(long value) {
+  /** Writes a number. */
+  public void writeLong(long value) {
     room(Long.BYTES).putLong(value);
   }
 
@@ -58,7 +61,8 @@ final class StateWriter {
     }
   }
 
-  void writeDoubles(double[] values) {
+  /** Writes numbers, whose count the reader knows. */
+  public void writeDoubles(double[] values) {
     ByteBuffer target = room(Math.multiplyExact(Double.BYTES, values.length));
     for (double value : values) {
       target.putDouble(value);
@@ -83,7 +87,7 @@ final class StateWriter {
   }
 
   /** Returns all that was written, sealed by its checksum. */
-  byte[] seal() {
+  public byte[] seal() {
     writeInt(checksum(buffer.array(), buffer.position()));
     return Arrays.copyOf(buffer.array(), buffer.position());
   }

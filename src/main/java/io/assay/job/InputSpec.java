@@ -100,7 +100,7 @@ public record InputSpec(
 
   /** Returns this input read from another path. */
   InputSpec withPath(String other) {
-    return with(other, image, text, since);
+    return with(other, image, text, rows, since);
   }
 
   /** Returns this input with the files of images and tokenizers under their full names. */
@@ -115,11 +115,16 @@ public record InputSpec(
         text.map(
             each ->
                 each.withFiles(each.vocabulary().map(absolute), each.tokenizer().map(absolute))),
+        rows.withFile(absolute),
         since);
   }
 
   private InputSpec with(
-      String from, Optional<ImageSpec> images, Optional<TextSpec> texts, Since some) {
+      String from,
+      Optional<ImageSpec> images,
+      Optional<TextSpec> texts,
+      RowsSpec sampled,
+      Since some) {
     return new InputSpec(
         format,
         from,
@@ -135,13 +140,34 @@ public record InputSpec(
         label,
         keep,
         filter,
-        rows,
+        sampled,
         some);
   }
 
   /** Returns this input with all of its rows or some. */
   InputSpec withSince(Since some) {
-    return with(path, image, text, some);
+    return with(path, image, text, rows, some);
+  }
+
+  /** Returns this input for all rows, of which those that lack values are kept or not. */
+  InputSpec ofAllRows(Missing handled) {
+    return new InputSpec(
+        format,
+        path,
+        options,
+        rowId,
+        features,
+        arrayColumn,
+        arrayNames,
+        encodings,
+        handled,
+        image,
+        text,
+        label,
+        keep,
+        filter,
+        RowsSpec.all(),
+        since);
   }
 
   /** Returns the one column that holds the whole input of a row, if there is one. */

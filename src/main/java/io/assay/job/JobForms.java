@@ -1,5 +1,6 @@
 package io.assay.job;
 
+import io.assay.attribution.catalog.MethodCatalog;
 import io.assay.attribution.catalog.MethodEntry;
 import io.assay.global.catalog.GlobalCatalog;
 import io.assay.global.catalog.GlobalEntry;
@@ -11,6 +12,7 @@ import io.assay.job.slices.SliceSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,15 @@ final class JobForms {
         JobForms::rows,
         SliceSpec.class,
         JobForms::slice);
+  }
+
+  /** Returns a method with all options left out. */
+  static MethodSpec standard(String key) {
+    MethodEntry<?> entry = MethodCatalog.find(key).orElseThrow();
+    YamlNode.Block nothing = new YamlNode.Block(Map.of(), "");
+    Record options =
+        new RecordBinder(new Problems(), Map.of()).bind(entry.optionsType(), nothing, "");
+    return new MethodSpec(key, Objects.requireNonNull(options, key));
   }
 
   private static @Nullable Object rows(YamlNode node, String path, RecordBinder binder) {

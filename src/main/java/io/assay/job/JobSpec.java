@@ -8,11 +8,14 @@ import io.assay.attribution.Setting;
 import io.assay.job.global.GlobalSpec;
 import io.assay.job.importance.ImportanceSpec;
 import io.assay.job.input.MaskingSpec;
+import io.assay.job.input.PoweredSpec;
 import io.assay.job.slices.DifferencesSpec;
 import io.assay.job.slices.SliceSpec;
+import io.assay.model.ModelSignature;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -184,18 +187,49 @@ public record JobSpec(
     return withModel(model.withNames(names));
   }
 
+  /**
+   * Returns the job that explains the surrogate of this one's model on all rows, if it has one: by
+   * one method, for one output.
+   */
+  public Optional<JobSpec> surrogate() {
+    return input.rows().poweredBy().map(this::surrogate);
+  }
+
+  private JobSpec surrogate(PoweredSpec trees) {
+    ModelSpec.OutputsSpec margins =
+        new ModelSpec.OutputsSpec(
+            ModelSignature.Unit.RAW, List.of(), Optional.empty(), Optional.empty());
+    ModelSpec.Engine engine = ModelSpec.Engine.valueOf(trees.engine().name());
+    return with(
+        input.ofAllRows(keepsMissing() ? InputSpec.Missing.KEEP : InputSpec.Missing.REJECT),
+        new ModelSpec(
+            engine, trees.path(), trees.sha256(), margins, ModelSpec.Device.CPU, Optional.empty()),
+        TargetSpec.ofColumn(trees.output()),
+        List.of(JobForms.standard(trees.methodKey())),
+        List.of());
+  }
+
   private JobSpec withModel(ModelSpec changed) {
+    return with(input, changed, target, methods, global);
+  }
+
+  private JobSpec with(
+      InputSpec rows,
+      ModelSpec changed,
+      TargetSpec explained,
+      List<MethodSpec> by,
+      List<GlobalSpec> asked) {
     return new JobSpec(
         name,
         seed,
-        input,
+        rows,
         changed,
-        target,
+        explained,
         baseline,
         masking,
         groups,
-        methods,
-        global,
+        by,
+        asked,
         slices,
         differences,
         confidence,

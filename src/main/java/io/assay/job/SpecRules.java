@@ -120,6 +120,17 @@ final class SpecRules {
           "input.rows",
           "input.since");
     }
+    boolean isOneOutput =
+        spec.target().kind() == TargetSpec.Kind.CLASS
+            || spec.target().kind() == TargetSpec.Kind.COLUMN;
+    if (input.rows().poweredBy().isPresent() && !(isOneOutput && input.isTable())) {
+      say(
+          "imitates one output for rows of a table; take target {class: a name} or {column: n}, or"
+              + " leave it out",
+          "input.rows.sample.powered-by",
+          "target",
+          "input.rows");
+    }
   }
 
   private void features() {

@@ -9,6 +9,7 @@ import io.assay.aggregate.InputSample;
 import io.assay.aggregate.KeyedImportance;
 import io.assay.aggregate.RowSample;
 import io.assay.aggregate.SampledRow;
+import io.assay.aggregate.sampled.PoweredState;
 import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.Attributions;
 import io.assay.attribution.MethodInfo;
@@ -59,6 +60,7 @@ public final class ShardStates {
   private final Map<StateKey, RowSample> samples = new HashMap<>();
   private final Map<StateKey, Distribution> distributions = new HashMap<>();
   private final Map<StateKey, FoldSums> sums = new HashMap<>();
+  private final SortedMap<StateKey, PoweredState> powered = new TreeMap<>();
   private final Optional<InputSample> inputs;
 
   /** Creates empty states for the methods of a plan. */
@@ -308,6 +310,12 @@ public final class ShardStates {
       case INPUTS -> {
         return bytes -> inputs.ifPresent(state -> state.merge(InputSample.fromBytes(bytes)));
       }
+      case POWERED -> {
+        PoweredState state =
+            powered.computeIfAbsent(
+                key, absent -> PoweredState.empty(fold(key.method()).features()));
+        return bytes -> state.merge(PoweredState.fromBytes(bytes));
+      }
     }
     throw new IllegalStateException("no state of the kind " + key.kind());
   }
@@ -357,6 +365,11 @@ public final class ShardStates {
   /** Returns the sums of rows by folds, by key. */
   public SortedMap<StateKey, FoldSums> sums() {
     return new TreeMap<>(sums);
+  }
+
+  /** Returns attributions of a surrogate beside exact ones, by key, as they were merged. */
+  public SortedMap<StateKey, PoweredState> powered() {
+    return new TreeMap<>(powered);
   }
 
   /** Returns the distributions of scores and of gaps, by key. */

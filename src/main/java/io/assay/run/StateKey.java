@@ -40,7 +40,12 @@ public record StateKey(String method, String target, String slice, Kind kind)
      */
     BACKGROUND,
     /** All rows by a part of their ids' hash: {@link io.assay.aggregate.FoldSums}. */
-    FOLDS
+    FOLDS,
+    /**
+     * Attributions of a surrogate beside exact ones: {@link
+     * io.assay.aggregate.sampled.PoweredState}.
+     */
+    POWERED
   }
 
   @Override

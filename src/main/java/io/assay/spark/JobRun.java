@@ -35,7 +35,8 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class JobRun {
   private static final List<String> TABLES =
-      List.of("attributions", "states", "importance", "differences", "global", "rejects");
+      List.of(
+          "attributions", "states", "importance", "differences", "global", "rejects", "powered");
 
   private final SparkSession spark;
   private final PreparedJob job;
@@ -288,6 +289,7 @@ public final class JobRun {
 
   /** Explains what is missing, and of a sample as many more rounds as it takes. */
   private StagedPlan explain(StagedPlan begun, ShardCommits commits) {
+    explainSurrogate(begun.work());
     progress.begin(begun.rows(), begun.shardCount(), commits.done().size(), commits.counts());
     StagedPlan staged = begun;
     for (Rounds.Part part : rounds().begun(staged)) {
@@ -302,6 +304,15 @@ public final class JobRun {
       next = rounds().after(staged, commits);
     }
     return next;
+  }
+
+  /** Explains a surrogate on all rows, if there is one. */
+  private void explainSurrogate(ShardWork work) {
+    if (work.surrogate() != null) {
+      progress.phase("Explaining the surrogate on all rows");
+      job.ship(work.baseline());
+      Surrogate.explainAll(job, work, files);
+    }
   }
 
   private void explain(Rounds.Part part, ShardWork work, ShardCommits commits) {

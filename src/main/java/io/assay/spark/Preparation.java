@@ -192,7 +192,14 @@ public final class Preparation {
         shipped,
         cache,
         model,
-        known.files().orElseGet(() -> files(raw)));
+        known.files().orElseGet(() -> files(raw)),
+        surrogate(whole, cache));
+  }
+
+  private Optional<Surrogate> surrogate(JobFacts whole, java.nio.file.Path cache) {
+    Optional<Surrogate> found =
+        tried("input.rows.sample.powered-by", () -> Surrogate.of(spec, whole, hadoop, cache));
+    return found == null ? Optional.empty() : found;
   }
 
   private <T> @Nullable T tried(String key, Supplier<@Nullable T> step) {

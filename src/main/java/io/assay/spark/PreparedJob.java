@@ -52,6 +52,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache the driver's folder of model files
  * @param blackBox the model, open on the driver
  * @param files the input's files
+ * @param surrogate what is explained on all rows, where the model is on a sample
  */
 public record PreparedJob(
     SparkSession spark,
@@ -68,7 +69,8 @@ public record PreparedJob(
     ShippedModel shipped,
     java.nio.file.Path cache,
     BlackBox blackBox,
-    List<Manifest.InputFile> files) {
+    List<Manifest.InputFile> files,
+    Optional<Surrogate> surrogate) {
   /** Returns what goes into the model and what comes out. */
   ModelSignature signature() {
     return blackBox.signature();
@@ -179,6 +181,12 @@ public record PreparedJob(
     return new SampleKeys(canonical, spec.seed());
   }
 
+  /** Returns all rows of the input, of which the run may explain a sample. */
+  ShardRows everyShard() {
+    JobFacts all = facts.withRows(inputRows);
+    return cut.shards(canonical, Planner.plan(spec, all), Planner.shardRows(spec, all));
+  }
+
   /** Returns what the shards are made of that hold so many more rows of a sample. */
   StoredShards cutFor(long rows) {
     JobFacts some = facts.withRows(rows);
@@ -219,12 +227,20 @@ public record PreparedJob(
   }
 
   private ShardWork work(RunFolder folder, String baseline, JobSpec sized) {
-    return new ShardWork(folder, JobWriter.yaml(sized), facts, layout, baseline, shipped);
+    return new ShardWork(
+        folder,
+        JobWriter.yaml(sized),
+        facts,
+        layout,
+        baseline,
+        shipped,
+        surrogate.map(trees -> trees.work(folder, baseline, layout)).orElse(null));
   }
 
   /** Hands model and baseline to every executor, present and future. */
   void ship(String baselineFile) {
     shipped.ship(spark.sparkContext(), cache);
+    surrogate.ifPresent(trees -> trees.shipped().ship(spark.sparkContext(), cache));
     spark.sparkContext().addFile(cache.resolve(baselineFile).toUri().toString());
   }
 

@@ -10,6 +10,7 @@ import io.assay.model.ModelSignature;
 import io.assay.report.GlobalMethodRun;
 import io.assay.report.HtmlReport;
 import io.assay.report.Manifest;
+import io.assay.report.SampledInput;
 import io.assay.run.MethodTotals;
 import io.assay.run.ShardStates;
 import io.assay.run.StateKey;
@@ -27,6 +28,7 @@ import io.assay.table.ImportanceTable;
 import io.assay.table.InputLayout;
 import io.assay.table.RejectsTable;
 import io.assay.table.feature.FeaturesTable;
+import io.assay.table.sampled.PoweredTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,13 +81,16 @@ final class Publication {
     lease.confirm();
     commits.publish();
     keepEarlier();
+    if (staged.work().surrogate() != null) {
+      Surrogate.publish(folder, files);
+    }
     ShardStates states = RunTables.states(folder, files, hadoop, plan);
     List<RunFeatures.Section> features = RunFeatures.of(plan, staged.work().layout(), states);
     writeTables(features, states);
     List<GlobalRun.Answer> answers = states.inputs().map(globals::ask).orElse(List.of());
     answers.forEach(this::write);
     timings.put("publish", (System.nanoTime() - start) / 1e9);
-    Manifest manifest = cost.in(manifest(signature, timings, features, answers));
+    Manifest manifest = cost.in(manifest(signature, timings, features, answers, input(states)));
     String report =
         HtmlReport.render(
             RunTables.contents(
@@ -118,6 +123,9 @@ final class Publication {
         ImportanceTable.schema(footer),
         hadoop,
         root -> ImportanceTable.fill(root, RunFeatures.records(features)));
+    if (staged.work().surrogate() != null) {
+      writePowered(footer, states);
+    }
     if (!plan.spec().slices().isEmpty()) {
       DriverTables.write(
           files,
@@ -142,6 +150,15 @@ final class Publication {
           hadoop,
           root -> RejectsTable.fill(root, List.of()));
     }
+  }
+
+  private void writePowered(Map<String, String> footer, ShardStates states) {
+    DriverTables.write(
+        files,
+        new Path(folder.table("powered"), RunFolder.partName(0)),
+        PoweredTable.schema(footer),
+        hadoop,
+        root -> PoweredTable.fill(root, Surrogate.records(plan, states)));
   }
 
   private List<DifferenceRecord> differences(ShardStates states) {
@@ -194,7 +211,8 @@ final class Publication {
       ModelSignature signature,
       Map<String, Double> timings,
       List<RunFeatures.Section> sections,
-      List<GlobalRun.Answer> answers) {
+      List<GlobalRun.Answer> answers,
+      Manifest.Input input) {
     ShardWork work = staged.work();
     return new Manifest(
         folder.runId(),
@@ -212,7 +230,7 @@ final class Publication {
             signature.outputs(),
             signature.unit().name().toLowerCase(Locale.ROOT),
             staged.calls()),
-        input(),
+        input,
         features(sections),
         staged.baseline(),
         counts(),
@@ -226,14 +244,20 @@ final class Publication {
         runs(answers));
   }
 
-  private Manifest.Input input() {
+  private Manifest.Input input(ShardStates states) {
     InputSpec input = plan.spec().input();
     return new Manifest.Input(
         input.format().name().toLowerCase(Locale.ROOT),
         input.path(),
         input.rowId().orElse("derived from the rows' content (SHA-256, 128 bits)"),
         staged.files(),
-        Rounds.inManifest(staged));
+        sample(states));
+  }
+
+  private @Nullable SampledInput sample(ShardStates states) {
+    SampledInput sample = Rounds.inManifest(staged);
+    ShardWork surrogate = staged.work().surrogate();
+    return sample == null || surrogate == null ? sample : Surrogate.told(sample, surrogate, states);
   }
 
   private List<Manifest.Feature> features(List<RunFeatures.Section> sections) {

@@ -1,7 +1,7 @@
 package io.assay.spark;
 
-import io.assay.aggregate.Importance;
-import io.assay.aggregate.SampleSize;
+import io.assay.aggregate.ImportanceState;
+import io.assay.aggregate.sampled.SampleSize;
 import io.assay.job.RunPlan;
 import io.assay.job.input.SampleSpec;
 import io.assay.report.SampledInput;
@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -122,20 +123,38 @@ final class Rounds {
     return plan.with(sample.with(sample.next(cut, job.cutFor(more))));
   }
 
-  /** Returns the precision of the method and target that is least precise; infinite if unknown. */
+  /**
+   * Returns the precision of the method and target that is least precise; infinite if unknown. It
+   * is that of the rows: more of them do not make a sampled background better.
+   */
   private double reached(RunPlan plan, ShardCommits commits, double confidence) {
-    double worst = 0;
-    List<RunFeatures.Section> sections =
-        RunFeatures.of(plan, job.layout(), states(plan, commits)).stream()
-            .filter(section -> section.key().slice().equals(StateKey.ALL_ROWS))
-            .filter(section -> plan.targets().contains(section.key().target()))
-            .toList();
-    for (RunFeatures.Section section : sections) {
-      List<Importance> importances =
-          section.features().stream().map(RunFeatures.Feature::importance).toList();
-      worst = Math.max(worst, SampleSize.precision(importances, confidence));
-    }
-    return sections.isEmpty() ? Double.POSITIVE_INFINITY : worst;
+    ShardStates states = states(plan, commits);
+    TreeMap<StateKey, Double> precisions = new TreeMap<>();
+    states.importance().forEach((key, state) -> precisions.put(key, precision(state, confidence)));
+    states
+        .tokens()
+        .forEach(
+            (key, words) ->
+                words
+                    .state()
+                    .ifPresent(state -> precisions.put(key, precision(state, confidence))));
+    states
+        .powered()
+        .forEach(
+            (key, state) ->
+                precisions.put(
+                    new StateKey(key.method(), key.target(), key.slice(), StateKey.Kind.IMPORTANCE),
+                    SampleSize.poweredPrecision(state.importances(confidence), confidence)));
+    return precisions.keySet().stream()
+        .filter(key -> key.slice().equals(StateKey.ALL_ROWS))
+        .filter(key -> plan.targets().contains(key.target()))
+        .mapToDouble(key -> Objects.requireNonNull(precisions.get(key)))
+        .max()
+        .orElse(Double.POSITIVE_INFINITY);
+  }
+
+  private static double precision(ImportanceState state, double confidence) {
+    return SampleSize.precision(state.importances(confidence), confidence);
   }
 
   /** Merges what the shards so far have found, in their order. */
@@ -150,6 +169,9 @@ final class Rounds {
     }
     StoreCalls.inOrder(
         staged, file -> StoredStates.of(file, hadoop), shard -> shard.forEach(states::merge));
+    if (job.surrogate().isPresent()) {
+      Surrogate.mergeInto(states, folder, hadoop);
+    }
     return states;
   }
 

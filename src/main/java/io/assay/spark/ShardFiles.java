@@ -102,7 +102,8 @@ final class ShardFiles implements AutoCloseable {
     }
   }
 
-  private static io.assay.table.StateRecord stored(StateRecord state) {
+  /** Returns a state as a record of the states table. */
+  static io.assay.table.StateRecord stored(StateRecord state) {
     return new io.assay.table.StateRecord(
         state.key().method(),
         state.key().target(),

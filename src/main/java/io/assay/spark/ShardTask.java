@@ -4,10 +4,14 @@ import io.assay.AssayException;
 import io.assay.ErrorCode;
 import io.assay.job.RunPlan;
 import io.assay.job.RunPlan.PlannedMethod;
+import io.assay.model.BlackBox;
 import io.assay.run.BatchMemory;
 import io.assay.run.BatchResult;
+import io.assay.run.PoweredRows;
+import io.assay.run.RowBatch;
 import io.assay.run.RowFault;
 import io.assay.run.ShardRunner;
+import io.assay.run.StateRecord;
 import io.assay.spark.content.HadoopSources;
 import io.assay.spark.device.DeviceLane;
 import io.assay.spark.metrics.RunMeter;
@@ -160,6 +164,7 @@ final class ShardTask
     private final ShardMeter counted;
     private final DeviceLane lane;
     private final ShardRunner runner;
+    private final Optional<PoweredRows> powered;
     private final List<PlannedMethod> methods;
     private final TreeMap<String, Long> rejects = new TreeMap<>();
     private long rowsIn;
@@ -171,11 +176,23 @@ final class ShardTask
       this.methods = plan.methods();
       this.lane = opened.lane();
       this.runner = new ShardRunner(opened.model(), plan, work.openBaseline());
+      this.powered = powered(plan);
+    }
+
+    private Optional<PoweredRows> powered(RunPlan plan) {
+      ShardWork surrogate = work.surrogate();
+      if (surrogate == null) {
+        return Optional.empty();
+      }
+      RunPlan own = surrogate.plan();
+      BlackBox trees = surrogate.openModel(own).model();
+      return Optional.of(new PoweredRows(plan, trees, own, work.openBaseline()));
     }
 
     Explained explain(Loaded batch) {
-      BatchResult result =
-          runner.explain(DecodedRows.batch(batch.decoded()), counted.waiting(lane::use));
+      RowBatch rows = DecodedRows.batch(batch.decoded());
+      BatchResult result = runner.explain(rows, counted.waiting(lane::use));
+      powered.ifPresent(pairs -> pairs.add(rows, result));
       counted.explained(batch.decoded().batch().rows(), runner.totals());
       return new Explained(batch, result);
     }
@@ -215,7 +232,9 @@ final class ShardTask
     }
 
     ShardReport report(int shard, long attempt) {
-      files.states(runner.states().records());
+      List<StateRecord> states = new ArrayList<>(runner.states().records());
+      powered.ifPresent(pairs -> states.addAll(pairs.records()));
+      files.states(states);
       long rejected = rejects.values().stream().mapToLong(Long::longValue).sum();
       if (rowsIn != attributed + rejected) {
         throw new AssayException(

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.SparkFiles;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every shard's task must know. It travels as text and numbers; the executor makes the plan
@@ -28,6 +29,7 @@ import org.apache.spark.SparkFiles;
  * @param layout the input's canonical columns
  * @param baseline the name of the file with the reference rows
  * @param model the model file
+ * @param surrogate what explains a surrogate of the model on all rows; null if nothing does
  */
 record ShardWork(
     RunFolder folder,
@@ -35,8 +37,20 @@ record ShardWork(
     JobFacts facts,
     InputLayout layout,
     String baseline,
-    ShippedModel model)
+    ShippedModel model,
+    @Nullable ShardWork surrogate)
     implements Serializable {
+  /** Work without a surrogate. */
+  ShardWork(
+      RunFolder folder,
+      String resolvedJob,
+      JobFacts facts,
+      InputLayout layout,
+      String baseline,
+      ShippedModel model) {
+    this(folder, resolvedJob, facts, layout, baseline, model, null);
+  }
+
   /** Returns the job. */
   JobSpec spec() {
     return JobReader.read(resolvedJob, List.of());
@@ -49,13 +63,14 @@ record ShardWork(
 
   /** Returns the same work with what methods have learnt, by the method's key. */
   ShardWork with(Map<String, Tuning> learnt) {
-    return new ShardWork(folder, resolvedJob, facts.with(learnt), layout, baseline, model);
+    return new ShardWork(
+        folder, resolvedJob, facts.with(learnt), layout, baseline, model, surrogate);
   }
 
   /** Returns the same work with calls of the model of so many rows. */
   ShardWork withCallRows(int rows) {
     String resolved = JobWriter.yaml(spec().withCallRows(rows));
-    return new ShardWork(folder, resolved, facts, layout, baseline, model);
+    return new ShardWork(folder, resolved, facts, layout, baseline, model, surrogate);
   }
 
   /** Returns the reference rows, one object in this JVM, so that what is built of it is kept. */

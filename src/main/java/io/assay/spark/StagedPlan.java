@@ -126,6 +126,9 @@ record StagedPlan(
     if (!work.model().sha256().equals(now.work.model().sha256())) {
       changed.add("the model");
     }
+    if (!surrogate(work).equals(surrogate(now.work))) {
+      changed.add("the surrogate");
+    }
     if (!files.equals(now.files)
         || !Objects.equals(shards, now.shards)
         || !work.facts().untuned().equals(now.work.facts().untuned())) {
@@ -138,5 +141,9 @@ record StagedPlan(
           work.folder().runId(),
           String.join(" and ", changed));
     }
+  }
+
+  private static String surrogate(ShardWork work) {
+    return work.surrogate() == null ? "" : work.surrogate().model().sha256();
   }
 }

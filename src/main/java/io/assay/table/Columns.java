@@ -19,7 +19,9 @@ public final class Columns {
   /** Whole numbers of 32 bits. */
   public static final ArrowType INT32 = new ArrowType.Int(32, true);
 
-  static final ArrowType INT64 = new ArrowType.Int(64, true);
+  /** Whole numbers of 64 bits. */
+  public static final ArrowType INT64 = new ArrowType.Int(64, true);
+
   static final ArrowType FLOAT32 = new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
 
   /** Numbers of 64 bits. */

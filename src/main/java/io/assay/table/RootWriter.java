@@ -85,7 +85,8 @@ public final class RootWriter {
     }
   }
 
-  void int64(String column, IntToLongFunction number) {
+  /** Writes whole numbers. */
+  public void int64(String column, IntToLongFunction number) {
     BigIntVector vector = column(column, BigIntVector.class);
     vector.allocateNew(rows);
     LongBuffer numbers = buffer(vector, rows * BigIntVector.TYPE_WIDTH).asLongBuffer();
@@ -95,7 +96,8 @@ public final class RootWriter {
     allThere(vector, rows);
   }
 
-  void int32(String column, IntUnaryOperator number) {
+  /** Writes whole numbers. */
+  public void int32(String column, IntUnaryOperator number) {
     IntVector vector = column(column, IntVector.class);
     vector.allocateNew(rows);
     for (int row = 0; row < rows; row++) {

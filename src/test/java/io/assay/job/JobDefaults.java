@@ -71,6 +71,7 @@ final class JobDefaults {
         && block.isRecord()) {
       for (SettingInfo key : SettingInfo.of(block.asSubclass(Record.class))) {
         comment(indent + "  ", key.key() + ": " + sentence(key) + standard(key));
+        elements(key, indent + "  ");
       }
     }
   }

@@ -78,6 +78,25 @@ class RowsSpecTest {
   }
 
   @Test
+  void aSurrogateImitatesOneOutputAndIsExplainedOnAllRows() {
+    String powered = ", rows: {sample: {rows: 9, powered-by: {path: trees.ubj, output: 1}}}";
+
+    assertThat(refusal(powered)).contains("input.rows.sample.powered-by").contains("{class: a");
+
+    JobSpec spec = read(powered, "target={column: 0}").resolvedAgainst("/job");
+    JobSpec surrogate = spec.surrogate().orElseThrow();
+    assertThat(JobReader.read(JobWriter.yaml(spec), List.of())).isEqualTo(spec);
+    assertThat(surrogate.model().path()).isEqualTo("/job/trees.ubj");
+    assertThat(surrogate.model().engine()).isEqualTo(ModelSpec.Engine.XGBOOST);
+    assertThat(surrogate.target()).isEqualTo(TargetSpec.ofColumn(1));
+    assertThat(surrogate.methods()).extracting(MethodSpec::key).containsExactly("tree-shap");
+    assertThat(surrogate.input().rows()).isEqualTo(RowsSpec.all());
+    assertThat(surrogate.keepsMissing()).isFalse();
+    assertThat(surrogate.surrogate()).isEmpty();
+    assertThat(JobReader.read(JobWriter.yaml(surrogate), List.of())).isEqualTo(surrogate);
+  }
+
+  @Test
   void aSampleNeedsRowIds() {
     String text = JOB.formatted(", rows: {sample: {rows: 9}}").replace("row-id: id, ", "");
 

@@ -2,6 +2,7 @@ package io.assay.job.input;
 
 import io.assay.attribution.Setting;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Which rows of the input are explained: all, or a random sample. */
 public record RowsSpec(
@@ -17,6 +18,16 @@ public record RowsSpec(
   /** All rows. */
   public static RowsSpec all() {
     return ALL;
+  }
+
+  /** Returns these rows with the file of a surrogate under another path. */
+  public RowsSpec withFile(UnaryOperator<String> change) {
+    return new RowsSpec(sample.map(some -> some.withFile(change)));
+  }
+
+  /** Returns the surrogate that is explained on all rows, if there is one. */
+  public Optional<PoweredSpec> poweredBy() {
+    return sample.flatMap(SampleSpec::poweredBy);
   }
 
   /**

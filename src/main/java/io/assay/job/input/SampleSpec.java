@@ -2,6 +2,7 @@ package io.assay.job.input;
 
 import io.assay.attribution.Setting;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** How large a sample of rows is: so many rows, or as many as a precision takes. */
 public record SampleSpec(
@@ -26,7 +27,15 @@ public record SampleSpec(
                     + " it at once.",
             standard = "0.95",
             allowed = "0.5 to 0.9999")
-        double confidence) {
+        double confidence,
+    @Setting(
+            meaning =
+                "A surrogate whose attributions of all rows are combined with the exact ones of the"
+                    + " sample, without bias (prediction-powered importance): the table powered,"
+                    + " and narrower intervals for precision. For one class or column of a table's"
+                    + " rows.",
+            standard = "none")
+        Optional<PoweredSpec> poweredBy) {
   private static final long FEWEST = 200;
   private static final long MOST = 10_000;
 
@@ -38,6 +47,17 @@ public record SampleSpec(
               ? "it has both rows and precision; take one of the two"
               : "it has neither rows nor precision; give {rows: 20000} or {precision: 0.02}");
     }
+  }
+
+  /** A sample without a surrogate. */
+  public SampleSpec(Optional<Long> rows, Optional<Double> precision, double confidence) {
+    this(rows, precision, confidence, Optional.empty());
+  }
+
+  /** Returns this sample with its surrogate under another path. */
+  SampleSpec withFile(UnaryOperator<String> change) {
+    return new SampleSpec(
+        rows, precision, confidence, poweredBy.map(trees -> trees.withFile(change)));
   }
 
   /** Returns in words what is explained. */

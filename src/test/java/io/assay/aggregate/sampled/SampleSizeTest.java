@@ -1,8 +1,10 @@
-package io.assay.aggregate;
+package io.assay.aggregate.sampled;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.assay.aggregate.Importance;
+import io.assay.aggregate.ImportanceState;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;

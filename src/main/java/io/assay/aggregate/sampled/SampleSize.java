@@ -1,5 +1,7 @@
-package io.assay.aggregate;
+package io.assay.aggregate.sampled;
 
+import io.assay.aggregate.Importance;
+import io.assay.aggregate.StudentT;
 import java.util.List;
 
 /**
@@ -24,7 +26,8 @@ public final class SampleSize {
   /**
    * Returns half the width of the widest interval as a share of the largest importance.
    *
-   * @param importances of all groups of a method and target, each with its standard error
+   * @param importances of all groups of a method and target, each with its standard error, which
+   *     must be that of the rows alone
    * @param confidence that all of them are within it at once, over 0 and under 1
    * @return infinite where fewer than two rows tell nothing; 0 where every attribution is 0
    */
@@ -37,11 +40,35 @@ public final class SampleSize {
       error = Math.max(error, importance.meanAbsSe());
       rows = Math.min(rows, importance.rows());
     }
-    if (importances.isEmpty() || rows < 2) {
+    return precision(importances.size(), rows - 1, error / largest, confidence);
+  }
+
+  /**
+   * Returns half the width of the widest interval as a share of the largest importance, where a
+   * surrogate powers it.
+   *
+   * @param importances of all groups of a method and target
+   * @param confidence that all of them are within it at once, over 0 and under 1
+   * @return as above
+   */
+  public static double poweredPrecision(List<PoweredImportance> importances, double confidence) {
+    double largest = 0;
+    double error = 0;
+    long rows = Long.MAX_VALUE;
+    for (PoweredImportance importance : importances) {
+      largest = Math.max(largest, importance.meanAbs());
+      error = Math.max(error, importance.samplingSe());
+      rows = Math.min(rows, importance.exactRows());
+    }
+    return precision(importances.size(), rows - PoweredState.FOLDS, error / largest, confidence);
+  }
+
+  private static double precision(int groups, long degrees, double error, double confidence) {
+    if (groups == 0 || degrees < 1) {
       return Double.POSITIVE_INFINITY;
     }
-    double tail = (1 - confidence) / (2.0 * importances.size());
-    return error == 0 ? 0 : StudentT.critical(tail, rows - 1) * error / largest;
+    boolean isZero = error == 0 || Double.isNaN(error); // 0 of 0 where every attribution is 0
+    return isZero ? 0 : StudentT.critical((1 - confidence) / (2.0 * groups), degrees) * error;
   }
 
   /**
