@@ -198,6 +198,21 @@ class GlobalJobsIT {
   }
 
   @Test
+  void aSampleOfTheInputIsAskedAboutAsAWhole(SparkSession spark) throws IOException {
+    Path job = job(spark, folder, Cli.CANCER_DATA, "all", 60);
+    String sampled = "since: all, rows: {sample: {rows: 150}}";
+    Files.writeString(job, Files.readString(job).replace("since: all", sampled));
+
+    Manifest manifest = run(job, "r");
+
+    assertThat(manifest.counts().attributed()).isEqualTo(150);
+    assertThat(manifest.global())
+        .extracting(GlobalMethodRun::rows)
+        .containsExactly(100, 5, 150, 20, 150, 60);
+    assertThat(manifest.global()).allMatch(each -> each.failure() == null);
+  }
+
+  @Test
   void aRunThatExplainsWhatIsNewAsksAboutAllRows(SparkSession spark) throws IOException {
     Path data = folder.resolve("data");
     Path job = job(spark, folder, data, "last-run", 60);

@@ -75,6 +75,9 @@ public final class HStatistic implements GlobalMethod {
 
   private static final String KEY = "h-statistic";
 
+  /** Scores held at once, 1 GiB of them. */
+  private static final long MOST_HELD = 1L << 28;
+
   /** What the method is. */
   public static final GlobalInfo INFO =
       new GlobalInfo(
@@ -108,6 +111,12 @@ public final class HStatistic implements GlobalMethod {
     long among = Math.min(groups, options.strongest());
     long pairs = among * (among - 1) / 2 * shape.slots();
     long squares = (long) shape.rows() * shape.rows();
+    long held = squares * shape.slots() * groups;
+    if (held > MOST_HELD) {
+      throw new IllegalArgumentException(
+          "%s.rows is %d; need so few that rows^2 x groups (%d) x outputs (%d) is at most %d"
+              .formatted(KEY, shape.rows(), groups, shape.slots(), MOST_HELD));
+    }
     return Math.multiplyExact(squares, groups + Math.min(pairs, groups * (groups - 1) / 2));
   }
 

@@ -2,6 +2,7 @@ package io.assay.global.effect;
 
 import static io.assay.fakes.Polynomial.term;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.assay.fakes.Polynomial;
@@ -10,6 +11,7 @@ import io.assay.global.GlobalMethod;
 import io.assay.global.GlobalMethodContract;
 import io.assay.global.GlobalRecord;
 import io.assay.global.GlobalRequest;
+import io.assay.global.GlobalShape;
 import io.assay.global.GlobalTrial;
 import io.assay.global.effect.HStatistic.Options;
 import io.assay.tensor.Tensor;
@@ -209,6 +211,20 @@ class HStatisticTest extends GlobalMethodContract {
   }
 
   private static final int SIZE = 100;
+
+  @Test
+  void moreScoresThanMemoryHoldsAreRefused() {
+    GlobalShape shape = GlobalTrial.request(GlobalTrial.batch(2, 1)).shape();
+    GlobalShape wide = new GlobalShape(1000, 54, shape.columns(), shape.groups(), 1);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new HStatistic(new Options(1000, 0)).calls(wide))
+        .withMessageContaining("h-statistic.rows is 1000; need so few that rows^2 x groups (5)");
+    assertThat(
+            new HStatistic(new Options(1000, 0))
+                .calls(new GlobalShape(1000, 53, shape.columns(), shape.groups(), 1)))
+        .isEqualTo(5_000_000);
+  }
 
   @Test
   void pairsAreAskedAboutAmongTheStrongestAlone() {
