@@ -5,9 +5,9 @@ import io.assay.report.DistributionSection.Bin;
 import io.assay.report.DistributionSection.Quantity;
 import io.assay.report.ImportanceSection.FeatureImportance;
 import io.assay.report.Manifest.MethodRun;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * What the charts draw, in lists that are short in JSON. Numbers are not rounded but for the single
@@ -31,11 +31,10 @@ record ChartNumbers(
       ReportContents contents, List<ImportanceSection> whole, List<ImportanceSection> sliced) {
     List<SampleSection> samples = contents.samples().stream().limit(Page.SECTIONS).toList();
     FeatureList.Names names = new FeatureList.Names();
-    int listed = FeatureList.roomFor(whole.size() + sliced.size());
-    List<Bars> bars =
-        Stream.concat(whole.stream(), sliced.stream())
-            .map(section -> Bars.of(section, names, listed))
-            .toList();
+    FeatureList.Room listed = FeatureList.Room.of(whole, sliced);
+    List<Bars> bars = new ArrayList<>();
+    whole.forEach(section -> bars.add(Bars.of(section, names, listed.whole())));
+    sliced.forEach(section -> bars.add(Bars.of(section, names, listed.slice())));
     Swarm.Room room = Swarm.Room.of(samples.size());
     List<Swarm> swarms =
         samples.stream()

@@ -38,6 +38,9 @@ record FeatureList(
   /** Features for which there is no room because of the other charts of a section. */
   private static final int ROWS_OF_A_SECTION = 450;
 
+  /** Features for which there is room whatever the sections. */
+  private static final int LEAST_ROWS = 1600;
+
   private static final MathContext DIGITS = new MathContext(6);
 
   /** Names of features, each once, with their places. */
@@ -60,18 +63,27 @@ record FeatureList(
   }
 
   /**
-   * Returns how many features each of so many sections may list; none where that would be no more
-   * than what leads.
+   * How many features each section may list.
+   *
+   * @param whole a section of all rows
+   * @param slice a section of a slice, out of what the others leave
    */
-  static int roomFor(int sections) {
-    int each = (ROWS - ROWS_OF_A_SECTION * (sections - 1)) / Math.max(1, sections);
-    return each > ImportanceTable.LEADING ? each : 0;
+  record Room(int whole, int slice) {
+    static Room of(List<ImportanceSection> whole, List<ImportanceSection> slices) {
+      int sections = whole.size() + slices.size();
+      int room = Math.max(LEAST_ROWS, ROWS - ROWS_OF_A_SECTION * (sections - 1));
+      int each = room / Math.max(1, whole.size());
+      int used = whole.stream().mapToInt(one -> Math.min(each, one.features().size())).sum();
+      return new Room(each, (room - used) / Math.max(1, slices.size()));
+    }
   }
 
-  /** Lists the first features of a section. */
+  /** Lists the first features of a section; none where they are no more than what leads. */
   static FeatureList of(ImportanceSection section, Names names, int most) {
     List<FeatureImportance> features = ImportanceTable.features(section);
-    List<FeatureImportance> listed = features.subList(0, Math.min(most, features.size()));
+    boolean isLonger = most > ImportanceTable.LEADING || most >= features.size();
+    int shown = isLonger ? Math.min(most, features.size()) : 0;
+    List<FeatureImportance> listed = features.subList(0, shown);
     return new FeatureList(
         listed.stream().map(feature -> names.placeOf(feature.name())).toList(),
         features.size(),

@@ -3,7 +3,9 @@ package io.assay.report;
 import io.assay.report.ImportanceSection.FeatureImportance;
 import io.assay.report.Manifest.Completeness;
 import io.assay.report.Manifest.MethodRun;
+import io.assay.report.part.DifferenceLine;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +54,7 @@ record Finding(Level level, String text) {
     }
     contents.importance().stream().findFirst().ifPresent(first -> addOrder(first, findings));
     addSlices(contents, findings);
+    addDifferences(contents.parts().differences(), findings);
     return List.copyOf(findings);
   }
 
@@ -172,6 +175,35 @@ record Finding(Level level, String text) {
       findings.add(
           new Finding(Level.NOTE, "Another feature comes first: " + Summary.joined(others) + "."));
     }
+  }
+
+  private static void addDifferences(List<DifferenceLine> differences, List<Finding> findings) {
+    List<DifferenceLine> found =
+        differences.stream()
+            .filter(DifferenceLine::isFound)
+            .sorted(Comparator.comparingDouble(DifferenceLine::p))
+            .toList();
+    if (differences.isEmpty()) {
+      return;
+    }
+    String tested =
+        "%s of %s differences between slices"
+            .formatted(Numbers.count(found.size()), Numbers.count(differences.size()));
+    if (found.isEmpty()) {
+      findings.add(new Finding(Level.NOTE, tested + " are found: what is seen may be chance."));
+      return;
+    }
+    DifferenceLine clearest = found.get(0);
+    findings.add(
+        new Finding(
+            Level.NOTE,
+            "%s are found; the clearest: %s moves the target %s in %s than in %s."
+                .formatted(
+                    tested,
+                    clearest.feature(),
+                    clearest.difference() < 0 ? "less" : "more",
+                    clearest.slice(),
+                    clearest.other().equals("rest") ? "other rows" : clearest.other())));
   }
 
   private static String leader(ImportanceSection section) {

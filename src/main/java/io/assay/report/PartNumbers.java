@@ -34,16 +34,16 @@ record PartNumbers(
     List<SelectionLine> selection,
     List<JsonObject> trees) {
   /** Differences that a page shows, about 250 bytes each. */
-  static final int DIFFERENCES = 600;
+  static final int DIFFERENCES = 400;
 
   /** Scores that a page shows, about 250 bytes each. */
-  static final int SCORES = 1000;
+  static final int SCORES = 500;
 
   /** Points of all curves and lines, half for each, about 12 bytes a point. */
-  static final int POINTS = 20_000;
+  static final int POINTS = 16_000;
 
-  /** Features of the selection. */
-  static final int SELECTED = 2000;
+  /** Features of the selection, about 150 bytes each. */
+  static final int SELECTED = 500;
 
   /** Surrogate trees. */
   static final int TREES = 8;

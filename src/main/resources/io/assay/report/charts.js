@@ -259,7 +259,7 @@ const charts = (() => {
       height: Math.max(160, leaves * 46),
       layer: [
         {data: {values: edges}, mark: {type: "line", color: tone("bar"), interpolate: "monotone", opacity: 0.7, strokeCap: "butt"},
-          encoding: {x, y, detail: {field: "edge", type: "nominal"}, strokeWidth: {field: "size", type: "quantitative", legend: null, scale: {domain: [0, 1], range: [1, 22]}}}},
+          encoding: {x, y, detail: {field: "edge", type: "nominal"}, strokeWidth: {field: "size", type: "quantitative", legend: null, scale: {domain: [0, 1], range: [1, 15]}}}},
         {data: {values: nodes.filter(node => node.isLeaf)}, mark: {type: "circle", size: 150, opacity: 1, stroke: tone("faint"), strokeWidth: 1},
           encoding: {x, y, color: {field: "level", ...wrap, legend: null, scale: {domain: tones, range: tones.map(tone)}}, ...tip}},
         {data: {values: nodes.filter(node => !node.isLeaf)}, mark: {type: "circle", size: 46, opacity: 1, color: tone("mark")}, encoding: {x, y, ...tip}},
@@ -269,9 +269,9 @@ const charts = (() => {
     });
   }
 
-  /* Shares of folds, a colour a cluster; full dots are on the list. */
+  /* Shares of lists, a colour a cluster; full dots are chosen. */
   function selection(rows, width) {
-    const x = {field: "share", type: "quantitative", scale: {domain: [0, 1]}, axis: {title: "share of the folds that select it", format: "%", tickCount: 5, grid: true}};
+    const x = {field: "share", type: "quantitative", scale: {domain: [0, 1]}, axis: {title: "share of the lists that hold it", format: "%", tickCount: 5, grid: true}};
     const colour = {field: "tone", ...wrap, legend: null, scale: {domain: ["c0", "c2", "c4", "c6", "c1", "c3", "c5", "mark"], range: ["c0", "c2", "c4", "c6", "c1", "c3", "c5", "mark"].map(tone)}};
     return spec(width, {
       data: {values: rows},

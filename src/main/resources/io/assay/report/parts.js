@@ -166,25 +166,26 @@ const partPlots = (numbers, words) => {
   }
 
   function selectionPlot(chosen) {
-    const found = selection.filter(line => same(line, chosen)).sort((a, b) => a.leafOrder - b.leafOrder);
+    const found = selection.filter(line => same(line, chosen)).sort((a, b) => a.leafOrder - b.leafOrder || b.selectedShare - a.selectedShare);
     if (found.length === 0) {
       return null;
     }
     const tones = ["c0", "c2", "c4", "c6", "c1", "c3", "c5"];
     const sizes = new Map();
     found.forEach(line => sizes.set(line.cluster, (sizes.get(line.cluster) ?? 0) + 1));
-    const groups = [...new Set(found.map(line => line.cluster))].filter(cluster => sizes.get(cluster) > 1);
+    const groups = [...new Set(found.map(line => line.cluster))].filter(cluster => cluster > 0 && sizes.get(cluster) > 1);
     const rows = found.map(line => ({
       ...line, name: line.feature, share: line.selectedShare, zero: 0, list: line.isChosen ? "yes" : "no",
       tone: groups.includes(line.cluster) ? tones[groups.indexOf(line.cluster) % tones.length] : "mark",
-      tip: [line.feature, `selected in ${percent(line.selectedShare)} of the folds`, line.isChosen ? "on the list" : "not on the list", `cluster ${line.cluster} of ${sizes.get(line.cluster)}`].join("\n")
+      tip: [line.feature, `on ${percent(line.selectedShare)} of the lists`, line.isChosen ? "chosen" : "not chosen",
+        ...line.cluster > 0 ? [`cluster ${line.cluster}, of ${count(sizes.get(line.cluster))}`] : []].join("\n")
     }));
     const shown = rows.length > 60 ? rows.filter(row => row.isChosen).slice(0, 60) : rows;
     return {
       says: ["feature selection"],
       spec: width => charts.selection(shown, width),
-      note: `${count(found.filter(line => line.isChosen).length)} of ${count(found.length)} features are on the list; stability of the selection ${round(found[0].stability)} of 1.${shown.length < rows.length ? ` ${count(shown.length)} of the list are drawn.` : ""}`,
-      table: {columns: [text("name", "Feature"), {...number("cluster", "Cluster"), kind: "count"}, {...number("share", "Selected"), kind: "percent"}, text("list", "On the list")], rows}
+      note: `${count(found.filter(line => line.isChosen).length)} of ${count(found.length)} features are chosen${found[0].stability === null ? "" : `; the stability of the lists is ${round(found[0].stability)} of 1`}.${shown.length < rows.length ? ` ${count(shown.length)} of those chosen are drawn.` : ""}`,
+      table: {columns: [text("name", "Feature"), {...number("cluster", "Cluster"), kind: "count"}, {...number("share", "Of the lists"), kind: "percent"}, text("list", "Chosen")], rows}
     };
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.report.Finding.Level;
 import io.assay.report.ImportanceSection.FeatureImportance;
+import io.assay.report.part.DifferenceLine;
+import io.assay.report.part.Parts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,8 @@ class FindingTest {
     assertThat(Finding.all(Runs.usual()))
         .extracting(Finding::text)
         .contains(
-            "Integrated Gradients adds up on every row within 0.1 % of the row's attribution (largest gap 0.0493 %).",
+            "Integrated Gradients adds up on every row within 0.1 % of the row's attribution"
+                + " (largest gap 0.0493 %).",
             "Saliency does not promise that its values add up to the score.");
   }
 
@@ -42,7 +45,8 @@ class FindingTest {
         .contains(
             new Finding(
                 Level.CHECK,
-                "ig: 3 rows with a completeness gap over 0.1 % of the row's attribution (largest 25 %)."));
+                "ig: 3 rows with a completeness gap over 0.1 % of the row's attribution (largest 25"
+                    + " %)."));
   }
 
   @Test
@@ -77,6 +81,36 @@ class FindingTest {
 
     assertThat(Finding.all(contents))
         .contains(new Finding(Level.NOTE, "Another feature comes first: b in site = B."));
+  }
+
+  @Test
+  void theClearestDifferenceBetweenSlicesIsNamed() {
+    DifferenceLine unclear = difference("a", -1, 0.001, true);
+    DifferenceLine clear = difference("b", -2, 0.0001, true);
+    DifferenceLine chance = difference("c", 3, 0.4, false);
+
+    assertThat(findingsOf(unclear, clear, chance))
+        .contains(
+            new Finding(
+                Level.NOTE,
+                "2 of 3 differences between slices are found; the clearest: b moves the target less"
+                    + " in site = B than in other rows."));
+    assertThat(findingsOf(chance))
+        .contains(
+            new Finding(
+                Level.NOTE,
+                "0 of 1 differences between slices are found: what is seen may be chance."));
+  }
+
+  private static List<Finding> findingsOf(DifferenceLine... lines) {
+    Parts parts = new Parts(List.of(lines), List.of(), List.of(), List.of());
+    return Finding.all(Runs.of(feature("a", 1)).with(parts));
+  }
+
+  private static DifferenceLine difference(
+      String feature, double difference, double p, boolean isFound) {
+    return new DifferenceLine(
+        "m", "t", "site = B", "rest", feature, 9, 9, difference, -3, 3, p, p, isFound);
   }
 
   private static FeatureImportance feature(String name, int rank) {

@@ -53,7 +53,7 @@ class HtmlReportTest {
         case PARTS -> PartRuns.all();
         case PAIRS -> PairRuns.of(Runs.measurements().subList(0, 23));
         case FEW_PAIRS -> PairRuns.of(Runs.measurements().subList(3, 8));
-        case LARGE -> Runs.large();
+        case LARGE -> Runs.large().with(PartRuns.large());
         case HOSTILE -> Runs.named("</script><script>alert('x')</script>");
         case EMPTY -> empty();
         case SINGLE -> withoutIntervals();

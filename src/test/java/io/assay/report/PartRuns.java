@@ -50,6 +50,23 @@ final class PartRuns {
                 List.of(tree)));
   }
 
+  /** More of everything than a page has room for. */
+  static Parts large() {
+    List<DifferenceLine> differences = new ArrayList<>();
+    List<GlobalLine> globals = new ArrayList<>();
+    List<SelectionLine> selection = new ArrayList<>();
+    for (int copy = 0; copy < 40; copy++) {
+      differences.addAll(differences());
+      globals.addAll(scores());
+      selection.addAll(selection());
+      for (int at = 0; at < 20; at++) {
+        globals.add(point("a feature of a long name, number " + copy, at, "", Math.sin(at + copy)));
+      }
+    }
+    globals.addAll(lines());
+    return new Parts(differences, globals, selection, List.of(tree(), tree()));
+  }
+
   private static List<DifferenceLine> differences() {
     Random random = new Random(3);
     List<DifferenceLine> lines = new ArrayList<>();

@@ -191,7 +191,7 @@ class ReportInBrowserIT {
       choice.selectOption(row.split(",", -1)[0]);
       visit.drawn();
 
-      List<String> labels = visit.all("#waterfall-chart svg .mark-text text").allTextContents();
+      List<String> labels = visit.all("#waterfall-chart svg .role-mark text").allTextContents();
       assertThat(labels).hasSize(13);
       assertThat(row).endsWith("score " + labels.get(12));
       double sum = labels.subList(0, 12).stream().mapToDouble(ReportInBrowserIT::number).sum();
