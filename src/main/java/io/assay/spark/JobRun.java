@@ -36,7 +36,14 @@ import org.apache.spark.sql.types.StructType;
 public final class JobRun {
   private static final List<String> TABLES =
       List.of(
-          "attributions", "states", "importance", "differences", "global", "rejects", "powered");
+          "attributions",
+          "states",
+          "importance",
+          "differences",
+          "features",
+          "global",
+          "rejects",
+          "powered");
 
   private final SparkSession spark;
   private final PreparedJob job;

@@ -2,6 +2,8 @@ package io.assay.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -101,7 +103,7 @@ class IntervalJobsIT {
   }
 
   @Test
-  void featuresAreListedAndClusteredWhateverTheShards(SparkSession spark) {
+  void featuresAreListedAndClusteredWhateverTheShards(SparkSession spark) throws IOException {
     String asked = "{selection: {share: 0.9}}";
     run(spark, folder.resolve("small"), asked, 60);
     run(spark, folder.resolve("large"), asked, 600);
@@ -111,6 +113,7 @@ class IntervalJobsIT {
     List<Row> importance =
         table(spark, folder.resolve("small"), "importance").where("slice = 'all'").collectAsList();
     assertThat(small).isEqualTo(large).hasSameSizeAs(importance);
+    assertThat(report(folder.resolve("small"))).containsPattern("\"isChosen\":\\s*true");
     for (Row row : importance) {
       Row feature =
           small.stream()
@@ -127,5 +130,19 @@ class IntervalJobsIT {
         assertThat(feature.<Boolean>getAs("chosen")).isFalse();
       }
     }
+  }
+
+  @Test
+  void whereEveryListHoldsAllFeaturesStabilityIsNotKnown(SparkSession spark) throws IOException {
+    run(spark, folder, "{selection: {share: 1, agreement: 0.99}}", 600);
+
+    Row row = table(spark, folder, "features").where("method = 'integrated-gradients'").first();
+    assertThat(row.<Double>getAs("selected_share")).isEqualTo(1);
+    assertThat(row.<Double>getAs("stability")).isNull();
+    assertThat(report(folder)).containsPattern("\"isChosen\":\\s*true").doesNotContain("NaN of 1");
+  }
+
+  private static String report(Path folder) throws IOException {
+    return Files.readString(folder.resolve("out/runs/once/report.html"));
   }
 }

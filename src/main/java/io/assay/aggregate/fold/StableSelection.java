@@ -57,8 +57,11 @@ public final class StableSelection {
         }
       }
       for (int group : shortest(means, share)) {
-        selected[group] += 1.0 / lists;
+        selected[group]++;
       }
+    }
+    for (int group = 0; group < selected.length; group++) {
+      selected[group] /= lists;
     }
     return new StableSelection(selected, stability(selected, lists));
   }
@@ -84,13 +87,16 @@ public final class StableSelection {
   private static double stability(double[] selected, int lists) {
     double features = selected.length;
     double part = Arrays.stream(selected).sum() / features;
+    if (part == 0 || part == 1) {
+      return Double.NaN;
+    }
     double spread = Arrays.stream(selected).map(p -> p * (1 - p)).sum() / features;
     return 1 - lists / (lists - 1.0) * spread / (part * (1 - part));
   }
 
   /** Returns the share of lists that hold a feature, 0 to 1. */
   public double selectedShare(int feature) {
-    return Math.min(1, selectedShares[feature]);
+    return selectedShares[feature];
   }
 
   /** Returns how alike the lists are, at most 1; NaN if all hold every feature, or none any. */

@@ -89,6 +89,14 @@ class StableSelectionTest {
   }
 
   @Test
+  void whereAllFeaturesAreOnAllListsStabilityIsNotKnown() {
+    StableSelection selection = selection(new double[] {3, 2, 1}, 1, 100);
+
+    assertThat(selection.selectedShare(2)).isEqualTo(1);
+    assertThat(selection.stability()).isNaN();
+  }
+
+  @Test
   void sharesAndListsAreChecked() {
     FoldSums sums = FoldSums.empty(2, 2);
     assertThatIllegalArgumentException()
