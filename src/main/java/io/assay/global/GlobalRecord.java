@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target the explained output, as a slot of the request is named
  * @param feature the column or group; empty where the record is about all of them
- * @param with the other one of a pair; null otherwise
+ * @param with the other one of a pair, or the category that a number of a one-hot column is about;
+ *     null otherwise
  * @param kind what the record is
  * @param position its place on a curve or a line, from 0; the place of a cell in row-major order; 0
  *     for a score

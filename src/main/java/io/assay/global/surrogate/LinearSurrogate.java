@@ -30,9 +30,10 @@ import java.util.List;
  * <p>Cost: 1 forward call a row, and rows x values^2 multiplications.
  *
  * <p>Guarantees: the same for the same rows; of a linear model the slopes but for the ridge. {@code
- * slope} is what one unit of a value changes; {@code spread} the standard deviation, over rows, of
- * what a column adds, in score units, by which columns are ranked; {@code intercept} the mean
- * score. {@code held-out R2} is of rows that took no part: where it is low, do not read the slopes.
+ * slope} is what one unit of a value changes, or being of the category that stands in {@code with};
+ * {@code spread} the standard deviation, over rows, of what a column adds, in score units, by which
+ * columns are ranked; {@code intercept} the mean score. {@code held-out R2} is of rows that took no
+ * part: where it is low, do not read the slopes.
  */
 public final class LinearSurrogate implements GlobalMethod {
   private static final int MOST_VALUES = 1000;
@@ -154,10 +155,9 @@ public final class LinearSurrogate implements GlobalMethod {
     for (InputColumn column : columns) {
       for (int at = 0; at < column.positions().size(); at++) {
         Estimate slope = slope(fit, column.positions().get(at), request.confidence());
-        String of = column.isOneHot() ? " of " + column.categories().get(at) : "";
-        records.add(
-            GlobalRecord.score(lesson.target(), column.name(), slope, null, rows)
-                .labelled("slope" + of));
+        GlobalRecord record =
+            GlobalRecord.score(lesson.target(), column.name(), slope, null, rows).labelled("slope");
+        records.add(column.isOneHot() ? record.with(column.categories().get(at)) : record);
       }
     }
     return records;
