@@ -94,8 +94,12 @@ public final class Differences {
     }
   }
 
-  /** Compares rows with others; {@code all} is of both together. */
-  Difference of(MeanMoments some, MeanMoments others, MeanMoments all) {
+  /**
+   * Compares rows with others in one number.
+   *
+   * @param all of both together
+   */
+  public Difference of(MeanMoments some, MeanMoments others, MeanMoments all) {
     double distance =
         some.rows() == 0 || others.rows() == 0 ? Double.NaN : some.mean() - others.mean();
     if (some.rows() < 2 || others.rows() < 2) {
@@ -108,8 +112,6 @@ public final class Differences {
     double se = Math.sqrt(mine + theirs);
     double degrees = degrees(mine, some.rows(), theirs, others.rows());
     Bounds bounds = se == 0 ? new Bounds(distance, distance) : bounds(some, others, se, degrees);
-    double alike = all.variance() * (1.0 / some.rows() + 1.0 / others.rows());
-    double statistic = distance == 0 ? 0 : distance / Math.max(se, Math.sqrt(alike));
     return new Difference(
         some.rows(),
         others.rows(),
@@ -117,7 +119,19 @@ public final class Differences {
         se,
         bounds.low(),
         bounds.high(),
-        StudentTail.twoSided(statistic, degrees));
+        StudentTail.twoSided(statistic(some, others, all), degrees));
+  }
+
+  /**
+   * Returns the difference over the larger of the two standard errors.
+   *
+   * @param all of both together
+   */
+  public static double statistic(MeanMoments some, MeanMoments others, MeanMoments all) {
+    double distance = some.mean() - others.mean();
+    double own = some.variance() / some.rows() + others.variance() / others.rows();
+    double alike = all.variance() * (1.0 / some.rows() + 1.0 / others.rows());
+    return distance == 0 ? 0 : distance / Math.sqrt(Math.max(own, alike));
   }
 
   private Bounds bounds(MeanMoments some, MeanMoments others, double se, double degrees) {

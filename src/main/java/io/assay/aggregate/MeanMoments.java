@@ -10,7 +10,7 @@ package io.assay.aggregate;
  * @param squares centred sum of squares, 0 or more
  * @param cubes centred sum of cubes
  */
-record MeanMoments(long rows, double mean, double squares, double cubes) {
+public record MeanMoments(long rows, double mean, double squares, double cubes) {
   /** What is less than this share of the whole's squares may be rounding. */
   private static final double ROUNDING = 1e-12;
 
@@ -22,18 +22,18 @@ record MeanMoments(long rows, double mean, double squares, double cubes) {
   }
 
   /** Returns the sample variance; NaN under two rows. */
-  double variance() {
+  public double variance() {
     return rows < 2 ? Double.NaN : squares / (rows - 1);
   }
 
   /** Returns the third central moment of the mean, without bias; 0 under three rows. */
-  double cubeOfMean() {
+  public double cubeOfMean() {
     double n = rows;
     return rows < 3 ? 0 : cubes / ((n - 1) * (n - 2) * n);
   }
 
   /** Returns the moments of these rows and others, of which none is among these. */
-  MeanMoments with(MeanMoments other) {
+  public MeanMoments with(MeanMoments other) {
     if (rows == 0 || other.rows == 0) {
       return rows == 0 ? other : this;
     }
@@ -53,7 +53,7 @@ record MeanMoments(long rows, double mean, double squares, double cubes) {
    *
    * @throws IllegalArgumentException if the part has more rows
    */
-  MeanMoments without(MeanMoments part) {
+  public MeanMoments without(MeanMoments part) {
     long left = rows - part.rows;
     if (left < 0) {
       throw new IllegalArgumentException("cannot take " + part.rows + " rows out of " + rows);

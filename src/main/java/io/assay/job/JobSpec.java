@@ -145,6 +145,7 @@ public record JobSpec(
         && methods.equals(other.methods)
         && global.equals(other.global)
         && slices.equals(other.slices)
+        && differences.search().equals(other.differences.search())
         && importance.sumsAs(other.importance);
   }
 

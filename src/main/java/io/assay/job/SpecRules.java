@@ -65,6 +65,12 @@ final class SpecRules {
                     "names " + name + ", which is not in slices" + Spelling.hint(name, names),
                     "differences.pairs",
                     "slices"));
+    if (spec.differences().search().isPresent() && spec.slices().isEmpty()) {
+      say("crosses slices, and there are none", "differences.search", "slices");
+    }
+    if (spec.differences().search().isPresent() && spec.input().text().isPresent()) {
+      say("compares features, which texts have none of; leave it out", "differences.search");
+    }
     boolean haveOpenBins =
         spec.slices().stream()
             .flatMap(SliceSpec::parts)

@@ -55,8 +55,12 @@ final class SampleForm {
    * (six standard deviations): shards need not keep as many rows each as are wanted of all.
    */
   static long greatestKey(RunPlan plan) {
-    double wanted = plan.keptRows();
-    double share = (wanted + 6 * Math.sqrt(wanted) + 20) / Math.max(1, plan.rows());
+    return greatestKey(plan.keptRows(), plan.rows());
+  }
+
+  /** Returns the greatest key of so many of some rows, as above. */
+  static long greatestKey(double wanted, long rows) {
+    double share = (wanted + 6 * Math.sqrt(wanted) + 20) / Math.max(1, rows);
     return share >= 1 ? Long.MAX_VALUE : (long) ((share - 0.5) * 0x1p64);
   }
 

@@ -62,6 +62,8 @@ public final class ShardStates {
   private final Map<StateKey, FoldSums> sums = new HashMap<>();
   private final SortedMap<StateKey, PoweredState> powered = new TreeMap<>();
   private final Optional<InputSample> inputs;
+  private final SearchRows search;
+  private final Map<StateKey, InputSample> searched = new HashMap<>();
 
   /** Creates empty states for the methods of a plan. */
   public ShardStates(RunPlan plan) {
@@ -71,6 +73,7 @@ public final class ShardStates {
     this.greatestKey = SampleForm.greatestKey(plan);
     this.inputs =
         plan.keptRows() == 0 ? Optional.empty() : Optional.of(SampleForm.emptyInputs(plan));
+    this.search = new SearchRows(plan);
     for (PlannedMethod method : plan.methods()) {
       folds.put(method.key(), plan.fold(method));
     }
@@ -194,6 +197,14 @@ public final class ShardStates {
       } else {
         state.addAll(features, starts, 0, starts.length);
       }
+      if (segment.isAllRows() && !search.isEmpty()) {
+        search.add(
+            searched(key(method, segment, StateKey.Kind.SEARCH)),
+            segment,
+            counted,
+            counted.sampleKeys(seed),
+            features);
+      }
       if (segment.isAllRows() && plan.spec().importance().selection().isAsked()) {
         addFolds(
             sums(key(method, segment, StateKey.Kind.FOLDS), FOLDS), features, counted, segment);
@@ -307,6 +318,10 @@ public final class ShardStates {
       case BACKGROUND, FOLDS -> {
         return bytes -> mergeSums(key, FoldSums.fromBytes(bytes));
       }
+      case SEARCH -> {
+        InputSample state = searched(key);
+        return bytes -> state.merge(InputSample.fromBytes(bytes));
+      }
       case INPUTS -> {
         return bytes -> inputs.ifPresent(state -> state.merge(InputSample.fromBytes(bytes)));
       }
@@ -333,6 +348,7 @@ public final class ShardStates {
     samples().forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
     distributions().forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
     sums().forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
+    searched().forEach((key, state) -> records.add(new StateRecord(key, state.toBytes())));
     inputs.ifPresent(sample -> records.add(new StateRecord(INPUTS, sample.toBytes())));
     return records;
   }
@@ -370,6 +386,15 @@ public final class ShardStates {
   /** Returns attributions of a surrogate beside exact ones, by key, as they were merged. */
   public SortedMap<StateKey, PoweredState> powered() {
     return new TreeMap<>(powered);
+  }
+
+  private InputSample searched(StateKey key) {
+    return searched.computeIfAbsent(key, absent -> search.empty(fold(key.method()).features()));
+  }
+
+  /** Returns the rows in which slices are searched, by key. */
+  public SortedMap<StateKey, InputSample> searched() {
+    return new TreeMap<>(searched);
   }
 
   /** Returns the distributions of scores and of gaps, by key. */

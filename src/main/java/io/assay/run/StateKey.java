@@ -45,7 +45,12 @@ public record StateKey(String method, String target, String slice, Kind kind)
      * Attributions of a surrogate beside exact ones: {@link
      * io.assay.aggregate.sampled.PoweredState}.
      */
-    POWERED
+    POWERED,
+    /**
+     * Some rows with attributions and slices: {@link io.assay.aggregate.InputSample}, see {@link
+     * SearchRows}.
+     */
+    SEARCH
   }
 
   @Override

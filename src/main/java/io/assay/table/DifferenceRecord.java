@@ -9,7 +9,8 @@ import java.util.List;
  * @param method the method's key
  * @param target the explained scalar's name
  * @param slice the slice's name
- * @param other the other slice's name; {@link #REST} for all rows that are not in the slice
+ * @param other the other slice's name; {@link #REST} for all rows that are not in the slice; {@link
+ *     #REST_HELD_OUT} for those of the half of a sample in which the slice was not searched
  * @param feature the feature group's name
  * @param group the columns of the group, of a pair of groups the two; empty if it is a single
  *     feature
@@ -29,6 +30,9 @@ public record DifferenceRecord(
     boolean isFound) {
   /** All rows that are not in the slice. */
   public static final String REST = "rest";
+
+  /** All rows that are not in the slice, among those that had no say in finding it. */
+  public static final String REST_HELD_OUT = "rest, held out";
 
   /** Copies the list. */
   public DifferenceRecord {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.assay.job.input.RowsSpec;
 import io.assay.job.slices.BinsSpec;
 import io.assay.job.slices.DifferencesSpec;
+import io.assay.job.slices.SearchSpec;
 import io.assay.job.slices.SliceSpec;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,7 @@ final class JobWriterTest {
                 SliceSpec.ofCross(
                     SliceSpec.plain(text + "x"),
                     SliceSpec.ofBins(new BinsSpec(text + "y", 5, List.of(-1.5, 2e300))))),
-            new DifferencesSpec(0.01, 7, List.of(text)),
+            new DifferencesSpec(0.01, 7, List.of(text), Optional.of(new SearchSpec(300, 3, 1))),
             0.6000000000000001,
             plain.importance(),
             plain.execution(),

@@ -7,6 +7,7 @@ import io.assay.AssayException;
 import io.assay.ErrorCode;
 import io.assay.job.slices.BinsSpec;
 import io.assay.job.slices.DifferencesSpec;
+import io.assay.job.slices.SearchSpec;
 import io.assay.job.slices.SliceSpec;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,30 @@ class SlicesOfJobsTest {
     assertThatThrownBy(() -> job("[{cross: [site, {bins: {column: age}}]}]", since))
         .hasMessageContaining("bins would change with the input; give bins.edges");
     assertThat(job("[{bins: {column: age, edges: [65]}}]", since).slices()).hasSize(1);
+  }
+
+  @Test
+  void aSearchNeedsSlicesAndSaysItsLimits() {
+    String text =
+        "name: s\ninput: {path: d, features: [a]}\nmodel: {path: m.pt}\noutput: {path: o}\n";
+
+    assertThatThrownBy(
+            () ->
+                JobReader.read(
+                    text + "differences: {search: {most: 0, depth: 4}}",
+                    List.of(),
+                    TestShelf.ENTRIES))
+        .hasMessageContaining("differences.search.most (line 5) is 0; need 1 to 100")
+        .hasMessageContaining("differences.search.depth (line 5) is 4; need 1 to 3");
+    assertThatThrownBy(
+            () -> JobReader.read(text + "differences: {search: {}}", List.of(), TestShelf.ENTRIES))
+        .hasMessageContaining("crosses slices, and there are none");
+    JobSpec plain =
+        JobReader.read(
+            text + "slices: [site]\ndifferences: {search: {}}", List.of(), TestShelf.ENTRIES);
+    assertThat(plain.differences().search()).contains(SearchSpec.standard());
+    JobSpec without = JobReader.read(text + "slices: [site]", List.of(), TestShelf.ENTRIES);
+    assertThat(plain.asksAs(without)).isFalse(); // rows of the search are among the sums
   }
 
   @Test

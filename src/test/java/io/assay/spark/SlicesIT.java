@@ -112,6 +112,42 @@ class SlicesIT {
   }
 
   @Test
+  void slicesAreSearchedInOneHalfOfTheRowsAndMeasuredInTheOther(
+      SparkSession spark, @TempDir Path folder) {
+    Path job =
+        job(
+            spark,
+            folder,
+            "[malignant, {bins: {column: mean_texture, count: 3}}]",
+            "{search: {most: 3}, least-rows: 20}");
+
+    assertThat(Cli.run(job).err()).isEmpty();
+    Dataset<Row> once = new Tables(spark, folder).read("differences");
+    Path again = folder.resolve("again");
+    assertThat(
+            Cli.run(
+                    job,
+                    "--set",
+                    "execution.shard-rows=40",
+                    "--set",
+                    "execution.shards=row-id",
+                    "--set",
+                    "output.path=" + again.resolve("out"))
+                .err())
+        .isEmpty();
+
+    Dataset<Row> found = once.where("other = 'rest, held out'");
+    assertThat(found.select("method", "slice").distinct().count()).isEqualTo(2 * 3);
+    assertThat(found.count()).isEqualTo(2 * 3 * 30);
+    assertThat(found.select("other_rows", "rows").collectAsList())
+        .allMatch(row -> row.getLong(0) + row.getLong(1) < 350); // of 569
+    assertThat(found.where("found").count()).isPositive();
+    Dataset<Row> other = new Tables(spark, again).read("differences").where("other != 'rest'");
+    assertThat(other.select("method", "slice", "feature", "rows").collectAsList())
+        .isEqualTo(found.select("method", "slice", "feature", "rows").collectAsList());
+  }
+
+  @Test
   void pairsOfWhatIsNoSliceAreRefused(SparkSession spark, @TempDir Path folder) {
     Path job = job(spark, folder, "[malignant]", "{pairs: [malignent], least-rows: 1}");
 

@@ -2,6 +2,7 @@ package io.assay.job.slices;
 
 import io.assay.attribution.Setting;
 import java.util.List;
+import java.util.Optional;
 
 /** How slices are compared; nothing is, where a job has no slices. */
 public record DifferencesSpec(
@@ -26,7 +27,13 @@ public record DifferencesSpec(
                     + " each with the rest of the rows; up to 100 slices.",
             standard = "[]",
             allowed = "names of entries of slices: a column, also of bins; two with & between them")
-        List<String> pairs) {
+        List<String> pairs,
+    @Setting(
+            meaning =
+                "Searches the slices, and what they have in common, for those whose importance"
+                    + " differs most from the rest of the rows; {} searches with the defaults.",
+            standard = "none")
+        Optional<SearchSpec> search) {
   /** Copies the list. */
   public DifferencesSpec {
     pairs = List.copyOf(pairs);
@@ -34,6 +41,6 @@ public record DifferencesSpec(
 
   /** Returns the defaults. */
   public static DifferencesSpec standard() {
-    return new DifferencesSpec(0.05, 30, List.of());
+    return new DifferencesSpec(0.05, 30, List.of(), Optional.empty());
   }
 }

@@ -4,10 +4,14 @@ import io.assay.aggregate.Difference;
 import io.assay.aggregate.Differences;
 import io.assay.aggregate.FalseDiscovery;
 import io.assay.aggregate.ImportanceState;
+import io.assay.aggregate.InputSample;
 import io.assay.aggregate.KeyedImportance;
+import io.assay.aggregate.slices.SliceSearch;
 import io.assay.job.ColumnFold;
 import io.assay.job.RunPlan;
 import io.assay.job.slices.DifferencesSpec;
+import io.assay.job.slices.SearchSpec;
+import io.assay.run.SearchRows;
 import io.assay.run.ShardStates;
 import io.assay.run.StateKey;
 import io.assay.table.DifferenceRecord;
@@ -57,6 +61,7 @@ public final class RunDifferences {
     RunDifferences found = new RunDifferences(plan, columns, word);
     found.compare(states.importance());
     found.compareTokens(states.tokens());
+    states.searched().forEach(found::search);
     return found.judged();
   }
 
@@ -111,7 +116,7 @@ public final class RunDifferences {
       return;
     }
     for (Slice slice : slices) {
-      add(slice, DifferenceRecord.REST, differences.fromRest(slice.state(), all), names);
+      add(slice.key(), DifferenceRecord.REST, differences.fromRest(slice.state(), all), names);
     }
     for (SliceColumn column : paired) {
       List<Slice> values =
@@ -120,14 +125,32 @@ public final class RunDifferences {
         for (Slice other : values.subList(one + 1, values.size())) {
           Slice slice = values.get(one);
           String name = other.key().slice();
-          add(slice, name, differences.between(slice.state(), other.state()), names);
+          add(slice.key(), name, differences.between(slice.state(), other.state()), names);
         }
       }
     }
   }
 
-  private void add(Slice slice, String other, List<Difference> numbers, Names names) {
-    StateKey key = slice.key();
+  /** Measures the slices that are found in one half of the rows of a sample in the other half. */
+  private void search(StateKey key, InputSample rows) {
+    SearchSpec search = spec.search().orElseGet(SearchSpec::standard);
+    ColumnFold fold = plan.fold(key.method());
+    new SliceSearch(differences, search.most(), search.depth(), spec.leastRows())
+        .of(rows.rows(), SearchRows::slicesOf)
+        .forEach(
+            found ->
+                add(
+                    new StateKey(
+                        key.method(),
+                        key.target(),
+                        String.join(SliceColumn.AND, found.slices()),
+                        key.kind()),
+                    DifferenceRecord.REST_HELD_OUT,
+                    found.differences(),
+                    new Names(fold.names(), fold.members())));
+  }
+
+  private void add(StateKey key, String other, List<Difference> numbers, Names names) {
     for (int feature = 0; feature < numbers.size(); feature++) {
       List<String> members = names.members().get(feature);
       records.add(
