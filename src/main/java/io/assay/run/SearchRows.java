@@ -7,7 +7,11 @@ import io.assay.run.CountedRows.Segment;
 import io.assay.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Rows that are kept with the attributions of a method, for one target, and the slices in which
@@ -17,6 +21,7 @@ import java.util.List;
 public final class SearchRows {
   private final int rows;
   private final long greatestKey;
+  private final Map<StateKey, InputSample> samples = new HashMap<>();
 
   SearchRows(RunPlan plan) {
     rows = plan.spec().differences().search().map(search -> search.rows()).orElse(0);
@@ -28,9 +33,14 @@ public final class SearchRows {
     return rows == 0;
   }
 
-  /** Returns the sample of no rows. */
-  InputSample empty(int features) {
-    return InputSample.empty(Math.max(1, rows), features);
+  /** Returns the rows of a key, of so many features. */
+  InputSample sample(StateKey key, int features) {
+    return samples.computeIfAbsent(key, absent -> InputSample.empty(Math.max(1, rows), features));
+  }
+
+  /** Returns all rows, by key. */
+  SortedMap<StateKey, InputSample> samples() {
+    return new TreeMap<>(samples);
   }
 
   /**
@@ -38,9 +48,9 @@ public final class SearchRows {
    *
    * @param features attributions by row and slot
    */
-  void add(
-      InputSample sample, Segment segment, CountedRows counted, long[] keys, float... features) {
+  void add(StateKey key, Segment segment, CountedRows counted, long[] keys, float... features) {
     int width = features.length / (counted.rows().rows() * counted.slots());
+    InputSample sample = sample(key, width);
     for (int position : segment.positions()) {
       int row = position / counted.slots();
       if (keys[row] <= greatestKey && sample.admits(keys[row])) {

@@ -63,7 +63,6 @@ public final class ShardStates {
   private final SortedMap<StateKey, PoweredState> powered = new TreeMap<>();
   private final Optional<InputSample> inputs;
   private final SearchRows search;
-  private final Map<StateKey, InputSample> searched = new HashMap<>();
 
   /** Creates empty states for the methods of a plan. */
   public ShardStates(RunPlan plan) {
@@ -198,12 +197,8 @@ public final class ShardStates {
         state.addAll(features, starts, 0, starts.length);
       }
       if (segment.isAllRows() && !search.isEmpty()) {
-        search.add(
-            searched(key(method, segment, StateKey.Kind.SEARCH)),
-            segment,
-            counted,
-            counted.sampleKeys(seed),
-            features);
+        StateKey kept = key(method, segment, StateKey.Kind.SEARCH);
+        search.add(kept, segment, counted, counted.sampleKeys(seed), features);
       }
       if (segment.isAllRows() && plan.spec().importance().selection().isAsked()) {
         addFolds(
@@ -319,7 +314,7 @@ public final class ShardStates {
         return bytes -> mergeSums(key, FoldSums.fromBytes(bytes));
       }
       case SEARCH -> {
-        InputSample state = searched(key);
+        InputSample state = search.sample(key, fold(key.method()).features());
         return bytes -> state.merge(InputSample.fromBytes(bytes));
       }
       case INPUTS -> {
@@ -388,13 +383,9 @@ public final class ShardStates {
     return new TreeMap<>(powered);
   }
 
-  private InputSample searched(StateKey key) {
-    return searched.computeIfAbsent(key, absent -> search.empty(fold(key.method()).features()));
-  }
-
   /** Returns the rows in which slices are searched, by key. */
   public SortedMap<StateKey, InputSample> searched() {
-    return new TreeMap<>(searched);
+    return search.samples();
   }
 
   /** Returns the distributions of scores and of gaps, by key. */
