@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A page that is open in a browser. When it is closed, nothing may have gone wrong in it: no error
- * on the console, no request beside its own address, no dialog.
+ * on the console, no request beside its own address or its own server, no dialog.
  */
 public final class Visit implements AutoCloseable {
   private static final double MILLISECONDS = 10_000;
@@ -46,12 +46,19 @@ public final class Visit implements AutoCloseable {
         });
     page.onRequest(
         request -> {
-          boolean isOwn = request.url().equals(address) || request.url().startsWith("data:");
+          boolean isOwn =
+              request.url().equals(address)
+                  || request.url().startsWith("data:")
+                  || (address.startsWith("http:") && request.url().startsWith(server(address)));
           if (!isOwn) {
             troubles.add("request: " + request.url());
           }
         });
     page.navigate(address);
+  }
+
+  private static String server(String address) {
+    return address.replaceFirst("^(http://[^/]+/).*$", "$1");
   }
 
   /** Returns the page. */

@@ -32,6 +32,7 @@ import picocli.CommandLine.ParameterException;
       HistoryCommand.class,
       DiffCommand.class,
       ExportCommand.class,
+      ServeCommand.class,
       ReportCommand.class,
       ReplayCommand.class,
       RenderCommand.class,

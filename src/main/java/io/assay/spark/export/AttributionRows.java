@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import io.assay.aggregate.RowSample;
 import io.assay.spark.history.FinishedRun;
 import io.assay.spark.history.FinishedRun.Table;
+import io.assay.spark.read.FileTree.Entry;
 import io.assay.spark.read.TableFile;
 import io.assay.spark.read.TableRow;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
-import org.apache.hadoop.fs.FileStatus;
 
 /**
  * Some rows of an attribution table: those whose ids have the least hashes, so that every method
@@ -47,7 +47,7 @@ record AttributionRows(List<String> columns, List<Row> rows, long of) {
     PriorityQueue<Row> greatestFirst = new PriorityQueue<>(BY_KEY.reversed());
     Set<String> columns = new LinkedHashSet<>();
     long of = 0;
-    for (FileStatus each : table.files()) {
+    for (Entry each : table.files()) {
       try (TableFile file = run.read(each)) {
         of += file.rows();
         List<String> values = valueColumns(file);

@@ -8,6 +8,7 @@ import com.univocity.parsers.csv.CsvWriterSettings;
 import io.assay.spark.export.RunExport.Texts;
 import io.assay.spark.history.FinishedRun;
 import io.assay.spark.history.FinishedRun.Table;
+import io.assay.spark.read.FileTree.Entry;
 import io.assay.spark.read.TableFile;
 import io.assay.spark.read.TableRow;
 import java.io.OutputStream;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.hadoop.fs.FileStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,10 +58,10 @@ final class CsvTables {
     out.put(file, stream -> write(run, table.files(), stream));
   }
 
-  private void write(FinishedRun run, List<FileStatus> files, OutputStream stream) {
+  private void write(FinishedRun run, List<Entry> files, OutputStream stream) {
     List<String> columns = new ArrayList<>();
     @Nullable CsvWriter writer = null;
-    for (FileStatus each : files) {
+    for (Entry each : files) {
       try (TableFile file = run.read(each)) {
         if (writer == null) {
           columns.addAll(file.columns());

@@ -3,21 +3,17 @@ package io.assay.spark.history;
 import io.assay.AssayException;
 import io.assay.ErrorCode;
 import io.assay.report.Manifest;
+import io.assay.spark.read.FileTree;
+import io.assay.spark.read.FileTree.Entry;
+import io.assay.spark.read.HadoopTree;
 import io.assay.spark.read.TableFile;
 import io.assay.spark.store.StoreCalls;
 import io.assay.table.ImportanceRecord;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.filter2.predicate.FilterPredicate;
@@ -30,16 +26,19 @@ public final class FinishedRun {
       Comparator.<FinishedRun, String>comparing(run -> run.manifest().startedAt())
           .thenComparing(FinishedRun::id);
 
-  private final Path output;
-  private final Manifest manifest;
+  private final String output;
+  private final FileTree files;
+  private final List<String> above;
   private final String id;
-  private final Configuration hadoop;
+  private final Manifest manifest;
 
-  private FinishedRun(Path output, String id, Manifest manifest, Configuration hadoop) {
+  private FinishedRun(
+      String output, FileTree files, List<String> above, String id, Manifest manifest) {
     this.output = output;
+    this.files = files;
+    this.above = List.copyOf(above);
     this.id = id;
     this.manifest = manifest;
-    this.hadoop = hadoop;
   }
 
   /**
@@ -56,7 +55,7 @@ public final class FinishedRun {
           ErrorCode.NOT_FOUND, "%s is not a run's folder; name OUTPUT/runs/RUN_ID", home);
     }
     Path output = runs.getParent() == null ? new Path(".") : runs.getParent();
-    return find(output, path.getName(), new Configuration())
+    return find(output.toString(), new HadoopTree(output), List.of(), path.getName())
         .orElseThrow(
             () ->
                 new AssayException(
@@ -73,12 +72,22 @@ public final class FinishedRun {
    * @throws AssayException NOT_FOUND if there are none
    */
   public static List<FinishedRun> all(String output) {
-    Configuration hadoop = new Configuration();
-    Path folder = new Path(output);
+    return all(output, new HadoopTree(new Path(output)), List.of());
+  }
+
+  /**
+   * Returns the finished runs of an output in a tree, those begun first first.
+   *
+   * @param output what the output is called
+   * @param files where it lies
+   * @param above its folder there
+   * @throws AssayException NOT_FOUND if there are none
+   */
+  public static List<FinishedRun> all(String output, FileTree files, List<String> above) {
     List<FinishedRun> found = new ArrayList<>();
     StoreCalls.inOrder(
-        list(new Path(folder, "runs"), hadoop),
-        run -> find(folder, run.getPath().getName(), hadoop),
+        files.list(below(above, "runs")),
+        run -> find(output, files, above, run.name()),
         run -> run.ifPresent(found::add));
     if (found.isEmpty()) {
       throw new AssayException(
@@ -91,16 +100,19 @@ public final class FinishedRun {
     return List.copyOf(found);
   }
 
-  private static Optional<FinishedRun> find(Path output, String id, Configuration hadoop) {
-    Path file = new Path(output, "runs/" + id + "/manifest.json");
-    try (InputStream in = file.getFileSystem(hadoop).open(file)) {
-      String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return Optional.of(new FinishedRun(output, id, Manifest.fromJson(json), hadoop));
-    } catch (FileNotFoundException unfinished) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw unreadable(file, e);
-    }
+  /** Returns a run of an output in a tree, if it is there and finished. */
+  public static Optional<FinishedRun> find(
+      String output, FileTree files, List<String> above, String id) {
+    return files
+        .bytes(below(above, "runs", id, "manifest.json"))
+        .map(json -> Manifest.fromJson(new String(json, StandardCharsets.UTF_8)))
+        .map(manifest -> new FinishedRun(output, files, above, id, manifest));
+  }
+
+  private static List<String> below(List<String> above, String... names) {
+    List<String> path = new ArrayList<>(above);
+    path.addAll(List.of(names));
+    return path;
   }
 
   /** Returns the run's id, the name of its folders. */
@@ -114,12 +126,8 @@ public final class FinishedRun {
   }
 
   /** Returns the folder of all runs. */
-  public Path output() {
+  public String output() {
     return output;
-  }
-
-  Configuration hadoop() {
-    return hadoop;
   }
 
   /**
@@ -128,13 +136,11 @@ public final class FinishedRun {
    * @param table such as {@code importance}
    * @param partitions folders below, such as {@code method=gp-shap}
    */
-  public List<FileStatus> files(String table, String... partitions) {
-    StringBuilder path = new StringBuilder(table).append("/run_id=").append(id);
-    for (String partition : partitions) {
-      path.append('/').append(partition);
-    }
-    return list(new Path(output, path.toString()), hadoop).stream()
-        .filter(file -> file.isFile() && file.getPath().getName().endsWith(".parquet"))
+  public List<Entry> files(String table, String... partitions) {
+    List<String> folder = below(above, table, "run_id=" + id);
+    folder.addAll(List.of(partitions));
+    return files.list(folder).stream()
+        .filter(file -> !file.isFolder() && file.name().endsWith(".parquet"))
         .toList();
   }
 
@@ -145,7 +151,7 @@ public final class FinishedRun {
    * @param partitions the folders below, such as {@code method=gp-shap}
    * @param files its files, in the order of their names
    */
-  public record Table(String name, List<String> partitions, List<FileStatus> files) {
+  public record Table(String name, List<String> partitions, List<Entry> files) {
     /** Copies the lists. */
     public Table {
       partitions = List.copyOf(partitions);
@@ -156,42 +162,32 @@ public final class FinishedRun {
   /** Returns all tables of the run, in the order of their names. */
   public List<Table> tables() {
     List<Table> tables = new ArrayList<>();
-    for (FileStatus folder : list(output, hadoop)) {
-      String name = folder.getPath().getName();
-      if (folder.isDirectory() && !name.startsWith("_") && !name.startsWith(".")) {
-        add(tables, name, List.of(), new Path(folder.getPath(), "run_id=" + id));
+    for (Entry folder : files.list(above)) {
+      String name = folder.name();
+      if (folder.isFolder() && !name.startsWith("_") && !name.startsWith(".")) {
+        add(tables, name, List.of(), below(above, name, "run_id=" + id));
       }
     }
     return tables;
   }
 
-  private void add(List<Table> tables, String name, List<String> partitions, Path folder) {
-    List<FileStatus> files = new ArrayList<>();
-    for (FileStatus each : list(folder, hadoop)) {
-      String part = each.getPath().getName();
-      if (each.isDirectory() && part.contains("=")) {
-        List<String> below = new ArrayList<>(partitions);
-        below.add(part);
-        add(tables, name, below, each.getPath());
-      } else if (each.isFile() && part.endsWith(".parquet")) {
-        files.add(each);
+  private void add(List<Table> tables, String name, List<String> partitions, List<String> folder) {
+    List<Entry> parts = new ArrayList<>();
+    for (Entry each : files.list(folder)) {
+      if (each.isFolder() && each.name().contains("=")) {
+        add(tables, name, below(partitions, each.name()), each.path());
+      } else if (!each.isFolder() && each.name().endsWith(".parquet")) {
+        parts.add(each);
       }
     }
-    if (!files.isEmpty()) {
-      tables.add(new Table(name, partitions, files));
+    if (!parts.isEmpty()) {
+      tables.add(new Table(name, partitions, parts));
     }
   }
 
   /** Reads one of the run's own files, such as its report; nothing if it is not there. */
   public Optional<byte[]> file(String name) {
-    Path file = new Path(output, "runs/" + id + "/" + name);
-    try (InputStream in = file.getFileSystem(hadoop).open(file)) {
-      return Optional.of(in.readAllBytes());
-    } catch (FileNotFoundException nothing) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw unreadable(file, e);
-    }
+    return files.bytes(below(above, "runs", id, name));
   }
 
   /**
@@ -207,30 +203,21 @@ public final class FinishedRun {
             : FilterApi.eq(FilterApi.binaryColumn("feature"), Binary.fromString(feature));
     List<ImportanceRecord> records = new ArrayList<>();
     StoreCalls.inOrder(
-        files("importance"), file -> ImportanceRows.of(file, hadoop, filter), records::addAll);
+        files("importance"), file -> ImportanceRows.of(read(file, filter)), records::addAll);
     return List.copyOf(records);
   }
 
   /** Opens a file of one of the run's tables. */
-  public TableFile read(FileStatus file) {
-    return TableFile.open(file, hadoop, null);
+  public TableFile read(Entry file) {
+    return read(file, null);
   }
 
-  private static List<FileStatus> list(Path folder, Configuration hadoop) {
-    try {
-      FileSystem files = folder.getFileSystem(hadoop);
-      List<FileStatus> found = new ArrayList<>(Arrays.asList(files.listStatus(folder)));
-      found.sort(Comparator.comparing(status -> status.getPath().getName()));
-      return found;
-    } catch (FileNotFoundException nothing) {
-      return List.of();
-    } catch (IOException e) {
-      throw unreadable(folder, e);
-    }
-  }
-
-  private static AssayException unreadable(Path path, IOException e) {
-    return AssayException.causedBy(
-        e, ErrorCode.NOT_FOUND, "Cannot read %s: %s", path, e.getMessage());
+  /**
+   * Opens a file of one of the run's tables.
+   *
+   * @param filter rows that it gives when all are asked for; no others
+   */
+  public TableFile read(Entry file, @Nullable FilterPredicate filter) {
+    return TableFile.open(files.input(file), filter);
   }
 }

@@ -6,10 +6,6 @@ import io.assay.spark.read.TableRow;
 import io.assay.table.ImportanceRecord;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.parquet.filter2.predicate.FilterPredicate;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the importance table back. */
 final class ImportanceRows {
@@ -41,14 +37,13 @@ final class ImportanceRows {
 
   private ImportanceRows() {}
 
-  /** Returns the records of a file, those of the filter alone. */
-  static List<ImportanceRecord> of(
-      FileStatus file, Configuration hadoop, @Nullable FilterPredicate filter) {
+  /** Returns the records of a file, those of its filter alone, and closes it. */
+  static List<ImportanceRecord> of(TableFile file) {
     List<String> columns = new ArrayList<>(TEXTS);
     columns.add("group");
     columns.addAll(NUMBERS);
     List<ImportanceRecord> records = new ArrayList<>();
-    try (TableFile table = TableFile.open(file, hadoop, filter)) {
+    try (TableFile table = file) {
       table.forEach(columns, row -> records.add(record(row)));
     }
     return records;

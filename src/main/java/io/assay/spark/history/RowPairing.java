@@ -98,7 +98,7 @@ final class RowPairing {
       return unknown(
           "the attributions of "
               + (old.isEmpty() ? before : after).id()
-              + " are gone, or are not of the features");
+              + " are gone, or are not one a feature (pixels, tokens)");
     }
     long cells = Math.max(old.get().cells(), now.get().cells());
     if (by == PairedBy.AUTO && cells > MOST_READ) {

@@ -2,12 +2,12 @@ package io.assay.spark.history;
 
 import com.google.gson.Gson;
 import io.assay.aggregate.RowSample;
+import io.assay.spark.read.FileTree.Entry;
 import io.assay.spark.read.TableFile;
 import io.assay.spark.read.TableRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.io.api.Binary;
@@ -21,12 +21,12 @@ final class StoredAttributions {
 
   private final FinishedRun run;
   private final String target;
-  private final List<FileStatus> files;
+  private final List<Entry> files;
   private final List<String> features;
   private final long rows;
 
   private StoredAttributions(
-      FinishedRun run, String target, List<FileStatus> files, List<String> features, long rows) {
+      FinishedRun run, String target, List<Entry> files, List<String> features, long rows) {
     this.run = run;
     this.target = target;
     this.files = files;
@@ -42,12 +42,12 @@ final class StoredAttributions {
    */
   static Optional<StoredAttributions> open(
       FinishedRun run, Selection.Part part, List<String> features) {
-    List<FileStatus> files = run.files("attributions", "method=" + part.method());
+    List<Entry> files = run.files("attributions", "method=" + part.method());
     if (files.isEmpty()) {
       return Optional.empty();
     }
     long rows = 0;
-    for (FileStatus file : files) {
+    for (Entry file : files) {
       try (TableFile table = run.read(file)) {
         if (!holds(table, features)) {
           return Optional.empty();
@@ -96,8 +96,8 @@ final class StoredAttributions {
     FilterPredicate filter =
         FilterApi.eq(FilterApi.binaryColumn("target"), Binary.fromString(target));
     float[] values = new float[features.size()];
-    for (FileStatus file : files) {
-      try (TableFile table = TableFile.open(file, run.hadoop(), filter)) {
+    for (Entry file : files) {
+      try (TableFile table = run.read(file, filter)) {
         boolean isArray = table.columns().contains(VALUES);
         List<String> columns = new ArrayList<>(List.of("row_id", "target"));
         columns.addAll(isArray ? List.of(VALUES) : features);

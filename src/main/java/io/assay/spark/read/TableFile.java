@@ -64,6 +64,7 @@ public final class TableFile implements AutoCloseable {
   /**
    * Opens a file of any file system.
    *
+   * @param filter rows that {@link #forEach} gives; all without it
    * @throws AssayException NOT_FOUND if it cannot be read
    */
   public static TableFile open(

@@ -1,0 +1,78 @@
+package io.assay.spark.serve;
+
+import io.assay.aggregate.Importance;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How pages write numbers, times and cells. */
+final class Shown {
+  private static final int DIGITS = 5;
+  private static final int MOST_CHARACTERS = 200;
+  private static final int MOST_VALUES = 8;
+  private static final String NONE = "–";
+
+  private Shown() {}
+
+  static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  static String percent(double share) {
+    if (!Double.isFinite(share)) {
+      return NONE;
+    }
+    double percent = Math.abs(100 * share);
+    int decimals = percent >= 10 || percent == 0 ? 1 : percent >= 1 ? 2 : percent >= 0.1 ? 3 : 4;
+    return String.format(Locale.ROOT, "%." + decimals + "f %%", 100 * share);
+  }
+
+  static String number(double value) {
+    if (!Double.isFinite(value)) {
+      return NONE;
+    }
+    double size = Math.abs(value);
+    if (size != 0 && (size < 1e-4 || size >= 1e9)) {
+      return String.format(Locale.ROOT, "%.3e", value);
+    }
+    String text = new BigDecimal(value).round(new MathContext(DIGITS)).toPlainString();
+    return text.indexOf('.') < 0 ? text : text.replaceFirst("[.]?0+$", "");
+  }
+
+  static String ranks(Importance i) {
+    return i.rankLow() == i.rankHigh()
+        ? "" + i.rank()
+        : i.rank() + " (" + i.rankLow() + "–" + i.rankHigh() + ")";
+  }
+
+  /** Returns the day of a time of ISO-8601. */
+  static String day(String time) {
+    return time.length() >= 10 ? time.substring(0, 10) : time;
+  }
+
+  /** Returns day, hour and minute of a time of ISO-8601. */
+  static String minutes(String time) {
+    return time.length() >= 16 ? time.substring(0, 16).replace('T', ' ') : time;
+  }
+
+  /** Returns a cell of a table, shortened. */
+  static String cell(@Nullable Object cell) {
+    if (cell == null) {
+      return "";
+    }
+    if (cell instanceof Float || cell instanceof Double) {
+      return number(((Number) cell).doubleValue());
+    }
+    if (cell instanceof List<?> list) {
+      String some = String.join(", ", list.stream().limit(MOST_VALUES).map(Shown::cell).toList());
+      return list.size() > MOST_VALUES ? some + ", … " + count(list.size()) + " in all" : some;
+    }
+    return shortened(cell.toString());
+  }
+
+  static String shortened(String text) {
+    return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "…";
+  }
+}

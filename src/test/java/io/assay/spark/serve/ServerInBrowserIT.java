@@ -1,0 +1,82 @@
+package io.assay.spark.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assay.browser.Chromium;
+import io.assay.browser.Look;
+import io.assay.browser.Visit;
+import io.assay.spark.history.StoredRuns;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The server's pages as people meet them: in a browser, with names that try to run. */
+class ServerInBrowserIT {
+  private static final Path PICTURES = Path.of("target", "serve");
+  private static final String HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(1)>";
+  private static final String ROW = "<svg onload=alert(1)>";
+
+  @TempDir private static Path folder;
+  private static Chromium chromium;
+  private static RunServer server;
+
+  @BeforeAll
+  static void start() {
+    chromium = Chromium.start();
+    StoredRuns runs = new StoredRuns(folder.resolve("out"), List.of("age", HOSTILE, "site"));
+    Map<String, float[]> rows =
+        Map.of("a", new float[] {1, 2, 3}, ROW, new float[] {2, -1, 1}, "c", new float[] {3, 1, 0});
+    runs.withJob("name: \"" + HOSTILE + "\"\n").add("r1", rows);
+    runs.withModel("bb").add("r2", rows);
+    server = RunServer.start(folder, InetAddress.getLoopbackAddress(), 0);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+    }
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Look.class)
+  void peopleGoFromRunsToAFeatureAndToARow(Look look) {
+    String name = look.name().toLowerCase(Locale.ROOT);
+    try (Visit visit = chromium.open(server.url(), look)) {
+      visit.picture(PICTURES.resolve("home-" + name + ".png"));
+      visit.all("h2 a").first().click();
+      assertThat(visit.all("main table").count()).isEqualTo(2);
+      assertThat(overflow(visit)).isZero();
+      visit.picture(PICTURES.resolve("output-" + name + ".png"));
+      visit.page().getByText(HOSTILE).first().click();
+      assertThat(visit.all("h1").textContent()).isEqualTo(HOSTILE);
+      assertThat(visit.all("svg.plot .run").count()).isEqualTo(2);
+      assertThat(visit.all("svg.plot .dot").first().boundingBox().height).isGreaterThan(2);
+      assertThat(overflow(visit)).isZero();
+      visit.picture(PICTURES.resolve("history-" + name + ".png"));
+      visit.page().navigate(server.url() + "out/run/r1/table/attributions/method=saliency");
+      visit.page().getByText(ROW).click();
+      assertThat(visit.all("h1").textContent()).isEqualTo("Row " + ROW);
+      assertThat(visit.all("svg.bar rect").count()).isEqualTo(3);
+      assertThat(overflow(visit)).isZero();
+      visit.picture(PICTURES.resolve("row-" + name + ".png"));
+    }
+  }
+
+  private static int overflow(Visit visit) {
+    return ((Number)
+            visit.ask(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+        .intValue();
+  }
+}
