@@ -33,7 +33,7 @@ class ChartsIT {
       }
     }
 
-    List<String> pictures = Charts.svg(Runs.usual(), wishes, Palette.Theme.LIGHT);
+    List<String> pictures = Charts.svg(PartRuns.all(), wishes, Palette.Theme.LIGHT);
 
     assertThat(pictures).hasSameSizeAs(wishes);
     for (int i = 0; i < pictures.size(); i++) {
@@ -61,7 +61,10 @@ class ChartsIT {
     String svg =
         Charts.svg(
                 Runs.named(hostile),
-                List.of(new Wish("importance", Map.of(), 600)),
+                List.of(
+                    new Wish("importance", Map.of(), 600),
+                    new Wish("pairs", Map.of(), 600),
+                    new Wish("matrix", Map.of(), 600)),
                 Palette.Theme.DARK)
             .get(0);
 

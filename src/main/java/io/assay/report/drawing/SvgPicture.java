@@ -1,8 +1,10 @@
 package io.assay.report.drawing;
 
 import com.github.weisj.jsvg.SVGDocument;
+import com.github.weisj.jsvg.parser.DocumentLimits;
 import com.github.weisj.jsvg.parser.LoaderContext;
 import com.github.weisj.jsvg.parser.SVGLoader;
+import com.github.weisj.jsvg.parser.resources.ResourcePolicy;
 import com.github.weisj.jsvg.renderer.NullPlatformSupport;
 import com.github.weisj.jsvg.view.FloatSize;
 import com.github.weisj.jsvg.view.ViewBox;
@@ -18,6 +20,13 @@ import javax.imageio.ImageIO;
 
 /** A picture in SVG as pixels. */
 public final class SvgPicture {
+  /** A chart has a path a point, and nothing from elsewhere. */
+  private static final LoaderContext CONTEXT =
+      LoaderContext.builder()
+          .documentLimits(new DocumentLimits(60, 1, 1_000_000))
+          .externalResourcePolicy(ResourcePolicy.DENY_ALL)
+          .build();
+
   private SvgPicture() {}
 
   /**
@@ -30,8 +39,7 @@ public final class SvgPicture {
    */
   public static byte[] png(String svg, double scale) {
     byte[] text = svg.getBytes(StandardCharsets.UTF_8);
-    SVGDocument document =
-        new SVGLoader().load(new ByteArrayInputStream(text), null, LoaderContext.createDefault());
+    SVGDocument document = new SVGLoader().load(new ByteArrayInputStream(text), null, CONTEXT);
     if (document == null) {
       throw new IllegalArgumentException(
           "this is no SVG: " + svg.substring(0, Math.min(80, svg.length())));
