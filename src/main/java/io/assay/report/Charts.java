@@ -22,7 +22,12 @@ public final class Charts {
           "heat",
           "score",
           "gap",
-          "slice");
+          "slice",
+          "differences",
+          "curve",
+          "measure",
+          "tree",
+          "selection");
 
   private Charts() {}
 
