@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
 /** A picture in SVG as pixels. */
@@ -26,6 +27,11 @@ public final class SvgPicture {
           .documentLimits(new DocumentLimits(60, 1, 1_000_000))
           .externalResourcePolicy(ResourcePolicy.DENY_ALL)
           .build();
+
+  /** Of a list of fonts the painter takes none; Java's own name of a font is always there. */
+  private static final Pattern FONTS = Pattern.compile("font-family=\"[^\"]*\"");
+
+  private static final String FONT = "font-family=\"SansSerif\"";
 
   private SvgPicture() {}
 
@@ -38,7 +44,7 @@ public final class SvgPicture {
    * @throws IllegalArgumentException if it is no SVG
    */
   public static byte[] png(String svg, double scale) {
-    byte[] text = svg.getBytes(StandardCharsets.UTF_8);
+    byte[] text = FONTS.matcher(svg).replaceAll(FONT).getBytes(StandardCharsets.UTF_8);
     SVGDocument document = new SVGLoader().load(new ByteArrayInputStream(text), null, CONTEXT);
     if (document == null) {
       throw new IllegalArgumentException(
