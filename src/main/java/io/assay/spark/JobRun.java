@@ -379,9 +379,9 @@ public final class JobRun {
     return folder.report().toString();
   }
 
-  /** Returns whether the job has slices, which are then compared. */
-  public boolean hasSlices() {
-    return !job.spec().slices().isEmpty();
+  /** Returns whether the finished run has a table. */
+  public boolean has(String table) {
+    return RunFolder.exists(files, folder.table(table));
   }
 
   /** Returns where a table lies. */

@@ -8,7 +8,7 @@ package io.assay.report.part;
  * @param feature the feature
  * @param cluster the number of its cluster; features whose attributions go together share one
  * @param leafOrder its place among all features, those alike beside each other
- * @param selectedShare the share of the folds in which it was selected, 0 to 1
+ * @param selectedShare the share of the lists that hold it, 0 to 1
  * @param stability of the whole selection, at most 1
  * @param isChosen whether it is on the list
  */

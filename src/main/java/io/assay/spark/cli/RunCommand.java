@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -31,6 +32,11 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Runnable {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** What people read; states are for other runs. */
+  private static final List<String> TABLES =
+      List.of(
+          "attributions", "importance", "powered", "differences", "features", "global", "rejects");
 
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -132,12 +138,9 @@ final class RunCommand implements Runnable {
       out.println("  " + sample.words());
     }
     CostWords.of(manifest).forEach(line -> out.println("  " + line));
-    out.println("  attributions  " + run.table("attributions"));
-    out.println("  importance    " + run.table("importance"));
-    if (run.hasSlices()) {
-      out.println("  differences   " + run.table("differences"));
-    }
-    out.println("  rejects       " + run.table("rejects"));
-    out.println("  report        " + run.report());
+    TABLES.stream()
+        .filter(run::has)
+        .forEach(table -> out.printf("  %-13s %s%n", table, run.table(table)));
+    out.printf("  %-13s %s%n", "report", run.report());
   }
 }
