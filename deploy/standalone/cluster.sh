@@ -56,7 +56,7 @@ S
 }
 
 daemon() { # daemon NAME CLASS ARGUMENT...
-  SPARK_HOME="$home" SPARK_LOCAL_IP=$host SPARK_DAEMON_MEMORY=256m OMP_NUM_THREADS=1 \
+  SPARK_HOME="$home" SPARK_LOCAL_IP="${address:-$host}" SPARK_DAEMON_MEMORY=256m OMP_NUM_THREADS=1 \
     "$home/bin/spark-class" "${@:2}" >"$run/$1.log" 2>&1 &
   echo $! >"$run/$1.pid"
 }
@@ -100,8 +100,10 @@ start() {
   daemon master org.apache.spark.deploy.master.Master --host $host --port $port --webui-port $web
   wait_for master master_answers
   for worker in 1 2; do
+    # An address of its own, as on a machine of its own: Spark runs no copy of a slow task beside it.
+    local address="127.0.0.$worker"
     SPARK_WORKER_OPTS="${WORKER_OPTS:-} $(gpu_options)" with_gpus "$worker" daemon "worker$worker" \
-      org.apache.spark.deploy.worker.Worker --host $host --webui-port $((web + worker)) \
+      org.apache.spark.deploy.worker.Worker --host "$address" --webui-port $((web + worker)) \
       --cores "${CORES:-2}" --memory "${MEMORY:-2g}" --work-dir "$run/work$worker" \
       "spark://$host:$port"
   done

@@ -61,9 +61,9 @@ public final class JobRun {
   public JobRun(SparkSession spark, PreparedJob job, String runId, Progress progress) {
     this.spark = spark;
     this.job = job;
-    this.folder = new RunFolder(job.spec().output().path(), runId);
     this.progress = progress;
     this.hadoop = LocalFiles.in(spark.sparkContext().hadoopConfiguration());
+    this.folder = RunFolder.absolute(job.spec().output().path(), runId, hadoop);
     this.files = folder.fileSystem(hadoop);
   }
 

@@ -47,6 +47,19 @@ import org.apache.hadoop.fs.Path;
 record RunFolder(String output, String runId) implements Serializable {
   private static final String STAGING = "_staging";
 
+  /**
+   * Returns the folder of a run that is written, with a path that is the same wherever it is read:
+   * one from the current folder is made to begin at the root, for executors are elsewhere.
+   */
+  static RunFolder absolute(String output, String runId, Configuration configuration) {
+    FileSystem files = new RunFolder(output, runId).fileSystem(configuration);
+    Path given = new Path(output);
+    Path whole = files.makeQualified(given);
+    boolean isNamed = given.toUri().getScheme() != null;
+    return new RunFolder(
+        (isNamed ? whole : Path.getPathWithoutSchemeAndAuthority(whole)).toString(), runId);
+  }
+
   /** Returns the staged description of the run. */
   Path plan() {
     return new Path(staging(), "plan.json");

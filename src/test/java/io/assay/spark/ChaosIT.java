@@ -145,7 +145,9 @@ class ChaosIT {
             "spark.speculation=true",
             "spark.speculation.interval=100ms",
             "spark.speculation.quantile=0.1",
-            "spark.speculation.minTaskRuntime=100ms");
+            "spark.speculation.minTaskRuntime=100ms",
+            "spark.network.timeout=1h", // or the executor would be given up for its silence
+            "spark.executor.heartbeatInterval=1s");
     Process driver = driver(job(halted), speculation, "--run-id", "r");
     ProcessHandle still = null;
     try {
@@ -159,7 +161,7 @@ class ChaosIT {
       }
 
       assertThat(still).as(logs()).isNotNull();
-      assertThat(driver.waitFor(3, TimeUnit.MINUTES)).as(logs()).isTrue();
+      assertThat(driver.waitFor(2, TimeUnit.MINUTES)).as(logs()).isTrue();
       assertThat(driver.exitValue()).as(logs()).isZero();
     } finally {
       driver.destroyForcibly();
@@ -167,8 +169,8 @@ class ChaosIT {
         signal(still, "CONT");
       }
     }
-    assertThat(new Tables(spark, halted).digestOfAll(METHODS))
-        .isEqualTo(new Tables(spark, calm).digestOfAll(METHODS));
+    assertThat(new Tables(spark, halted).digest(METHODS)) // it may still stage what nobody names
+        .isEqualTo(new Tables(spark, calm).digest(METHODS));
     assertThat(Cli.manifest(halted).counts()).isEqualTo(Cli.manifest(calm).counts());
   }
 

@@ -208,7 +208,7 @@ class GlobalJobsIT {
     assertThat(manifest.counts().attributed()).isEqualTo(150);
     assertThat(manifest.global())
         .extracting(GlobalMethodRun::rows)
-        .containsExactly(100, 5, 150, 20, 150, 60);
+        .containsExactly(100, 5, 150, 20, 150, 60, 150, 150);
     assertThat(manifest.global()).allMatch(each -> each.failure() == null);
   }
 

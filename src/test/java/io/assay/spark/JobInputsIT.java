@@ -101,6 +101,18 @@ class JobInputsIT {
   }
 
   @Test
+  void theOutputMayBeNamedFromTheCurrentFolder(SparkSession spark) {
+    Path relative = Path.of("").toAbsolutePath().relativize(folder.resolve("near"));
+
+    Cli.Result result =
+        Cli.run(Cli.BREAST_CANCER.resolve("job.yaml"), "--set", "output.path=" + relative);
+
+    assertThat(result.err()).isEmpty();
+    assertThat(spark.read().parquet(folder.resolve("near/importance").toString()).count())
+        .isPositive();
+  }
+
+  @Test
   void jsonOrcAndATableByName(SparkSession spark) {
     rows(spark).drop("day", "tags").write().json(folder.resolve("lines").toString());
     rows(spark).write().orc(folder.resolve("orc").toString());

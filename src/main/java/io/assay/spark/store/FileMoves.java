@@ -50,10 +50,10 @@ public final class FileMoves {
     Collection<Path> folders = new TreeSet<>();
     moves.forEach(move -> folders.add(folder(move)));
     Map<Path, Long> before = lengths(folders);
-    StoreCalls.forEach(moves, move -> move(move, before.containsKey(bare(move.to()))));
+    StoreCalls.forEach(moves, move -> move(move, before.containsKey(whole(move.to()))));
     Map<Path, Long> after = lengths(folders);
     for (Move move : moves) {
-      Long bytes = after.get(bare(move.to()));
+      Long bytes = after.get(whole(move.to()));
       if (bytes == null || bytes != move.bytes()) {
         throw misplaced(
             move,
@@ -68,7 +68,7 @@ public final class FileMoves {
     StoreCalls.inOrder(
         folders,
         this::list,
-        found -> found.forEach(file -> lengths.put(bare(file.getPath()), file.getLen())));
+        found -> found.forEach(file -> lengths.put(whole(file.getPath()), file.getLen())));
     return lengths;
   }
 
@@ -109,9 +109,9 @@ public final class FileMoves {
     }
   }
 
-  /** Returns a path without scheme and host, which listings add. */
-  private static Path bare(Path path) {
-    return Path.getPathWithoutSchemeAndAuthority(path);
+  /** Returns a path from the root, without scheme and host, which listings add. */
+  private Path whole(Path path) {
+    return Path.getPathWithoutSchemeAndAuthority(files.makeQualified(path));
   }
 
   private static Path folder(Move move) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,18 @@ class FileMovesTest {
       assertThat(killed != null).isEqualTo(wasKilled);
       assertMoved();
     }
+  }
+
+  @Test
+  void placesMayBeNamedFromTheCurrentFolder() throws IOException {
+    staged();
+    java.nio.file.Path here = java.nio.file.Path.of("").toAbsolutePath();
+    String relative = here.relativize(folder).toString();
+    Move move = new Move(new Path(relative, "staged/0/table"), new Path(relative, "t/part"), 8);
+
+    FileMoves.all(FileSystem.getLocal(new Configuration()), List.of(move));
+
+    assertThat(folder.resolve("t/part")).hasContent("content ");
   }
 
   @Test
