@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Executors and drivers of a real cluster are killed with SIGKILL, at random moments, until the run
  * is done all the same: its tables are those of a run that nobody disturbed, and no shard that was
  * committed when a driver died was explained again. Three executors and a driver die; twenty and
- * five with {@code -Dassay.chaos=full}. Another executor is halted, and Spark's speculation gives
- * its work to the one that goes on.
+ * five with {@code -Dassay.chaos=full}.
  */
 @ExtendWith(SharedSpark.class)
 class ChaosIT {
@@ -90,20 +89,13 @@ class ChaosIT {
   }
 
   private static Process driver(Path job, String... name) throws IOException {
-    return driver(job, List.of(), name);
-  }
-
-  private static Process driver(Path job, List<String> settings, String... name)
-      throws IOException {
     List<String> command = new ArrayList<>(List.of("jobs/submit", job.toString()));
-    List<String> all = new ArrayList<>(settings);
-    all.addAll(
+    for (String setting :
         List.of(
             "spark.driver.host=127.0.0.1",
             "spark.executor.cores=1",
             "spark.executor.memory=700m",
-            "spark.task.maxFailures=100"));
-    for (String setting : all) {
+            "spark.task.maxFailures=100")) {
       command.addAll(List.of("--conf", setting));
     }
     command.add("--");
@@ -134,49 +126,6 @@ class ChaosIT {
     toll.committed.forEach(
         (shard, written) ->
             assertThat(written(stormy.resolve("out/states/run_id=r"), shard)).isEqualTo(written));
-  }
-
-  @Test
-  void anExecutorThatStandsStillIsOvertakenByCopiesOfItsTasks(
-      SparkSession spark, @TempDir Path calm, @TempDir Path halted) throws Exception {
-    assertThat(Cli.run(job(calm)).err()).isEmpty();
-    List<String> speculation =
-        List.of(
-            "spark.speculation=true",
-            "spark.speculation.interval=100ms",
-            "spark.speculation.quantile=0.1",
-            "spark.speculation.minTaskRuntime=100ms",
-            "spark.network.timeout=1h", // or the executor would be given up for its silence
-            "spark.executor.heartbeatInterval=1s");
-    Process driver = driver(job(halted), speculation, "--run-id", "r");
-    ProcessHandle still = null;
-    try {
-      while (still == null && driver.isAlive()) {
-        driver.waitFor(20, TimeUnit.MILLISECONDS);
-        List<ProcessHandle> executors = cluster.executors();
-        if (executors.size() == 2 && commits(halted).size() > 2) {
-          still = executors.get(0);
-          signal(still, "STOP");
-        }
-      }
-
-      assertThat(still).as(logs()).isNotNull();
-      assertThat(driver.waitFor(2, TimeUnit.MINUTES)).as(logs()).isTrue();
-      assertThat(driver.exitValue()).as(logs()).isZero();
-    } finally {
-      driver.destroyForcibly();
-      if (still != null) {
-        signal(still, "CONT");
-      }
-    }
-    assertThat(new Tables(spark, halted).digest(METHODS)) // it may still stage what nobody names
-        .isEqualTo(new Tables(spark, calm).digest(METHODS));
-    assertThat(Cli.manifest(halted).counts()).isEqualTo(Cli.manifest(calm).counts());
-  }
-
-  private static void signal(ProcessHandle process, String name)
-      throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
   private static Toll storm(Path folder, int shards) throws Exception {
