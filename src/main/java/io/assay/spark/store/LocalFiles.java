@@ -17,7 +17,8 @@ import org.apache.hadoop.fs.permission.FsPermission;
 /**
  * Hadoop's local files, whose permissions the JDK sets. Hadoop itself starts a process, {@code
  * chmod}, for every file and checksum that it makes, unless its native library is there, which
- * Spark's distributions lack: of a run of quick shards that was an eighth of all CPU time.
+ * Spark's distributions lack: in a profile of a run of 62 quick shards a twentieth of the samples
+ * stood there.
  */
 public final class LocalFiles extends LocalFileSystem {
   private static final String KEY = "fs.file.impl";
