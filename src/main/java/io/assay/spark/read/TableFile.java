@@ -2,12 +2,12 @@ package io.assay.spark.read;
 
 import io.assay.AssayException;
 import io.assay.ErrorCode;
+import io.assay.spark.parquet.RowSpan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.parquet.ParquetReadOptions;
@@ -17,8 +17,6 @@ import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.internal.column.columnindex.OffsetIndex;
-import org.apache.parquet.internal.filter2.columnindex.RowRanges;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.MessageColumnIO;
@@ -170,8 +168,7 @@ public final class TableFile implements AutoCloseable {
               .allMatch(column -> column.getOffsetIndexReference() != null);
       PageReadStore pages =
           isPaged
-              ? reader.readFilteredRowGroup(
-                  group, RowRanges.create(to, IntStream.of(0).iterator(), new From(from)))
+              ? reader.readFilteredRowGroup(group, RowSpan.of(from, to - from))
               : reader.readRowGroup(group);
       RecordReader<TableRow> rows = columnsOf(wanted).getRecordReader(pages, new Cells(wanted));
       for (long skipped = isPaged ? from : 0; skipped < from; skipped++) {
@@ -215,28 +212,5 @@ public final class TableFile implements AutoCloseable {
   private static AssayException unreadable(String file, Exception e) {
     return AssayException.causedBy(
         e, ErrorCode.NOT_FOUND, "Cannot read the table %s: %s", file, e.getMessage());
-  }
-
-  /** A single page from a row to the end, which is how ranges of rows are made. */
-  private record From(long first) implements OffsetIndex {
-    @Override
-    public int getPageCount() {
-      return 1;
-    }
-
-    @Override
-    public long getOffset(int page) {
-      return 0;
-    }
-
-    @Override
-    public int getCompressedPageSize(int page) {
-      return 0;
-    }
-
-    @Override
-    public long getFirstRowIndex(int page) {
-      return first;
-    }
   }
 }

@@ -1,10 +1,9 @@
 package io.assay.spark.scan;
 
+import io.assay.spark.parquet.RowSpan;
 import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
-import java.util.stream.IntStream;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.internal.filter2.columnindex.RowRanges;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.RecordReaderIterator;
@@ -49,7 +48,7 @@ final class PageRanges {
     if (file.getRowGroups().size() != 1 || !RowGroups.isPaged(file.getRowGroups())) {
       return false;
     }
-    RowRanges wanted = RowRanges.create(first + count, IntStream.of(0).iterator(), new Page(first));
+    RowRanges wanted = RowSpan.of(first, count);
     boolean[] isRead = new boolean[1];
     Object some =
         Proxy.newProxyInstance(
@@ -75,28 +74,5 @@ final class PageRanges {
     Field field = owner.getDeclaredField(name);
     field.setAccessible(true);
     return field;
-  }
-
-  /** A single page from a row to the end, which is how ranges of rows are made. */
-  private record Page(long first) implements OffsetIndex {
-    @Override
-    public int getPageCount() {
-      return 1;
-    }
-
-    @Override
-    public long getOffset(int page) {
-      return 0;
-    }
-
-    @Override
-    public int getCompressedPageSize(int page) {
-      return 0;
-    }
-
-    @Override
-    public long getFirstRowIndex(int page) {
-      return first;
-    }
   }
 }
