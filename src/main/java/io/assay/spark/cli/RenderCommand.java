@@ -27,10 +27,9 @@ import picocli.CommandLine.Parameters;
 /** {@code assay render}: draws a chart of the report, or the stored attributions of a row. */
 @Command(
     name = "render",
-    description = {
-      "Draws a chart of a run's report as an SVG or PNG file,",
-      "or the stored attributions of an image or a text as a PNG file."
-    },
+    description =
+        "Draws a chart of a run's report as an SVG or PNG file, or the stored attributions of an"
+            + " image or a text as a PNG file.",
     mixinStandardHelpOptions = true)
 final class RenderCommand implements Runnable {
   @CommandLine.Spec
