@@ -92,6 +92,13 @@ public final class Visit implements AutoCloseable {
     page.mouse().move(box.x + box.width / 4, box.y + box.height / 2);
   }
 
+  /** Follows a link, and waits until the page behind it has loaded with its styles. */
+  public void follow(Locator link) {
+    String here = page.url();
+    link.click();
+    page.waitForURL(address -> !address.equals(here));
+  }
+
   /** Leaves a picture of the whole page. */
   public void picture(Path file) {
     page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));

@@ -54,18 +54,18 @@ class ServerInBrowserIT {
     String name = look.name().toLowerCase(Locale.ROOT);
     try (Visit visit = chromium.open(server.url(), look)) {
       visit.picture(PICTURES.resolve("home-" + name + ".png"));
-      visit.all("h2 a").first().click();
+      visit.follow(visit.all("h2 a").first());
       assertThat(visit.all("main table").count()).isEqualTo(2);
       assertThat(overflow(visit)).isZero();
       visit.picture(PICTURES.resolve("output-" + name + ".png"));
-      visit.page().getByText(HOSTILE).first().click();
+      visit.follow(visit.page().getByText(HOSTILE).first());
       assertThat(visit.all("h1").textContent()).isEqualTo(HOSTILE);
       assertThat(visit.all("svg.plot .run").count()).isEqualTo(2);
       assertThat(visit.all("svg.plot .dot").first().boundingBox().height).isGreaterThan(2);
       assertThat(overflow(visit)).isZero();
       visit.picture(PICTURES.resolve("history-" + name + ".png"));
       visit.page().navigate(server.url() + "out/run/r1/table/attributions/method=saliency");
-      visit.page().getByText(ROW).click();
+      visit.follow(visit.page().getByText(ROW));
       assertThat(visit.all("h1").textContent()).isEqualTo("Row " + ROW);
       assertThat(visit.all("svg.bar rect").count()).isEqualTo(3);
       assertThat(overflow(visit)).isZero();
