@@ -72,10 +72,15 @@ public final class Charts {
             .replace("/*NUMBERS*/", Page.of(contents).json())
             .replace("/*WISHES*/", Json.COMPACT.toJson(wishes));
     Drawn[] drawn = Json.COMPACT.fromJson(ScriptRun.output(script), Drawn[].class);
-    Palette palette = Palette.of(HtmlReport.text("report.css"), theme);
+    Palette palette = palette(theme);
     return List.of(drawn).stream()
         .map(each -> palette.in(picture(each)))
         .collect(Collectors.toList());
+  }
+
+  /** Returns the colours of charts, which pictures of other drawings may have as well. */
+  public static Palette palette(Palette.Theme theme) {
+    return Palette.of(HtmlReport.text("report.css"), theme);
   }
 
   private static String picture(Drawn drawn) {

@@ -1,15 +1,19 @@
 package io.assay.spark.cli;
 
 import io.assay.attribution.catalog.MethodCatalog;
+import io.assay.report.Charts;
 import io.assay.spark.history.FeatureHistory;
 import io.assay.spark.history.FinishedRun;
 import io.assay.spark.history.HistoryLines;
+import io.assay.spark.history.HistoryPicture;
 import io.assay.spark.history.Selection;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,7 +22,7 @@ import picocli.CommandLine.Parameters;
     name = "history",
     description =
         "Shows the importance of a feature in every finished run of an output, with intervals, and"
-            + " what else changed from run to run.",
+            + " what else changed from run to run; with --chart it draws its share as a picture.",
     mixinStandardHelpOptions = true)
 final class HistoryCommand implements Runnable {
   @CommandLine.Spec
@@ -45,6 +49,14 @@ final class HistoryCommand implements Runnable {
   @Option(names = "--json", description = "Prints JSON.")
   private boolean isJson;
 
+  @Option(
+      names = "--chart",
+      paramLabel = "FILE",
+      description = "Draws the history into this file, which ends in .svg or .png.")
+  private @Nullable Path chart;
+
+  @Mixin private PictureFile picture = new PictureFile();
+
   @Override
   public void run() {
     List<FinishedRun> runs = FinishedRun.all(output);
@@ -57,11 +69,18 @@ final class HistoryCommand implements Runnable {
     }
     FeatureHistory history = FeatureHistory.of(runs, feature, parts.selection());
     PrintWriter out = spec.commandLine().getOut();
-    if (isJson) {
+    if (chart != null) {
+      picture.write(chart, "--chart", () -> drawn(history));
+      out.println(chart);
+    } else if (isJson) {
       out.println(HistoryLines.json(history));
     } else {
       HistoryLines.of(history, Terminals.columns()).forEach(out::println);
     }
+  }
+
+  private String drawn(FeatureHistory history) {
+    return Charts.palette(picture.theme()).in(HistoryPicture.svg(history, picture.width()));
   }
 
   /** Which parts of the importance tables are shown. */

@@ -4,14 +4,9 @@ import io.assay.AssayException;
 import io.assay.ErrorCode;
 import io.assay.attribution.catalog.MethodCatalog;
 import io.assay.report.Charts;
-import io.assay.report.drawing.Palette;
-import io.assay.report.drawing.SvgPicture;
 import io.assay.spark.Rendering;
 import io.assay.spark.Sessions;
 import io.assay.spark.StoredRun;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -21,6 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -72,19 +68,7 @@ final class RenderCommand implements Runnable {
       description = "The feature that a chart is of; without it the first.")
   private @Nullable String feature;
 
-  @Option(
-      names = "--width",
-      paramLabel = "PIXELS",
-      defaultValue = "800",
-      description = "The width of a chart, 200 to 4000; PNG has two dots a pixel.")
-  private int width;
-
-  @Option(
-      names = "--theme",
-      paramLabel = "THEME",
-      defaultValue = "light",
-      description = "The colours of a chart: light or dark.")
-  private Palette.Theme theme = Palette.Theme.LIGHT;
+  @Mixin private PictureFile picture = new PictureFile();
 
   @Option(
       names = "--out",
@@ -103,14 +87,17 @@ final class RenderCommand implements Runnable {
 
   @Override
   public void run() {
-    byte[] picture = chart == null ? drawnRow() : drawnChart(chart);
-    try {
-      Files.write(out, picture);
-    } catch (IOException e) {
-      throw AssayException.causedBy(
-          e, ErrorCode.OUTPUT_UNWRITABLE, "Cannot write %s: %s", out, e.getMessage());
+    if (chart == null) {
+      PictureFile.write(out, drawnRow());
+    } else {
+      Charts.Wish wish = new Charts.Wish(chart, choices(), picture.width());
+      picture.write(out, "--out", () -> drawn(wish));
     }
     spec.commandLine().getOut().println(out);
+  }
+
+  private String drawn(Charts.Wish wish) {
+    return Charts.svg(StoredRun.open(run).contents(), List.of(wish), picture.theme()).get(0);
   }
 
   private byte[] drawnRow() {
@@ -125,17 +112,6 @@ final class RenderCommand implements Runnable {
     return Sessions.with(
         "render",
         spark -> new Rendering(spark, stored).row(id, key(), Optional.ofNullable(target)));
-  }
-
-  private byte[] drawnChart(String name) {
-    boolean isPng = out.toString().endsWith(".png");
-    if (!isPng && !out.toString().endsWith(".svg")) {
-      throw new AssayException(
-          ErrorCode.SPEC_INVALID, "A chart is written as .svg or .png; --out is %s", out);
-    }
-    Charts.Wish wish = new Charts.Wish(name, choices(), width);
-    String svg = Charts.svg(StoredRun.open(run).contents(), List.of(wish), theme).get(0);
-    return isPng ? SvgPicture.png(svg, 2) : svg.getBytes(StandardCharsets.UTF_8);
   }
 
   private Map<String, String> choices() {

@@ -1,5 +1,6 @@
 package io.assay.spark.history;
 
+import com.samskivert.mustache.Escapers;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
@@ -27,6 +28,12 @@ final class Words {
       return String.format(Locale.ROOT, "%.2e", value);
     }
     return size == 0 ? "0" : new BigDecimal(value).round(new MathContext(DIGITS)).toPlainString();
+  }
+
+  /** Returns a number of at most three digits with no more decimals than it needs. */
+  static String plain(double value) {
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(DIGITS));
+    return rounded.stripTrailingZeros().toPlainString();
   }
 
   /** Returns percent: three digits, at most one decimal from ten on. */
@@ -93,6 +100,11 @@ final class Words {
         && type != Character.LINE_SEPARATOR
         && type != Character.PARAGRAPH_SEPARATOR
         && type != Character.UNASSIGNED;
+  }
+
+  /** Returns a text that may stand in HTML and XML: what is no visible character is spelt out. */
+  static String markup(String text) {
+    return Escapers.HTML.escape(name(text));
   }
 
   /** Returns a name of at most so many characters; the middle of a longer one is left out. */

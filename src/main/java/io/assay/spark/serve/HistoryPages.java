@@ -6,6 +6,7 @@ import io.assay.spark.history.FeatureHistory.Point;
 import io.assay.spark.history.FeatureHistory.Series;
 import io.assay.spark.history.FinishedRun;
 import io.assay.spark.history.Selection;
+import io.assay.spark.history.SharePlot;
 import io.assay.spark.serve.Outputs.Output;
 import io.assay.table.ImportanceRecord;
 import java.util.ArrayList;
@@ -156,9 +157,14 @@ final class HistoryPages {
               "changed", point.changed()));
     }
     return Map.of(
-        "method", series.method(),
-        "target", series.target(),
-        "plot", SharePlot.of(series),
-        "points", points);
+        "method",
+        series.method(),
+        "target",
+        series.target(),
+        "plots",
+        SharePlot.element(series, "of-screens", 900, 280)
+            + SharePlot.element(series, "of-telephones", 300, 240),
+        "points",
+        points);
   }
 }

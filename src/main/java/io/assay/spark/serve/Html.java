@@ -1,6 +1,5 @@
 package io.assay.spark.serve;
 
-import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import java.io.IOException;
@@ -63,10 +62,5 @@ final class Html {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-  }
-
-  /** Returns a text that may stand in SVG and HTML. */
-  static String escaped(String text) {
-    return Escapers.HTML.escape(text);
   }
 }

@@ -47,11 +47,6 @@ final class Shown {
         : i.rank() + " (" + i.rankLow() + "–" + i.rankHigh() + ")";
   }
 
-  /** Returns the day of a time of ISO-8601. */
-  static String day(String time) {
-    return time.length() >= 10 ? time.substring(0, 10) : time;
-  }
-
   /** Returns day, hour and minute of a time of ISO-8601. */
   static String minutes(String time) {
     return time.length() >= 16 ? time.substring(0, 16).replace('T', ' ') : time;

@@ -8,8 +8,11 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.assay.AssayException;
 import io.assay.ErrorCode;
+import io.assay.aggregate.Importance;
+import io.assay.aggregate.ImportanceState;
 import io.assay.spark.cli.Assay;
 import io.assay.spark.history.RunDifference.Section;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,12 +22,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Features over the runs of an output, and what differs between two of them. */
 class RunsOverTimeTest {
   private static final String HOSTILE = "a\u001b[31m\nb\u202e";
+
+  private static final String MARKUP = "</text><script>alert(1)</script>=\"var(--ink)\"\u001b";
 
   @TempDir private Path output;
 
@@ -240,5 +247,64 @@ class RunsOverTimeTest {
     assertThat(most.getAsJsonObject("share").keySet())
         .containsExactly("change", "se", "low", "high", "p", "q");
     assertThat(most.getAsJsonObject("share").get("q").getAsDouble()).isLessThan(0.01);
+  }
+
+  @Test
+  void aHistoryIsDrawnIntoAFileWhateverItsName() throws IOException {
+    StoredRuns runs = new StoredRuns(output, List.of("age", MARKUP, "site"));
+    runs.add("r1", rows(0, 40, 1));
+    runs.withModel("bb").add("r2", rows(0, 40, 2));
+    Path svg = output.resolve("history.svg");
+    Path png = output.resolve("history.png");
+
+    Result first = assay("history", "" + output, MARKUP, "--chart", "" + svg);
+    Result second = assay("history", "" + output, MARKUP, "--chart", "" + png, "--theme", "dark");
+
+    assertThat(first.status()).as(first.err()).isZero();
+    assertThat(first.out().strip()).isEqualTo("" + svg);
+    String text = Files.readString(svg);
+    assertThat(text)
+        .contains("width=\"800\"", "r1: ", "r2: ", "Changed: model", "saliency, target malignant")
+        .contains("&lt;/text&gt;&lt;script&gt;", "\\u001b")
+        .doesNotContain("<script", "\"var(--line)\"", "\u001b");
+    assertThat(text.split("class=\"dot\"", -1)).hasSize(3);
+    assertThat(second.status()).as(second.err()).isZero();
+    BufferedImage image = ImageIO.read(png.toFile());
+    assertThat(image.getWidth()).isEqualTo(1600);
+    assertThat(image.getRGB(2, 2)).isEqualTo(0xff1a1e23);
+  }
+
+  @Test
+  void aHistoryThatCannotBeDrawnLeavesNoFile() {
+    runs().add("r1", rows(0, 20, 1));
+    Path file = output.resolve("history.jpg");
+
+    Result jpeg = assay("history", "" + output, "age", "--chart", "" + file);
+    Result wide = assay("history", "" + output, "age", "--chart", file + ".svg", "--width", "9000");
+
+    assertThat(jpeg.status()).isEqualTo(64);
+    assertThat(jpeg.err()).contains("written as .svg or .png; --chart is");
+    assertThat(wide.status()).isEqualTo(64);
+    assertThat(wide.err()).contains("The width is 9000; need 200 to 4000");
+    assertThat(file).doesNotExist();
+    assertThat(Path.of(file + ".svg")).doesNotExist();
+  }
+
+  @Test
+  void aPictureHasRoomForSoManySeriesAndSaysSo() {
+    Importance none = ImportanceState.empty(1).importances(0.95).get(0);
+    FeatureHistory.Point point =
+        new FeatureHistory.Point("r1", "2026-01-01T00:00:00Z", 0.95, "", none, "");
+    List<FeatureHistory.Series> many =
+        IntStream.range(0, 13)
+            .mapToObj(i -> new FeatureHistory.Series("m" + i, "t", "all", List.of(point)))
+            .toList();
+
+    assertThat(HistoryPicture.svg(new FeatureHistory("age", many.subList(0, 12)), 400))
+        .contains("m11, target t");
+    assertThatThrownBy(() -> HistoryPicture.svg(new FeatureHistory("age", many), 400))
+        .isInstanceOf(AssayException.class)
+        .hasMessageContaining("13 pairs of method and target")
+        .hasMessageContaining("--method");
   }
 }

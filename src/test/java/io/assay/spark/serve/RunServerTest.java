@@ -277,7 +277,7 @@ class RunServerTest {
     Answer history = visitor.get("/deep~out%20put/history?feature=age");
 
     assertThat(history.body()).contains("<svg", "r1: ", "r2: ", "Changed: model");
-    assertThat(history.body().split("class=\"run\"", -1)).hasSize(3);
+    assertThat(history.body().split("class=\"run\"", -1)).hasSize(5);
     assertThat(visitor.get("/deep~out%20put/history?feature=agee").body())
         .contains("did you mean age?");
     assertThat(visitor.get("/deep~out%20put/history?feature=age&slice=none").status())

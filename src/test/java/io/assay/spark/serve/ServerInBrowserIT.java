@@ -2,6 +2,7 @@ package io.assay.spark.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import io.assay.browser.Chromium;
 import io.assay.browser.Look;
 import io.assay.browser.Visit;
@@ -60,17 +61,34 @@ class ServerInBrowserIT {
       visit.picture(PICTURES.resolve("output-" + name + ".png"));
       visit.follow(visit.page().getByText(HOSTILE).first());
       assertThat(visit.all("h1").textContent()).isEqualTo(HOSTILE);
-      assertThat(visit.all("svg.plot .run").count()).isEqualTo(2);
-      assertThat(visit.all("svg.plot .dot").first().boundingBox().height).isGreaterThan(2);
+      assertThat(visit.all("svg.plot:visible").count()).isEqualTo(1);
+      assertThat(visit.all("svg.plot:visible .run").count()).isEqualTo(2);
+      assertThat(visit.all("svg.plot:visible .dot").first().boundingBox().height).isGreaterThan(5);
+      assertThat(textSizes(visit)).hasSizeGreaterThan(3).allMatch(size -> size >= 9 && size <= 18);
+      assertThat(visit.ask("getComputedStyle(document.querySelector('.change')).stroke"))
+          .isEqualTo(look == Look.DARK ? "rgb(240, 168, 120)" : "rgb(164, 70, 15)");
       assertThat(overflow(visit)).isZero();
       visit.picture(PICTURES.resolve("history-" + name + ".png"));
       visit.page().navigate(server.url() + "out/run/r1/table/attributions/method=saliency");
       visit.follow(visit.page().getByText(ROW));
       assertThat(visit.all("h1").textContent()).isEqualTo("Row " + ROW);
       assertThat(visit.all("svg.bar rect").count()).isEqualTo(3);
+      Locator longest = visit.all("svg.bar rect").first();
+      assertThat(longest.boundingBox().x + longest.boundingBox().width)
+          .isBetween(100.0, (double) visit.page().viewportSize().width);
       assertThat(overflow(visit)).isZero();
       visit.picture(PICTURES.resolve("row-" + name + ".png"));
     }
+  }
+
+  /** How large the letters of the plot are on the screen, in pixels. */
+  @SuppressWarnings("unchecked")
+  private static List<Double> textSizes(Visit visit) {
+    String sizes =
+        "[...document.querySelectorAll('svg.plot')].filter(svg => svg.checkVisibility())"
+            + ".flatMap(svg => [...svg.querySelectorAll('text')]"
+            + ".map(text => parseFloat(getComputedStyle(text).fontSize) * svg.getScreenCTM().a))";
+    return ((List<Number>) visit.ask(sizes)).stream().map(Number::doubleValue).toList();
   }
 
   private static int overflow(Visit visit) {
