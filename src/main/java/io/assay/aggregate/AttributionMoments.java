@@ -41,6 +41,16 @@ final class AttributionMoments {
 
   /** Returns the moments of a block of rows, in two passes over it; uses up its magnitudes. */
   static AttributionMoments of(BlockColumns block) {
+    return of(block, block.groups());
+  }
+
+  /**
+   * Returns the moments of a block of rows that are to be {@link #among} more groups: bit for bit
+   * as if zeros stood in the block for the others.
+   *
+   * @param wider how many groups there are then
+   */
+  static AttributionMoments of(BlockColumns block, int wider) {
     AttributionMoments moments = new AttributionMoments(block.groups());
     moments.rows = block.rows();
     for (int group = 0; group < moments.groups; group++) {
@@ -50,7 +60,7 @@ final class AttributionMoments {
       moments.absMeans[group] = block.centre(group);
       moments.totalMean += moments.absMeans[group];
     }
-    if (moments.isPaired()) {
+    if (wider <= MOST_PAIRED_GROUPS) { // sums of pairs run in another order
       moments.takePairs(block.products(), block.productColumns());
     } else {
       moments.takeProducts(block);

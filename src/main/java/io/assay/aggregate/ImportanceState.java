@@ -1,7 +1,7 @@
 package io.assay.aggregate;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What is kept of the attributions of rows to give their {@link Importance}: one state for each
@@ -29,10 +29,10 @@ public final class ImportanceState {
   private final WaitingRows waiting;
   private final BlockColumns columns;
   private final AttributionMoments moments;
-  private final QuantileSketch[] sketches;
+  private final GroupSketches sketches;
 
   private ImportanceState(
-      AttributionMoments moments, QuantileSketch[] sketches, BlockColumns columns) {
+      AttributionMoments moments, GroupSketches sketches, BlockColumns columns) {
     this.groups = moments.groups();
     this.moments = moments;
     this.sketches = sketches;
@@ -63,9 +63,7 @@ public final class ImportanceState {
     if (groups < 1) {
       throw new IllegalArgumentException("groups is " + groups + "; need 1 or more");
     }
-    QuantileSketch[] sketches = new QuantileSketch[groups];
-    Arrays.setAll(sketches, group -> new QuantileSketch(Resolution.ATTRIBUTIONS));
-    return new ImportanceState(new AttributionMoments(groups), sketches, columns);
+    return new ImportanceState(new AttributionMoments(groups), new GroupSketches(groups), columns);
   }
 
   /**
@@ -154,12 +152,36 @@ public final class ImportanceState {
    */
   public void merge(ImportanceState other) {
     requireGroups(other.groups);
+    merge(other, same());
+  }
+
+  /**
+   * Adds the rows of another state of fewer groups, as if it were {@link #among} these.
+   *
+   * @param positions where each of its groups stands here
+   */
+  void merge(ImportanceState other, int... positions) {
     settle();
     ImportanceState settled = other.settled();
-    moments.merge(settled.moments);
-    for (int group = 0; group < groups; group++) {
-      sketches[group].merge(settled.sketches[group]);
-    }
+    moments.merge(settled.moments.among(groups, positions));
+    sketches.merge(settled.sketches, positions);
+  }
+
+  /**
+   * Adds rows as a block, in which all groups but some are 0. None may wait.
+   *
+   * @param some the groups that are not, ascending
+   * @param values their attributions, score units, all finite: [rows, some]
+   */
+  void addBlock(int[] some, float[] values, int rows) {
+    columns.take(values, WaitingRows.starts(rows, some.length), 0, rows, some.length);
+    sketches.add(columns, some);
+    moments.merge(AttributionMoments.of(columns, groups).among(groups, some));
+  }
+
+  /** Returns how many rows make a block. */
+  int blockRows() {
+    return blockRows;
   }
 
   /**
@@ -171,22 +193,26 @@ public final class ImportanceState {
    * @throws IllegalArgumentException if there are not as many positions as groups
    */
   public ImportanceState among(int wider, int... positions) {
+    return settled().copy().moved(wider, positions);
+  }
+
+  /** Returns this state with more groups after the present ones. This one is used up by it. */
+  ImportanceState widened(int wider) {
+    settle();
+    return moved(wider, same());
+  }
+
+  private int[] same() {
+    return IntStream.range(0, groups).toArray();
+  }
+
+  private ImportanceState moved(int wider, int... positions) {
     if (positions.length != groups || wider < groups) {
       throw new IllegalArgumentException(
           "%d positions among %d for %d groups".formatted(positions.length, wider, groups));
     }
-    ImportanceState settled = settled();
-    QuantileSketch zeros = QuantileSketch.ofZeros(Resolution.ATTRIBUTIONS, settled.rows());
-    QuantileSketch[] sketches = new QuantileSketch[wider];
-    for (int group = 0; group < groups; group++) {
-      sketches[positions[group]] = settled.sketches[group].copy();
-    }
-    for (int group = 0; group < wider; group++) {
-      if (sketches[group] == null) {
-        sketches[group] = zeros.copy();
-      }
-    }
-    return new ImportanceState(settled.moments.among(wider, positions), sketches, columns);
+    return new ImportanceState(
+        moments.among(wider, positions), sketches.among(wider, positions), columns);
   }
 
   /** Returns how many attributions a row has. */
@@ -230,7 +256,7 @@ public final class ImportanceState {
    */
   public List<Importance> importances(IntervalRule rule, IntervalRule.SharedError shared) {
     ImportanceState settled = settled();
-    return new Importances(settled.moments, settled.sketches, rule, shared).all();
+    return new Importances(settled.moments, settled.sketches.all(), rule, shared).all();
   }
 
   /**
@@ -242,7 +268,7 @@ public final class ImportanceState {
    * @throws IllegalArgumentException if there are fewer bins
    */
   public Histogram histogram(int group, int bins) {
-    return Quantiles.of(settled().sketches[group]).histogram(bins);
+    return Quantiles.of(settled().sketches.all()[group]).histogram(bins);
   }
 
   /** Returns the moments of all rows; they may change with the next row. */
@@ -256,9 +282,7 @@ public final class ImportanceState {
     StateWriter out = new StateWriter(StateKind.IMPORTANCE);
     out.writeInt(groups);
     settled.moments.write(out);
-    for (QuantileSketch sketch : settled.sketches) {
-      sketch.write(out);
-    }
+    settled.sketches.write(out);
     return out.seal();
   }
 
@@ -297,10 +321,7 @@ public final class ImportanceState {
   private void merge(StateReader in) {
     AttributionMoments more = AttributionMoments.read(in, groups);
     moments.merge(more);
-    for (QuantileSketch sketch : sketches) {
-      long rows = sketch.merge(in);
-      in.require(rows == more.rows(), "rows", rows);
-    }
+    sketches.merge(in, more.rows());
     in.end();
   }
 
@@ -316,12 +337,15 @@ public final class ImportanceState {
     if (waiting.rows() == 0) {
       return this;
     }
-    QuantileSketch[] copies = new QuantileSketch[groups];
-    Arrays.setAll(copies, group -> sketches[group].copy());
-    ImportanceState copy = new ImportanceState(moments.copy(), copies, columns);
+    ImportanceState copy = copy();
     waiting.layOut(columns);
     copy.addBlock();
     return copy;
+  }
+
+  /** Returns a state of the same rows but for those that wait. */
+  ImportanceState copy() {
+    return new ImportanceState(moments.copy(), sketches.copy(), columns);
   }
 
   private void settleIfFull() {
@@ -340,10 +364,7 @@ public final class ImportanceState {
 
   /** Adds the rows that lie in columns. */
   private void addBlock() {
-    for (int group = 0; group < groups; group++) {
-      int start = columns.start(group);
-      sketches[group].add(columns.values(), start, start + columns.rows());
-    }
+    sketches.add(columns);
     moments.merge(AttributionMoments.of(columns));
   }
 }

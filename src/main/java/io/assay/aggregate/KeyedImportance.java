@@ -1,13 +1,11 @@
 package io.assay.aggregate;
 
+import io.assay.aggregate.keyed.SparseRows;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,71 +15,105 @@ import org.jspecify.annotations.Nullable;
  * rows: shares and ranks are those over all groups. One thread at a time.
  */
 public final class KeyedImportance {
+  private final BlockColumns columns;
   private final List<Integer> keys = new ArrayList<>();
   private final Map<Integer, Integer> places = new HashMap<>();
+  private final SparseRows waiting = new SparseRows();
   private @Nullable ImportanceState state;
 
-  private KeyedImportance() {}
+  private KeyedImportance(BlockColumns columns) {
+    this.columns = columns;
+  }
 
   /** Returns the state of no rows. */
   public static KeyedImportance empty() {
-    return new KeyedImportance();
+    return empty(new BlockColumns());
   }
 
   /**
-   * Makes room for groups before many rows are added, which is cheaper than one by one.
+   * Returns the state of no rows, one of many.
    *
-   * @param more keys; those known already change nothing
+   * @param columns working memory, shared with other states of the same thread
    */
-  public void meet(Set<Integer> more) {
-    Set<Integer> fresh = new LinkedHashSet<>(more);
-    fresh.removeAll(places.keySet());
-    if (fresh.isEmpty()) {
-      return;
-    }
-    int before = keys.size();
-    for (int key : fresh) {
-      places.put(key, keys.size());
-      keys.add(key);
-    }
-    int[] same = new int[before];
-    Arrays.setAll(same, place -> place);
-    state = state == null ? ImportanceState.empty(keys.size()) : state.among(keys.size(), same);
+  public static KeyedImportance empty(BlockColumns columns) {
+    return new KeyedImportance(columns);
   }
 
   /**
-   * Adds one row; groups that it does not name are 0 in it.
+   * Adds rows.
    *
-   * @param values an attribution a key, each finite
-   * @throws IllegalArgumentException if a value is not finite; the row is not added
+   * @param groups the keys of groups, each once; all of them count as met
+   * @param rows attributions, score units, all finite; groups are named by their positions among
+   *     {@code groups}, and are 0 in a row that does not name them
+   * @param positions of the rows that are added, in this order
+   * @throws IllegalArgumentException if a value is not finite; its row and those after it are not
+   *     added; or if no group was ever met
    */
-  public void add(Map<Integer, Float> values) {
-    meet(new LinkedHashSet<>(values.keySet()));
+  public void addAll(int[] groups, SparseRows rows, int... positions) {
+    meet(groups);
+    ImportanceState known = state;
+    if (known == null) {
+      throw new IllegalArgumentException("rows without any group");
+    }
+    int[] numbers = places(groups);
+    for (int position : positions) {
+      waiting.addRow(rows, position, numbers);
+      if (waiting.rows() == known.blockRows()) {
+        settle(known);
+      }
+    }
+  }
+
+  private int[] places(int... groups) {
+    int[] numbers = new int[groups.length];
+    for (int group = 0; group < numbers.length; group++) {
+      Integer place = places.get(groups[group]);
+      if (place == null) {
+        throw new IllegalArgumentException("no group " + groups[group]);
+      }
+      numbers[group] = place;
+    }
+    return numbers;
+  }
+
+  private void meet(int... groups) {
+    for (int key : groups) {
+      if (places.putIfAbsent(key, places.size()) == null) {
+        keys.add(key);
+      }
+    }
     if (state == null) {
-      throw new IllegalArgumentException("a row without any group");
+      state = keys.isEmpty() ? null : ImportanceState.empty(keys.size(), columns);
+    } else if (keys.size() > state.groups()) {
+      settle(state);
+      state = state.widened(keys.size());
     }
-    float[] row = new float[keys.size()];
-    values.forEach((key, value) -> row[place(key)] = value);
-    state.add(row, 0);
   }
 
-  private int place(int key) {
-    Integer place = places.get(key);
-    if (place == null) {
-      throw new IllegalArgumentException("no group " + key);
+  private void settle(ImportanceState to) {
+    if (waiting.rows() > 0) {
+      addWaiting(to);
+      waiting.clear();
     }
-    return place;
+  }
+
+  /** Adds the rows that wait as a block; they go on waiting. */
+  private void addWaiting(ImportanceState to) {
+    int[] named = waiting.named();
+    to.addBlock(named, waiting.laidOut(named), waiting.rows());
   }
 
   /** Adds the rows of another state, which stays as it is. */
   public void merge(KeyedImportance other) {
-    if (other.state == null) {
+    Optional<ImportanceState> more = other.state();
+    if (more.isEmpty()) {
       return;
     }
-    meet(new LinkedHashSet<>(other.keys));
-    int[] positions = other.keys.stream().mapToInt(this::place).toArray();
+    int[] groups = other.keys.stream().mapToInt(Integer::intValue).toArray();
+    meet(groups);
     if (state != null) {
-      state.merge(other.state.among(keys.size(), positions));
+      settle(state);
+      state.merge(more.get(), places(groups));
     }
   }
 
@@ -92,7 +124,13 @@ public final class KeyedImportance {
 
   /** Returns the state over all groups met; empty if there are none. */
   public Optional<ImportanceState> state() {
-    return Optional.ofNullable(state);
+    ImportanceState known = state;
+    if (known == null || waiting.rows() == 0) {
+      return Optional.ofNullable(known);
+    }
+    ImportanceState settled = known.copy();
+    addWaiting(settled);
+    return Optional.of(settled);
   }
 
   /**
@@ -102,9 +140,6 @@ public final class KeyedImportance {
    * @throws IllegalArgumentException if a group that was met here is not among them
    */
   public Optional<ImportanceState> among(List<Integer> others) {
-    if (state == null) {
-      return Optional.empty();
-    }
     Map<Integer, Integer> positions = new HashMap<>();
     others.forEach(key -> positions.put(key, positions.size()));
     int[] to = new int[keys.size()];
@@ -115,7 +150,7 @@ public final class KeyedImportance {
       }
       to[place] = position;
     }
-    return Optional.of(state.among(others.size(), to));
+    return state().map(settled -> settled.among(others.size(), to));
   }
 
   /** Returns the state as bytes: little-endian, versioned, with a checksum. */
@@ -123,7 +158,7 @@ public final class KeyedImportance {
     StateWriter out = new StateWriter(StateKind.KEYED_IMPORTANCE);
     out.writeInt(keys.size());
     keys.forEach(out::writeInt);
-    out.writeBytes(state == null ? new byte[0] : state.toBytes());
+    out.writeBytes(state().map(ImportanceState::toBytes).orElse(new byte[0]));
     return out.seal();
   }
 
@@ -134,7 +169,7 @@ public final class KeyedImportance {
    */
   public static KeyedImportance fromBytes(byte[] bytes) {
     StateReader in = new StateReader(StateKind.KEYED_IMPORTANCE, bytes);
-    KeyedImportance read = new KeyedImportance();
+    KeyedImportance read = empty();
     int size = in.readSize(Integer.BYTES);
     for (int place = 0; place < size; place++) {
       int key = in.readInt();

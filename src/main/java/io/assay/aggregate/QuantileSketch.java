@@ -85,16 +85,22 @@ final class QuantileSketch {
     return known;
   }
 
-  /** Returns the sketch of so many zeros. */
-  static QuantileSketch ofZeros(Resolution resolution, long zeros) {
-    QuantileSketch sketch = new QuantileSketch(resolution);
-    if (zeros > 0) {
-      sketch.count = zeros;
-      sketch.zeros = zeros;
-      sketch.min = 0;
-      sketch.max = 0;
+  /** Adds so many zeros. */
+  void addZeros(long more) {
+    if (more > 0) {
+      count += more;
+      min = Math.min(min, 0);
+      max = Math.max(max, 0);
+      takeZeros(more);
     }
-    return sketch;
+  }
+
+  private void takeZeros(long more) {
+    if (buckets == null) {
+      zeros += more;
+    } else {
+      buckets.addZeros(more);
+    }
   }
 
   /** Adds what another sketch of the same resolution saw. The other one stays as it is. */
@@ -104,17 +110,9 @@ final class QuantileSketch {
     max = Math.max(max, other.max);
     if (other.buckets == null) {
       take(other.kept, 0, other.keptCount);
-      addZeros(other.zeros);
+      takeZeros(other.zeros);
     } else {
       counted().merge(other.buckets);
-    }
-  }
-
-  private void addZeros(long more) {
-    if (buckets == null) {
-      zeros += more;
-    } else {
-      buckets.addZeros(more);
     }
   }
 
@@ -218,7 +216,7 @@ final class QuantileSketch {
       before = value;
     }
     take(values, 0, values.length);
-    addZeros(more - size);
+    takeZeros(more - size);
   }
 
   private static void requireRange(StateReader in, long count, float least, float greatest) {

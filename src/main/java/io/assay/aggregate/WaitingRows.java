@@ -78,12 +78,17 @@ final class WaitingRows {
 
   /** Lays the rows out by columns; they go on waiting. */
   void layOut(BlockColumns columns) {
-    int[] starts = new int[rows];
-    Arrays.setAll(starts, row -> row * groups);
-    columns.take(values, starts, 0, rows, groups);
+    columns.take(values, starts(rows, groups), 0, rows, groups);
     if (isEstimated) {
       columns.takeMagnitudes(magnitudes);
     }
+  }
+
+  /** Returns where rows begin that follow each other. */
+  static int[] starts(int rows, int groups) {
+    int[] starts = new int[rows];
+    Arrays.setAll(starts, row -> row * groups);
+    return starts;
   }
 
   /** Forgets the rows. */

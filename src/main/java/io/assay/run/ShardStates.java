@@ -221,14 +221,10 @@ public final class ShardStates {
   }
 
   private void addTokens(String method, Attributions result, CountedRows counted) {
-    Set<Integer> met = TokenFold.ids(counted.rows());
-    List<Map<Integer, Float>> sums = TokenFold.sums(result, counted.rows());
+    TokenFold sums = TokenFold.of(result, counted.rows());
     for (Segment segment : counted.segments()) {
-      KeyedImportance state = tokens(key(method, segment, StateKey.Kind.TOKENS));
-      state.meet(met);
-      for (int position : segment.positions()) {
-        state.add(sums.get(position));
-      }
+      tokens(key(method, segment, StateKey.Kind.TOKENS))
+          .addAll(sums.ids(), sums.rows(), segment.positions());
     }
   }
 
@@ -266,7 +262,7 @@ public final class ShardStates {
 
   private KeyedImportance tokens(StateKey key) {
     slices.add(key.slice());
-    return tokens.computeIfAbsent(key, absent -> KeyedImportance.empty());
+    return tokens.computeIfAbsent(key, absent -> KeyedImportance.empty(columns));
   }
 
   private Distribution distribution(StateKey key) {

@@ -2,6 +2,7 @@ package io.assay.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assay.aggregate.compare.FalseDiscovery;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.assay.AssayException;
+import io.assay.aggregate.keyed.SparseRows;
+import io.assay.fakes.KeyedRows;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,8 +42,96 @@ class KeyedImportanceTest {
 
   private static KeyedImportance of(List<Map<Integer, Float>> rows) {
     KeyedImportance state = KeyedImportance.empty();
-    rows.forEach(state::add);
+    rows.forEach(row -> KeyedRows.add(state, List.of(row)));
     return state;
+  }
+
+  /** What a state by groups is: dense rows, one after the other, and a wider state at need. */
+  private static final class Plain {
+    private final List<Integer> keys = new ArrayList<>();
+    private @Nullable ImportanceState state;
+
+    private void meet(Collection<Integer> more) {
+      int[] before = IntStream.range(0, keys.size()).toArray();
+      List<Integer> fresh = new ArrayList<>(more);
+      fresh.removeAll(keys);
+      keys.addAll(fresh);
+      if (!fresh.isEmpty()) {
+        state =
+            state == null ? ImportanceState.empty(keys.size()) : state.among(keys.size(), before);
+      }
+    }
+
+    private void add(List<Map<Integer, Float>> rows) {
+      meet(groups(rows));
+      for (Map<Integer, Float> row : rows) {
+        float[] values = new float[keys.size()];
+        row.forEach((key, value) -> values[keys.indexOf(key)] = value);
+        Objects.requireNonNull(state).add(values, 0);
+      }
+    }
+
+    private void merge(Plain other) {
+      meet(other.keys);
+      int[] to = other.keys.stream().mapToInt(keys::indexOf).toArray();
+      ImportanceState more = Objects.requireNonNull(other.state).among(keys.size(), to);
+      Objects.requireNonNull(state).merge(more);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 63, 64, 65, 400})
+  void manySparseRowsGiveTheBitsOfOneDenseRowAfterTheOther(int keys) {
+    List<Map<Integer, Float>> rows = new ArrayList<>(rows(1_400, keys));
+    rows.set(7, Map.of());
+    rows.set(8, Map.of(3, -0f, 1, Float.MIN_VALUE));
+    List<Plain> plain = List.of(new Plain(), new Plain());
+    List<KeyedImportance> keyed = List.of(KeyedImportance.empty(), KeyedImportance.empty());
+
+    for (int batch = 0; batch < 14; batch++) {
+      List<Map<Integer, Float>> some = rows.subList(100 * batch, 100 * batch + 100);
+      plain.get(batch / 7).add(some);
+      KeyedRows.add(keyed.get(batch / 7), some);
+      assertSame(keyed.get(batch / 7), plain.get(batch / 7)); // and asking changes nothing
+    }
+    plain.get(0).merge(plain.get(1));
+    keyed.get(0).merge(keyed.get(1));
+    assertSame(keyed.get(0), plain.get(0));
+    KeyedRows.add(keyed.get(0), rows.subList(0, 30));
+    plain.get(0).add(rows.subList(0, 30));
+
+    assertSame(keyed.get(0), plain.get(0));
+    assertSame(KeyedImportance.fromBytes(keyed.get(0).toBytes()), plain.get(0));
+  }
+
+  private static Set<Integer> groups(List<Map<Integer, Float>> rows) {
+    return rows.stream()
+        .flatMap(row -> row.keySet().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static void assertSame(KeyedImportance keyed, Plain plain) {
+    assertThat(keyed.keys()).isEqualTo(plain.keys);
+    assertThat(keyed.state().orElseThrow().toBytes())
+        .isEqualTo(Objects.requireNonNull(plain.state).toBytes());
+  }
+
+  @Test
+  void aRowThatIsNotFiniteIsNotAdded() {
+    KeyedImportance state = of(List.of(Map.of(1, 1f), Map.of(2, 2f)));
+    byte[] before = state.toBytes();
+    SparseRows rows = new SparseRows();
+    rows.add(1, 4);
+    rows.add(0, Float.NaN);
+    rows.end();
+
+    assertThatThrownBy(() -> state.addAll(new int[] {1, 2}, rows, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("NaN");
+
+    assertThat(state.toBytes()).isEqualTo(before);
+    assertThatThrownBy(() -> KeyedImportance.empty().addAll(new int[0], new SparseRows()))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static Importance importance(KeyedImportance state, int key) {
@@ -92,9 +188,12 @@ class KeyedImportanceTest {
   void meetingKeysBeforehandChangesNothingButTheirZeros() {
     KeyedImportance plain = of(List.of(Map.of(1, 1f), Map.of(2, 2f)));
     KeyedImportance prepared = KeyedImportance.empty();
-    prepared.meet(Set.of(1, 2, 5));
-    prepared.add(Map.of(1, 1f));
-    prepared.add(Map.of(2, 2f));
+    SparseRows rows = new SparseRows();
+    rows.add(0, 1);
+    rows.end();
+    rows.add(1, 2);
+    rows.end();
+    prepared.addAll(new int[] {1, 2, 5}, rows, 0, 1);
 
     assertThat(importance(prepared, 2).share()).isEqualTo(importance(plain, 2).share());
     assertThat(importance(prepared, 5).meanAbs()).isZero();

@@ -9,6 +9,7 @@ import io.assay.aggregate.Distribution;
 import io.assay.aggregate.ImportanceState;
 import io.assay.aggregate.KeyedImportance;
 import io.assay.attribution.gradient.InputXGradient;
+import io.assay.fakes.KeyedRows;
 import io.assay.job.InputPlan;
 import io.assay.job.JobReader;
 import io.assay.job.JobSpec;
@@ -79,7 +80,7 @@ class StateMergeTest {
           for (int row = 0; row < 9; row++) {
             float value = (float) Math.exp(3 * random.nextGaussian());
             features.add(new float[] {value, -value * value}, 0);
-            tokens.add(Map.of(random.nextInt(20), value));
+            KeyedRows.add(tokens, List.of(Map.of(random.nextInt(20), value)));
             gaps.add(value);
           }
           records.add(record(slice, StateKey.Kind.IMPORTANCE, features.toBytes()));

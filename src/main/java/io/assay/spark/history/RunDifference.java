@@ -2,9 +2,9 @@ package io.assay.spark.history;
 
 import io.assay.AssayException;
 import io.assay.ErrorCode;
-import io.assay.aggregate.FalseDiscovery;
 import io.assay.aggregate.Importance;
 import io.assay.aggregate.compare.Comparison.Confidences;
+import io.assay.aggregate.compare.FalseDiscovery;
 import io.assay.aggregate.compare.Shift;
 import io.assay.attribution.catalog.MethodCatalog;
 import io.assay.job.Spelling;

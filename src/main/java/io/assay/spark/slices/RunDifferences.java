@@ -2,10 +2,10 @@ package io.assay.spark.slices;
 
 import io.assay.aggregate.Difference;
 import io.assay.aggregate.Differences;
-import io.assay.aggregate.FalseDiscovery;
 import io.assay.aggregate.ImportanceState;
 import io.assay.aggregate.InputSample;
 import io.assay.aggregate.KeyedImportance;
+import io.assay.aggregate.compare.FalseDiscovery;
 import io.assay.aggregate.slices.SliceSearch;
 import io.assay.job.ColumnFold;
 import io.assay.job.RunPlan;

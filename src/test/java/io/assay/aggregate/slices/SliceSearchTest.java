@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.aggregate.Difference;
 import io.assay.aggregate.Differences;
-import io.assay.aggregate.FalseDiscovery;
 import io.assay.aggregate.InputRow;
+import io.assay.aggregate.compare.FalseDiscovery;
 import io.assay.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
-import io.assay.aggregate.FalseDiscovery;
 import io.assay.aggregate.ImportanceState;
 import io.assay.aggregate.KeyedImportance;
+import io.assay.aggregate.compare.FalseDiscovery;
 import io.assay.attribution.gradient.InputXGradient;
+import io.assay.fakes.KeyedRows;
 import io.assay.job.InputPlan;
 import io.assay.job.JobReader;
 import io.assay.job.JobSpec;
@@ -127,8 +128,8 @@ class RunDifferencesTest {
     KeyedImportance x = KeyedImportance.empty();
     KeyedImportance y = KeyedImportance.empty();
     for (int row = 0; row < 40; row++) {
-      x.add(Map.of(5, 2f + row % 2, 7, 1f));
-      y.add(Map.of(7, 1f + row % 3));
+      KeyedRows.add(x, List.of(Map.of(5, 2f + row % 2, 7, 1f)));
+      KeyedRows.add(y, List.of(Map.of(7, 1f + row % 3)));
     }
     KeyedImportance all = KeyedImportance.empty();
     all.merge(y);

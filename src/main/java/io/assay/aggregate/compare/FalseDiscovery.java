@@ -1,4 +1,4 @@
-package io.assay.aggregate;
+package io.assay.aggregate.compare;
 
 import java.util.Arrays;
 import java.util.Comparator;

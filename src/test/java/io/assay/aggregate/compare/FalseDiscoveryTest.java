@@ -1,4 +1,4 @@
-package io.assay.aggregate;
+package io.assay.aggregate.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
