@@ -10,7 +10,6 @@ import io.assay.run.StateKey;
 import io.assay.spark.sampling.SampleKeys;
 import io.assay.spark.sampling.SampledRows;
 import io.assay.spark.scan.ShardRows;
-import io.assay.spark.store.StoreCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -159,7 +158,6 @@ final class Rounds {
 
   /** Merges what the shards so far have found, in their order. */
   private ShardStates states(RunPlan plan, ShardCommits commits) {
-    ShardStates states = new ShardStates(plan);
     List<Path> staged = new ArrayList<>();
     for (ShardReport report : commits.done().values()) {
       report.files().stream()
@@ -167,8 +165,7 @@ final class Rounds {
           .map(file -> new Path(folder.attempt(report.shard(), report.attempt()), file.name()))
           .forEach(staged::add);
     }
-    StoreCalls.inOrder(
-        staged, file -> StoredStates.of(file, hadoop), shard -> shard.forEach(states::merge));
+    ShardStates states = StoredStates.merged(staged, hadoop, plan);
     if (job.surrogate().isPresent()) {
       Surrogate.mergeInto(states, folder, hadoop);
     }

@@ -17,7 +17,6 @@ import io.assay.report.SampleSection;
 import io.assay.report.part.Parts;
 import io.assay.run.ShardStates;
 import io.assay.run.StateKey;
-import io.assay.run.StateMerge;
 import io.assay.spark.parts.StoredParts;
 import io.assay.spark.store.StoreCalls;
 import io.assay.table.InputLayout;
@@ -28,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
@@ -43,14 +43,9 @@ final class RunTables {
   /** Merges the states of all shards, in their order. */
   static ShardStates states(
       RunFolder folder, FileSystem files, Configuration hadoop, RunPlan plan) {
-    ShardStates states = new ShardStates(plan);
-    StateMerge merge = new StateMerge(states);
-    StoreCalls.inOrder(
-        RunFolder.list(files, folder.table("states")),
-        file -> StoredStates.of(file.getPath(), hadoop),
-        merge::add);
-    merge.finish();
-    return states;
+    List<Path> shards =
+        RunFolder.list(files, folder.table("states")).stream().map(FileStatus::getPath).toList();
+    return StoredStates.merged(shards, hadoop, plan);
   }
 
   /** Counts the rejects and keeps the first few. */

@@ -1,7 +1,11 @@
 package io.assay.spark;
 
+import io.assay.job.RunPlan;
+import io.assay.run.ShardStates;
 import io.assay.run.StateKey;
+import io.assay.run.StateMerge;
 import io.assay.run.StateRecord;
+import io.assay.spark.store.StoreCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +25,15 @@ final class StoredStates {
   static List<StateRecord> of(Path file, Configuration configuration) {
     List<StateRecord> states = new ArrayList<>();
     ParquetRecords.forEach(file, configuration, record -> states.add(state(record)));
+    return states;
+  }
+
+  /** Merges the states of shards, in the order of the files. */
+  static ShardStates merged(List<Path> shards, Configuration configuration, RunPlan plan) {
+    ShardStates states = new ShardStates(plan);
+    StateMerge merge = new StateMerge(states);
+    StoreCalls.inOrder(shards, file -> of(file, configuration), merge::add);
+    merge.finish();
     return states;
   }
 
