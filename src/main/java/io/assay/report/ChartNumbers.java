@@ -1,17 +1,19 @@
 package io.assay.report;
 
+import com.google.gson.JsonObject;
 import io.assay.aggregate.Importance;
 import io.assay.report.DistributionSection.Bin;
 import io.assay.report.DistributionSection.Quantity;
 import io.assay.report.ImportanceSection.FeatureImportance;
 import io.assay.report.Manifest.MethodRun;
+import io.assay.report.number.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * What the charts draw, in lists that are short in JSON. Numbers are not rounded but for the single
- * points of a swarm, which are float32.
+ * What the charts draw, in lists that are short in JSON. Numbers of bars are whole; single points,
+ * lists and curves have six digits.
  *
  * @param confidence the confidence of the intervals, as text
  * @param names features of lists and waterfalls, each once
@@ -48,12 +50,17 @@ record ChartNumbers(
         contents.distributions().stream()
             .map(section -> Histogram.of(section, contents.manifest()))
             .toList(),
-        PartNumbers.of(contents.parts()));
+        PartNumbers.of(contents.parts(), contents.importance()));
   }
 
-  /** Returns JSON that may stand inside a script element. */
+  /** Returns JSON that may stand inside a script element. Long lists of parts are columns. */
   String toJson() {
-    return Json.COMPACT.toJson(this);
+    JsonObject all = Json.COMPACT.toJsonTree(this).getAsJsonObject();
+    JsonObject lists = all.getAsJsonObject("parts");
+    for (String name : List.of("differences", "scores", "selection", "powered")) {
+      lists.add(name, Json.columns(lists.getAsJsonArray(name)));
+    }
+    return Json.COMPACT.toJson(all);
   }
 
   /** One importance section: features, pairs of features, and both against each other. */

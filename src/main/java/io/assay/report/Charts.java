@@ -14,6 +14,7 @@ public final class Charts {
   public static final List<String> NAMES =
       List.of(
           "importance",
+          "powered",
           "pairs",
           "matrix",
           "swarm",
@@ -25,6 +26,7 @@ public final class Charts {
           "slice",
           "differences",
           "curve",
+          "joint",
           "measure",
           "tree",
           "selection");
@@ -36,7 +38,8 @@ public final class Charts {
    *
    * @param chart one of {@link #NAMES}
    * @param choices what the report lets people choose, by name: method, target, slice, feature,
-   *     row; what is not named is the report's first
+   *     row; what is not named is the report's first. Of a chart of global methods the method is
+   *     one of those, and the feature of {@code joint} a pair such as {@code a x b}
    * @param width of the picture, 200 to 4,000
    */
   public record Wish(String chart, Map<String, String> choices, int width) {

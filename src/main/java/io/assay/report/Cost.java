@@ -1,6 +1,7 @@
 package io.assay.report;
 
 import io.assay.report.Manifest.MethodRun;
+import io.assay.report.number.Numbers;
 import java.util.List;
 import java.util.Map;
 

@@ -2,6 +2,7 @@ package io.assay.report;
 
 import io.assay.report.Manifest.Actual;
 import io.assay.report.Manifest.Prediction;
+import io.assay.report.number.Numbers;
 import java.util.List;
 
 /**

@@ -2,6 +2,7 @@ package io.assay.report;
 
 import io.assay.report.Manifest.Completeness;
 import io.assay.report.Manifest.MethodRun;
+import io.assay.report.number.Numbers;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

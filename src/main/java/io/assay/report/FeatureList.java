@@ -2,8 +2,7 @@ package io.assay.report;
 
 import io.assay.aggregate.Importance;
 import io.assay.report.ImportanceSection.FeatureImportance;
-import java.math.BigDecimal;
-import java.math.MathContext;
+import io.assay.report.number.Numbers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,8 +39,6 @@ record FeatureList(
 
   /** Features for which there is room whatever the sections. */
   private static final int LEAST_ROWS = 1600;
-
-  private static final MathContext DIGITS = new MathContext(6);
 
   /** Names of features, each once, with their places. */
   static final class Names {
@@ -108,17 +105,7 @@ record FeatureList(
   private static List<Number> numbers(
       List<FeatureImportance> features, ToDoubleFunction<Importance> number) {
     return features.stream()
-        .map(each -> shortened(number.applyAsDouble(each.importance())))
+        .map(each -> Numbers.shortened(number.applyAsDouble(each.importance())))
         .toList();
-  }
-
-  /** Six digits; whole numbers without a point. */
-  static Number shortened(double value) {
-    if (!Double.isFinite(value)) {
-      return Double.NaN;
-    }
-    double rounded = new BigDecimal(value).round(DIGITS).doubleValue();
-    boolean isWhole = rounded == Math.rint(rounded) && Math.abs(rounded) < 1e6;
-    return isWhole ? (Number) Integer.valueOf((int) rounded) : Double.valueOf(rounded);
   }
 }

@@ -3,6 +3,7 @@ package io.assay.report;
 import io.assay.report.ImportanceSection.FeatureImportance;
 import io.assay.report.Manifest.Completeness;
 import io.assay.report.Manifest.MethodRun;
+import io.assay.report.number.Numbers;
 import io.assay.report.part.DifferenceLine;
 import java.util.ArrayList;
 import java.util.Comparator;

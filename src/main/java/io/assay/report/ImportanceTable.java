@@ -2,6 +2,7 @@ package io.assay.report;
 
 import io.assay.aggregate.Importance;
 import io.assay.report.ImportanceSection.FeatureImportance;
+import io.assay.report.number.Numbers;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.DoubleFunction;

@@ -2,6 +2,9 @@ package io.assay.report;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.ToNumberPolicy;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
@@ -22,6 +25,27 @@ final class Json {
   static final Gson COMPACT = settings().create();
 
   private Json() {}
+
+  /**
+   * Returns objects of the same names as one object that says the names once: {@code keys}, and
+   * {@code rows} of values.
+   */
+  static JsonObject columns(JsonArray objects) {
+    JsonArray keys = new JsonArray();
+    JsonArray rows = new JsonArray();
+    for (JsonElement each : objects) {
+      JsonArray row = new JsonArray();
+      each.getAsJsonObject().entrySet().forEach(entry -> row.add(entry.getValue()));
+      rows.add(row);
+    }
+    if (!objects.isEmpty()) {
+      objects.get(0).getAsJsonObject().keySet().forEach(keys::add);
+    }
+    JsonObject table = new JsonObject();
+    table.add("keys", keys);
+    table.add("rows", rows);
+    return table;
+  }
 
   /** Returns the message of the first cause, or its type where it has none. */
   static String rootOf(Throwable failure) {

@@ -1,8 +1,10 @@
 package io.assay.report;
 
 import io.assay.report.DistributionSection.Quantity;
+import io.assay.report.plain.PlainTables;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ record Page(
     Provenance provenance,
     boolean hasSwarm,
     PartNumbers parts,
+    PlainTables plain,
     String json,
     String style,
     List<String> scripts) {
@@ -42,7 +45,7 @@ record Page(
   static final int SLICE_SECTIONS = 36;
 
   /** Rows with every digit that the page has room for, over all sections. */
-  static final int EXACT_ROWS = 500;
+  static final int EXACT_ROWS = 400;
 
   /** Lays out the contents. */
   static Page of(ReportContents contents) {
@@ -73,6 +76,7 @@ record Page(
         Provenance.of(manifest),
         !contents.samples().isEmpty(),
         numbers.parts(),
+        PlainTables.of(contents),
         numbers.toJson(),
         HtmlReport.text("report.css") + Styles.ofPictures(contents),
         Scripts.all());
@@ -134,43 +138,28 @@ record Page(
 
   /** The sections, in the order of the page. */
   List<Option> sections() {
-    List<Option> sections = new ArrayList<>();
-    sections.add(new Option("importance", "Importance"));
-    if (hasInteractions()) {
-      sections.add(new Option("interactions", "Interactions"));
-    }
-    if (!pictures.isEmpty()) {
-      sections.add(new Option("images", "Images"));
-    }
-    if (!maps.isEmpty()) {
-      sections.add(new Option("maps", "Mean maps"));
-    }
-    if (!texts.isEmpty()) {
-      sections.add(new Option("texts", "Texts"));
-    }
-    sections.add(new Option("rows", "Single rows"));
-    if (parts.hasCurves()) {
-      sections.add(new Option("effects", "Effects"));
-    }
-    if (parts.hasScores()) {
-      sections.add(new Option("measures", "Global measures"));
-    }
-    if (parts.hasTrees()) {
-      sections.add(new Option("surrogate", "Surrogate tree"));
-    }
-    if (parts.hasSelection()) {
-      sections.add(new Option("selection", "Feature selection"));
-    }
-    sections.add(new Option("scores", "Scores"));
-    sections.add(new Option("completeness", "Completeness"));
-    sections.add(new Option("slices", "Slices"));
-    if (parts.hasDifferences()) {
-      sections.add(new Option("differences", "Differences"));
-    }
-    sections.add(new Option("rejects", "Rejects"));
-    sections.add(new Option("cost", "Cost"));
-    sections.add(new Option("provenance", "Provenance"));
-    return sections;
+    Map<Option, Boolean> sections = new LinkedHashMap<>();
+    sections.put(new Option("importance", "Importance"), true);
+    sections.put(new Option("powered", "Powered importance"), parts.hasPowered());
+    sections.put(new Option("interactions", "Interactions"), hasInteractions());
+    sections.put(new Option("images", "Images"), !pictures.isEmpty());
+    sections.put(new Option("maps", "Mean maps"), !maps.isEmpty());
+    sections.put(new Option("texts", "Texts"), !texts.isEmpty());
+    sections.put(new Option("rows", "Single rows"), true);
+    sections.put(new Option("effects", "Effects"), parts.hasCurves());
+    sections.put(new Option("joint", "Effects of pairs"), parts.hasMaps());
+    sections.put(new Option("measures", "Global measures"), parts.hasScores());
+    sections.put(new Option("surrogate", "Surrogate tree"), parts.hasTrees());
+    sections.put(new Option("selection", "Feature selection"), parts.hasSelection());
+    sections.put(new Option("scores", "Scores"), true);
+    sections.put(new Option("completeness", "Completeness"), true);
+    sections.put(new Option("slices", "Slices"), true);
+    sections.put(new Option("differences", "Differences"), parts.hasDifferences());
+    sections.put(new Option("rejects", "Rejects"), true);
+    sections.put(new Option("cost", "Cost"), true);
+    sections.put(new Option("provenance", "Provenance"), true);
+    sections.values().removeIf(isThere -> !isThere);
+    return List.copyOf(sections.keySet());
   }
 
   /** The columns of the tables with every digit. */

@@ -1,28 +1,36 @@
 package io.assay.report;
 
 import com.google.gson.JsonObject;
+import io.assay.aggregate.Importance;
+import io.assay.report.ImportanceSection.FeatureImportance;
+import io.assay.report.part.Curve;
 import io.assay.report.part.DifferenceLine;
+import io.assay.report.part.Fair;
 import io.assay.report.part.GlobalLine;
+import io.assay.report.part.PairMap;
 import io.assay.report.part.Parts;
+import io.assay.report.part.PoweredLine;
 import io.assay.report.part.SelectionLine;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What the charts draw of tables that only some runs have, as much as the page has room for. Of
- * differences those that were found come first, then the least p; of curves the first features.
+ * differences those that were found come first, then the least p; of scores the first ranks of each
+ * method; of curves and maps the first features of each; of the selection what is on most lists; of
+ * powered importance all rows, then the most important features.
  *
  * @param differencesOmitted how many differences are left out
  * @param scoresOmitted how many scores are left out
  * @param curvesOmitted how many curves are left out
+ * @param mapsOmitted how many maps of pairs are left out
+ * @param selectionOmitted how many features of the selection are left out
+ * @param poweredOmitted how many lines of powered importance are left out
  */
 record PartNumbers(
     List<DifferenceLine> differences,
@@ -31,93 +39,66 @@ record PartNumbers(
     int scoresOmitted,
     List<Curve> curves,
     int curvesOmitted,
+    List<PairMap> maps,
+    int mapsOmitted,
     List<SelectionLine> selection,
-    List<JsonObject> trees) {
-  /** Differences that a page shows, about 250 bytes each. */
+    int selectionOmitted,
+    List<JsonObject> trees,
+    List<PoweredLine> powered,
+    int poweredOmitted) {
+  /** Differences that a page shows, about 150 bytes each. */
   static final int DIFFERENCES = 400;
 
-  /** Scores that a page shows, about 250 bytes each. */
+  /** Scores that a page shows, about 150 bytes each. */
   static final int SCORES = 500;
 
   /** Points of all curves and lines, half for each, about 12 bytes a point. */
   static final int POINTS = 16_000;
 
-  /** Features of the selection, about 150 bytes each. */
+  /** Cells of all maps of pairs, about 30 bytes each with their intervals. */
+  static final int CELLS = 3_000;
+
+  /** Features of the selection, about 80 bytes each. */
   static final int SELECTED = 500;
+
+  /** Lines of powered importance, about 150 bytes each. */
+  static final int POWERED = 400;
 
   /** Surrogate trees. */
   static final int TREES = 8;
 
-  private static final int LINES = 40;
-
-  /**
-   * A feature's curve by one method for one target, and lines of single rows.
-   *
-   * @param x NaN for places that are no numbers
-   * @param labels empty for places that are numbers
-   * @param lines of rows, each as long as the axis
-   */
-  record Curve(
-      String method,
-      String title,
-      String target,
-      String feature,
-      List<Number> x,
-      List<String> labels,
-      List<Number> value,
-      List<Number> low,
-      List<Number> high,
-      List<Line> lines,
-      long rows) {
-    /** Returns the curve with so many lines at most. */
-    Curve with(int most) {
-      return new Curve(
-          method,
-          title,
-          target,
-          feature,
-          x,
-          labels,
-          value,
-          low,
-          high,
-          lines.subList(0, Math.min(most, lines.size())),
-          rows);
-    }
-  }
-
-  /** A row's line. */
-  record Line(String row, List<Number> value) {}
-
-  /** Names a curve. */
-  private record Place(String method, String target, String feature) {}
-
-  static PartNumbers of(Parts parts) {
+  static PartNumbers of(Parts parts, List<ImportanceSection> importance) {
     List<DifferenceLine> differences =
         parts.differences().stream()
-            .sorted(
-                Comparator.comparing(DifferenceLine::isFound)
-                    .reversed()
-                    .thenComparing(line -> Double.isNaN(line.p()) ? 2 : line.p()))
+            .sorted(DifferenceLine.clearestFirst())
             .limit(DIFFERENCES)
             .toList();
     List<GlobalLine> scores =
         parts.globals().stream().filter(line -> line.kind().equals("score")).toList();
-    List<GlobalLine> shown = scores.subList(0, Math.min(SCORES, scores.size()));
-    List<Curve> all = curves(parts.globals());
-    List<Curve> curves = fitting(all);
+    List<GlobalLine> shown = leading(scores);
+    List<SelectionLine> selection = likely(parts.selection());
+    List<Curve> allCurves = Curve.all(parts.globals());
+    List<Curve> curves = Curve.fitting(allCurves, POINTS);
+    List<PairMap> allMaps = PairMap.all(parts.globals());
+    List<PairMap> maps = PairMap.fitting(allMaps, CELLS);
+    List<PoweredLine> powered = powered(parts.powered(), importance);
     return new PartNumbers(
         differences,
         parts.differences().size() - differences.size(),
         shown,
         scores.size() - shown.size(),
         curves,
-        all.size() - curves.size(),
-        parts.selection().stream().limit(SELECTED).toList(),
+        allCurves.size() - curves.size(),
+        maps,
+        allMaps.size() - maps.size(),
+        selection,
+        parts.selection().size() - selection.size(),
         parts.trees().stream()
             .limit(TREES)
             .map(tree -> Json.COMPACT.fromJson(tree, JsonObject.class))
-            .toList());
+            .toList(),
+        powered,
+        parts.powered().size() - powered.size());
   }
 
   boolean hasDifferences() {
@@ -132,6 +113,11 @@ record PartNumbers(
     return !curves.isEmpty();
   }
 
+  /** Whether the run has maps; there may be no room for any. */
+  boolean hasMaps() {
+    return maps.size() + mapsOmitted > 0;
+  }
+
   boolean hasSelection() {
     return !selection.isEmpty();
   }
@@ -140,72 +126,43 @@ record PartNumbers(
     return !trees.isEmpty();
   }
 
-  /**
-   * Returns as many curves as there is room for, of every method and target the first features, and
-   * as many lines on each as there is room left.
-   */
-  private static List<Curve> fitting(List<Curve> all) {
-    Map<List<String>, Integer> seen = new HashMap<>();
-    IdentityHashMap<Curve, Integer> turns = new IdentityHashMap<>();
-    for (Curve curve : all) {
-      turns.put(curve, seen.merge(List.of(curve.method(), curve.target()), 1, Integer::sum));
-    }
-    List<Curve> fairly = new ArrayList<>(all);
-    fairly.sort(Comparator.comparing(turns::get));
-    Set<Curve> kept = Collections.newSetFromMap(new IdentityHashMap<>());
-    int used = 0;
-    int axes = 0;
-    for (Curve curve : fairly) {
-      used += 3 * curve.x().size();
-      if (used > POINTS / 2) {
-        break;
-      }
-      kept.add(curve);
-      axes += curve.lines().isEmpty() ? 0 : curve.x().size();
-    }
-    int lines = Math.min(LINES, POINTS / 2 / Math.max(1, axes));
-    return all.stream().filter(kept::contains).map(curve -> curve.with(lines)).toList();
+  boolean hasPowered() {
+    return !powered.isEmpty();
   }
 
-  private static List<Curve> curves(List<GlobalLine> globals) {
-    Map<Place, List<GlobalLine>> byPlace = new LinkedHashMap<>();
-    for (GlobalLine line : globals) {
-      if (line.kind().equals("curve") || line.kind().equals("line")) {
-        Place place = new Place(line.method(), line.target(), line.feature());
-        byPlace.computeIfAbsent(place, unseen -> new ArrayList<>()).add(line);
+  /** Facts about a whole method, then first ranks; in the table's order. */
+  private static List<GlobalLine> leading(List<GlobalLine> scores) {
+    List<GlobalLine> byRank =
+        scores.stream().sorted(Comparator.comparingInt(GlobalLine::turn)).toList();
+    Set<GlobalLine> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+    kept.addAll(Fair.first(byRank, GlobalLine::measure, line -> 1, SCORES));
+    return scores.stream().filter(kept::contains).toList();
+  }
+
+  private static List<SelectionLine> likely(List<SelectionLine> selection) {
+    List<SelectionLine> byShare = selection.stream().sorted(SelectionLine.likelyFirst()).toList();
+    return Fair.first(byShare, line -> List.of(line.method(), line.target()), line -> 1, SELECTED);
+  }
+
+  private static List<PoweredLine> powered(
+      List<PoweredLine> lines, List<ImportanceSection> importance) {
+    Map<List<String>, Importance> plain = new HashMap<>();
+    for (ImportanceSection section : importance) {
+      for (FeatureImportance feature : section.features()) {
+        plain.put(
+            List.of(section.method(), section.target(), section.slice(), feature.name()),
+            feature.importance());
       }
     }
-    return byPlace.values().stream().map(PartNumbers::curve).toList();
-  }
-
-  private static Curve curve(List<GlobalLine> points) {
-    List<GlobalLine> curve = points.stream().filter(each -> each.rowId().isEmpty()).toList();
-    Map<String, List<GlobalLine>> rows =
-        points.stream()
-            .filter(each -> !each.rowId().isEmpty())
-            .collect(
-                Collectors.groupingBy(GlobalLine::rowId, LinkedHashMap::new, Collectors.toList()));
-    List<Line> lines =
-        rows.entrySet().stream()
-            .map(row -> new Line(row.getKey(), values(row.getValue())))
-            .toList();
-    List<GlobalLine> axis = curve.isEmpty() ? rows.values().iterator().next() : curve;
-    GlobalLine first = points.get(0);
-    return new Curve(
-        first.method(),
-        first.title(),
-        first.target(),
-        first.feature(),
-        axis.stream().map(each -> FeatureList.shortened(each.x())).toList(),
-        axis.stream().map(GlobalLine::label).toList(),
-        values(curve),
-        curve.stream().map(each -> FeatureList.shortened(each.low())).toList(),
-        curve.stream().map(each -> FeatureList.shortened(each.high())).toList(),
-        lines,
-        first.rows());
-  }
-
-  private static List<Number> values(List<GlobalLine> points) {
-    return points.stream().map(each -> FeatureList.shortened(each.value())).toList();
+    return lines.stream()
+        .sorted(PoweredLine.leadingFirst())
+        .limit(POWERED)
+        .map(
+            line -> {
+              Importance found =
+                  plain.get(List.of(line.method(), line.target(), line.slice(), line.feature()));
+              return found == null ? line : line.beside(found.meanAbs(), found.low(), found.high());
+            })
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.assay.report;
 
+import io.assay.report.number.Numbers;
 import io.assay.report.picture.ColourScale;
 import io.assay.report.picture.HeatMap;
 import io.assay.report.picture.Picture;

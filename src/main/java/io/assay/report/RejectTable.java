@@ -1,6 +1,7 @@
 package io.assay.report;
 
 import io.assay.report.RejectSummary.Example;
+import io.assay.report.number.Numbers;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package io.assay.report;
 
+import io.assay.report.number.Numbers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

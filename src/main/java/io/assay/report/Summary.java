@@ -2,6 +2,7 @@ package io.assay.report;
 
 import io.assay.aggregate.Importance;
 import io.assay.report.ImportanceSection.FeatureImportance;
+import io.assay.report.number.Numbers;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;

@@ -2,6 +2,7 @@ package io.assay.report;
 
 import io.assay.report.FeatureList.Names;
 import io.assay.report.ImportanceSection.FeatureImportance;
+import io.assay.report.number.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -75,7 +76,7 @@ record Swarm(
       strips.add(
           new Strip(
               sample.features().get(feature),
-              drawn.stream().map(row -> finite(row.values().get(feature))).toList(),
+              drawn.stream().map(row -> Numbers.shortened(row.values().get(feature))).toList(),
               drawn.stream().map(row -> held(row, feature)).toList(),
               partners.get(place).strip(),
               partners.get(place).strength()));
@@ -87,7 +88,7 @@ record Swarm(
         sample.rows().size(),
         Math.min(FEATURES, strips.size()),
         drawn.stream().map(SampleSection.Row::rowId).toList(),
-        drawn.stream().map(row -> finite(row.score())).toList(),
+        drawn.stream().map(row -> Numbers.shortened(row.score())).toList(),
         strips,
         Waterfall.of(sample, drawn, names, room.waterfalls()));
   }
@@ -117,11 +118,6 @@ record Swarm(
   static Number held(SampleSection.Row row, int feature) {
     return row.featureValues().isEmpty()
         ? Double.valueOf(Double.NaN)
-        : finite(row.featureValues().get(feature));
-  }
-
-  /** A float prints shorter than the double of the same value. */
-  static Number finite(float value) {
-    return Float.isFinite(value) ? (Number) Float.valueOf(value) : Double.valueOf(Double.NaN);
+        : Numbers.shortened(row.featureValues().get(feature));
   }
 }

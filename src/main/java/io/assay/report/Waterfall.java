@@ -1,6 +1,7 @@
 package io.assay.report;
 
 import io.assay.report.FeatureList.Names;
+import io.assay.report.number.Numbers;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -52,11 +53,11 @@ record Waterfall(
     List<Integer> others = order.subList(largest.size(), order.size());
     return new Waterfall(
         row.rowId(),
-        Swarm.finite(row.score()),
+        Numbers.shortened(row.score()),
         largest.stream().map(feature -> names.placeOf(features.get(feature))).toList(),
-        largest.stream().map(feature -> Swarm.finite(values.get(feature))).toList(),
+        largest.stream().map(feature -> Numbers.shortened(values.get(feature))).toList(),
         largest.stream().map(feature -> Swarm.held(row, feature)).toList(),
-        Swarm.finite((float) others.stream().mapToDouble(values::get).sum()),
+        Numbers.shortened(others.stream().mapToDouble(values::get).sum()),
         others.size());
   }
 

@@ -106,6 +106,7 @@ final class RunTables {
             folder.table("differences"),
             folder.table("global"),
             folder.table("features"),
+            folder.table("powered"),
             folder.home()));
   }
 

@@ -229,6 +229,37 @@ const charts = (() => {
     });
   }
 
+  /* Two intervals a feature: with the surrogate, and under it in grey without. */
+  function powered(rows, title, width) {
+    const x = {field: "mean", type: "quantitative", scale: {zero: true, nice: true}, axis: {title, tickCount: 6, grid: true, ...format(rows.flatMap(row => [row.high ?? row.mean, row.plainHigh ?? row.plain]))}};
+    const pair = (value, low, high, yOffset, color) => [
+      {data: {values: rows.filter(row => row[low] !== null && row[high] !== null)}, mark: {type: "rule", color, strokeWidth: 2, yOffset}, encoding: {x: {...x, field: low}, x2: {field: high}}},
+      {data: {values: rows.filter(row => row[value] !== null)}, mark: {type: "circle", size: 40, opacity: 1, color, yOffset}, encoding: {x: {...x, field: value}}}];
+    return spec(width, {
+      data: {values: rows},
+      height: {step: 26},
+      encoding: {y: names(Math.min(300, width * 0.4)), tooltip: {field: "tip", ...wrap}},
+      layer: [...pair("plain", "plainLow", "plainHigh", 5, tone("none")), ...pair("mean", "low", "high", -4, tone("mark"))].filter(hasRows)
+    });
+  }
+
+  /* The places of one feature against those of another, coloured by value. */
+  function joint({cells, columns, rows}, {x, y}, width) {
+    const tones = [0, 1, 2, 3, 4, 5, 6, 7].map(i => `h${i}`).concat("none");
+    const axis = title => ({title, domain: false, ticks: false, labelLimit: 110, labelOverlap: title === x && (width - 80) / columns.length >= 16 ? false : "parity"});
+    return spec(width, {
+      data: {values: cells},
+      height: Math.max(160, Math.min(440, rows.length * 22, width)),
+      mark: {type: "rect", strokeWidth: 0},
+      encoding: {
+        x: {field: "column", ...wrap, sort: null, scale: {domain: columns, padding: 0}, axis: {...axis(x), labelAngle: -45}},
+        y: {field: "row", ...wrap, sort: null, scale: {domain: rows, padding: 0}, axis: axis(y)},
+        color: {field: "level", ...wrap, legend: null, scale: {domain: tones, range: tones.map(tone)}},
+        tooltip: {field: "tip", ...wrap}
+      }
+    });
+  }
+
   /* A curve with its band over numbers, dots over names; thin lines are single rows. */
   function curve({points, lines, isNamed, low, high}, {name, title}, width) {
     const x = isNamed ? {field: "x", ...wrap, sort: null, axis: {title: name, labelAngle: width < 500 ? -45 : 0, labelLimit: 120, labelColor: tone("ink")}}
@@ -285,5 +316,5 @@ const charts = (() => {
     });
   }
 
-  return {estimates, curve, tree, selection, importance, matrix, swarm, dependence, waterfall, heat, histogram, slice};
+  return {estimates, powered, joint, curve, tree, selection, importance, matrix, swarm, dependence, waterfall, heat, histogram, slice};
 })();

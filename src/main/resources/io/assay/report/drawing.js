@@ -31,7 +31,7 @@ for (const level of ["debug", "info", "warn", "error"]) {
       method: () => numbers.importance.map(s => s.method), target: () => numbers.importance.map(s => s.target),
       slice: () => numbers.importance.map(s => s.slice),
       feature: () => wish.chart === "curve" ? plot.curveFeatures(chosen).map(each => each.id) : plot.choices(chosen).feature,
-      effect: () => plot.effects(chosen).map(each => each.id), measure: () => plot.measures(chosen).map(each => each.id), row: () => plot.choices(chosen).row
+      row: () => plot.choices(chosen).row
     };
     for (const [key, value] of Object.entries(asked)) {
       const names = known[key]?.() ?? [];
@@ -42,9 +42,33 @@ for (const level of ["debug", "info", "warn", "error"]) {
     return "";
   }
 
+  /* Of charts of global methods the method is one of theirs, and chooses among their curves, maps
+     and measures; returns the choice, and what is asked besides. */
+  const methodOf = id => id.split("\n")[0];
+  const globals = {
+    curve: {all: chosen => plot.effects(chosen).map(each => ({...each, method: each.id})), name: "effect"},
+    measure: {all: chosen => plot.measures(chosen).map(each => ({...each, method: methodOf(each.id)})), name: "measure"},
+    joint: {all: chosen => plot.joints(chosen), name: "joint"}
+  };
+
+  function globalChoice(wish, target) {
+    const {all, name} = globals[wish.chart];
+    const {method, feature, ...asked} = wish.choices;
+    const choices = all({target});
+    const wanted = {method, ...wish.chart === "joint" ? {feature} : {}};
+    const found = choices.find(each => Object.entries(wanted).every(([key, value]) => value === undefined || each[key] === value));
+    if (!found && Object.values(wanted).some(value => value !== undefined)) {
+      const keys = wanted.feature === undefined ? choices.map(each => each.method) : choices.map(each => `${each.method}: ${each.feature}`);
+      return {problem: `The run's report has no "${[method, wanted.feature].filter(Boolean).join(", ")}" to draw; it has ${list(keys) || "none"}`};
+    }
+    return {chosen: found ? {[name]: found.id} : {}, asked: wish.chart === "curve" && feature !== undefined ? {...asked, feature} : asked};
+  }
+
   function drawn(wish) {
-    const chosen = {method: first.method, target: first.target, slice: plot.ALL_ROWS, ...wish.choices};
-    const problem = check(chosen, wish.choices, wish);
+    const target = wish.choices.target ?? first.target;
+    const own = globals[wish.chart] ? globalChoice(wish, target) : {chosen: {}, asked: wish.choices};
+    const chosen = {method: first.method, target, slice: plot.ALL_ROWS, ...own.asked, ...own.chosen};
+    const problem = own.problem ?? check(chosen, own.asked, wish);
     if (problem !== "") {
       return Promise.resolve({svg: "", problem});
     }
@@ -52,9 +76,12 @@ for (const level of ["debug", "info", "warn", "error"]) {
     const found = wish.chart === "slice" ? plot.slices(chosen).find(each => each.title === chosen.slice) : plot[wish.chart](chosen);
     if (!found?.spec) {
       const why = wish.chart === "slice" ? "; name one of its slices" : "";
-      return Promise.resolve({svg: "", problem: `The run has no chart "${wish.chart}" of method ${chosen.method} and target ${chosen.target}${why}`});
+      const of = globals[wish.chart] ? `target ${chosen.target}` : `method ${chosen.method} and target ${chosen.target}`;
+      return Promise.resolve({svg: "", problem: `The run has no chart "${wish.chart}" of ${of}${why}`});
     }
-    const parts = [numbers.importance.find(s => s.method === chosen.method)?.title ?? chosen.method, chosen.target, ...found.says ?? [chosen.slice]];
+    const isGlobal = globals[wish.chart] !== undefined || wish.chart === "tree";
+    const method = isGlobal ? null : numbers.importance.find(s => s.method === chosen.method)?.title ?? chosen.method;
+    const parts = [method, chosen.target, ...found.says ?? [chosen.slice]];
     const title = {text: parts.filter(Boolean).join(" · "), anchor: "start", fontSize: 13, fontWeight: 600, color: "var(--ink)", offset: 14};
     const spec = found.spec(wish.width);
     const whole = {...spec, title, padding: 20, background: "var(--paper)", config: {...spec.config, background: "var(--paper)", font: "Verdana, 'DejaVu Sans', sans-serif"}};

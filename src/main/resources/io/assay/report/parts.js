@@ -2,7 +2,9 @@
 const partPlots = (numbers, words) => {
   "use strict";
   const {round, unit, interval, count, number, text} = words;
-  const {differences, differencesOmitted, scores, scoresOmitted, curves, curvesOmitted, selection, trees} = numbers.parts;
+  const {differencesOmitted, scoresOmitted, curves, curvesOmitted, maps, mapsOmitted, selectionOmitted, trees, poweredOmitted} = numbers.parts;
+  const records = ({keys, rows}) => rows.map(row => Object.fromEntries(keys.map((key, i) => [key, row[i]])));
+  const [differences, scores, selection, powered] = ["differences", "scores", "selection", "powered"].map(name => records(numbers.parts[name]));
   const same = (a, b) => a.method === b.method && a.target === b.target;
   const percent = share => `${(100 * share).toFixed(1)} %`;
   const unitOf = chosen => numbers.importance.find(s => same(s, chosen))?.unit ?? "";
@@ -31,6 +33,35 @@ const partPlots = (numbers, words) => {
       note: `${count(discovered)} of ${count(found.length)} are found; the ${count(shown.length)} clearest are drawn.${differencesOmitted > 0 ? ` ${count(differencesOmitted)} more are in the run’s differences table.` : ""}`,
       table: {of: found.length, columns: [text("name", "Feature and slices"), number("value", "Difference"), {...number("low", `${numbers.confidence} interval`), to: "high"},
         number("p", "p"), number("q", "q"), {...number("rows", "Rows"), kind: "count"}, {...number("otherRows", "Other rows"), kind: "count"}], rows}
+    };
+  }
+
+  /* Of each feature what the sample alone says, and what it says with the surrogate. */
+  function poweredPlot(chosen) {
+    const found = powered.filter(line => same(line, chosen) && line.slice === chosen.slice);
+    if (found.length === 0) {
+      return null;
+    }
+    const name = unitOf(chosen);
+    const rows = found.map(line => ({
+      ...line, name: line.feature, mean: line.meanAbs, worth: line.plainRows === null ? null : Math.round(line.plainRows),
+      tip: [line.feature, `powered ${unit(line.meanAbs, name)}`, interval(line.low, line.high),
+        `sample alone ${unit(line.plain, name)}`, interval(line.plainLow, line.plainHigh), `rank ${line.rank} (${line.rankLow} to ${line.rankHigh})`,
+        ...line.plainRows === null ? [] : [`as sure as ${count(Math.round(line.plainRows))} rows explained exactly`]].join("\n")
+    }));
+    const shown = rows.slice(0, 20);
+    const worth = rows.map(row => row.worth).filter(rows => rows !== null).sort((a, b) => a - b);
+    const half = worth[Math.floor((worth.length - 1) / 2)];
+    return {
+      says: [chosen.slice, "with the surrogate in blue, the sample alone in grey"],
+      spec: width => charts.powered(shown, name ? `mean |attribution|, ${name}` : "mean |attribution|", width),
+      note: [`${count(found[0].exactRows)} rows were explained exactly, and ${count(found[0].rows)} by the surrogate.`,
+        ...worth.length > 0 ? [`Half of the features are known as well as from ${count(half)} exact rows, or better.`] : [],
+        ...shown.length < rows.length ? [`The ${count(shown.length)} most important of ${count(rows.length)} are drawn.`] : [],
+        ...poweredOmitted > 0 ? [`${count(poweredOmitted)} more lines are in the run’s powered table.`] : []].join(" "),
+      table: {columns: [{...number("rank", "Rank"), kind: "count"}, text("name", "Feature"), number("mean", "Powered"), {...number("low", `${numbers.confidence} interval`), to: "high"},
+        number("plain", "Sample alone"), {...number("plainLow", `${numbers.confidence} interval`), to: "plainHigh"}, {...number("rankLow", "Rank interval"), to: "rankHigh", kind: "ranks"},
+        {...number("worth", "Worth exact rows"), kind: "count"}, number("factor", "Factor")], rows}
     };
   }
 
@@ -98,11 +129,53 @@ const partPlots = (numbers, words) => {
     return {
       feature: found.feature, says: [found.title, found.feature],
       spec: width => charts.curve({points, lines, isNamed, low, high: high > low ? high : low + 1}, {name: found.feature, title: name ? `score, ${name}` : "score"}, width),
-      note: [`${count(found.rows)} rows${found.lines.length > 0 ? `, of which ${count(found.lines.length)} are drawn as lines` : ""}.`,
+      note: [`${found.title}, ${count(found.rows)} rows${found.lines.length > 0 ? `, of which ${count(found.lines.length)} are drawn as lines` : ""}.`,
         ...apart, ...curvesOmitted > 0 ? [`${count(curvesOmitted)} more curves are in the run’s global table.`] : []].join(" "),
       table: {columns: isNamed ? [text("x", found.feature), number("value", "Value"), {...number("low", "Interval"), to: "high"}] : [number("x", found.feature), number("value", "Value"), {...number("low", "Interval"), to: "high"}],
         rows: points.length > 0 ? points : lines}
     };
+  }
+
+  const pairOf = map => `${map.feature} x ${map.with}`;
+  const jointsOf = chosen => maps.filter(map => ofTarget(map, chosen));
+  const joints = chosen => jointsOf(chosen).map((map, i) => ({id: String(i), label: `${map.title}: ${pairOf(map)}`, method: map.method, feature: pairOf(map)}));
+
+  /* The least value is palest, the greatest darkest, in eight steps; squares stand evenly. */
+  function joint(chosen) {
+    const found = jointsOf(chosen)[Number(chosen.joint ?? 0)];
+    const known = (found?.value ?? []).filter(value => value !== null);
+    if (known.length === 0) {
+      return null;
+    }
+    const name = scoreUnit(chosen.target);
+    const [low, high] = [known.reduce((a, b) => Math.min(a, b)), known.reduce((a, b) => Math.max(a, b))];
+    const named = places => distinct(places.map(place => place.label || round(place.x)));
+    const [rows, columns] = [named(found.along), named(found.across)];
+    const cells = rows.flatMap((row, i) => columns.map((column, j) => {
+      const place = i * columns.length + j;
+      const value = found.value[place];
+      const step = high > low ? Math.min(7, Math.floor((value - low) / (high - low) * 8)) : 0;
+      return {row: column, column: row, value, low: found.low[place], high: found.high[place], level: value === null ? "none" : `h${step}`,
+        tip: [`${found.feature} ${row}`, `${found.with} ${column}`, `${found.title} ${unit(value, name)}`, interval(found.low[place], found.high[place])].join("\n")};
+    }));
+    return {
+      range: {low: unit(low, name), high: unit(high, name)},
+      says: [found.title, pairOf(found), `${unit(low, name)} to ${unit(high, name)}`],
+      spec: width => charts.joint({cells, columns: rows, rows: [...columns].reverse()}, {x: found.feature, y: found.with}, width),
+      note: [`${found.title}, ${count(found.rows)} rows.`, "Squares are the values that were tried, one beside the other however far apart they are.",
+        ...mapsOmitted > 0 ? [`${count(mapsOmitted)} more maps are in the run’s global table.`] : []].join(" "),
+      table: {columns: [text("column", found.feature), text("row", found.with), number("value", "Value"), {...number("low", `${numbers.confidence} interval`), to: "high"}], rows: cells}
+    };
+  }
+
+  /* Two places that are written alike would lie on each other. */
+  function distinct(names) {
+    const seen = new Map();
+    return names.map(name => {
+      const times = (seen.get(name) ?? 0) + 1;
+      seen.set(name, times);
+      return times === 1 ? name : `${name} (${times})`;
+    });
   }
 
   function tree(chosen) {
@@ -184,10 +257,10 @@ const partPlots = (numbers, words) => {
     return {
       says: ["feature selection"],
       spec: width => charts.selection(shown, width),
-      note: `${count(found.filter(line => line.isChosen).length)} of ${count(found.length)} features are chosen${found[0].stability === null ? "" : `; the stability of the lists is ${round(found[0].stability)} of 1`}.${shown.length < rows.length ? ` ${count(shown.length)} of those chosen are drawn.` : ""}`,
+      note: `${count(found.filter(line => line.isChosen).length)} of ${count(found.length)} features are chosen${found[0].stability === null ? "" : `; the stability of the lists is ${round(found[0].stability)} of 1`}.${shown.length < rows.length ? ` ${count(shown.length)} of those chosen are drawn.` : ""}${selectionOmitted > 0 ? ` ${count(selectionOmitted)} more features are in the run’s features table.` : ""}`,
       table: {columns: [text("name", "Feature"), {...number("cluster", "Cluster"), kind: "count"}, {...number("share", "Of the lists"), kind: "percent"}, text("list", "Chosen")], rows}
     };
   }
 
-  return {differences: differencesPlot, measures, measure, effects, curveFeatures, curve, tree, selection: selectionPlot};
+  return {differences: differencesPlot, measures, measure, effects, curveFeatures, curve, joints, joint, tree, selection: selectionPlot, powered: poweredPlot};
 };

@@ -141,6 +141,7 @@
     {place: "waterfall", name: "row", options: () => plot.rows(chosen), put: () => show("waterfall", place("waterfall", plot.waterfall(chosen)))},
     {place: "effect", name: "effect", options: () => plot.effects(chosen), put: () => {}, then: "curve"},
     {place: "curve", name: "curve", options: () => plot.curveFeatures(chosen), put: () => place("curve", plot.curve(chosen) ?? {note: "The run has no curve for this target."})},
+    {place: "joint", name: "joint", options: () => plot.joints(chosen), put: placeJoint},
     {place: "measure", name: "measure", options: () => plot.measures(chosen), put: placeMeasure}
   ];
 
@@ -157,7 +158,18 @@
     }));
   }
 
+  function placeJoint() {
+    const found = plot.joint(chosen);
+    const isShown = place("joint", found ?? {note: "The page has no map for this target; the run’s global table has all."});
+    show("joint-legend", isShown);
+    if (isShown) {
+      document.getElementById("joint-low").textContent = found.range.low;
+      document.getElementById("joint-high").textContent = found.range.high;
+    }
+  }
+
   function placeParts() {
+    place("powered", plot.powered(chosen) ?? {note: "No surrogate was explained for this choice."});
     place("differences", plot.differences(chosen) ?? {note: "Nothing was compared for this choice."});
     const tree = plot.tree(chosen);
     place("tree", tree);

@@ -45,13 +45,41 @@ class ChartsIT {
       Files.write(Path.of(file + ".png"), png);
       assertThat(svg)
           .startsWith("<svg")
-          .contains("Integrated Gradients · malignant")
+          .contains(isGlobal(wishes.get(i)) ? ">malignant · " : "Integrated Gradients · malignant")
           .doesNotContain("var(--");
       assertThat(svg.replace("http://www.w3.org/", "")).doesNotContain("://", "<image", "<script");
       BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
       assertThat(image.getWidth()).isEqualTo(1400);
       assertThat(colours(image)).as(wishes.get(i).chart()).hasSizeGreaterThan(20);
     }
+  }
+
+  private static boolean isGlobal(Wish wish) {
+    return List.of("curve", "joint", "measure", "tree").contains(wish.chart());
+  }
+
+  @Test
+  void aChartOfAGlobalMethodIsThatWhichIsNamed() {
+    Map<String, String> site = Map.of("feature", "site x mean_area");
+    List<Wish> wishes =
+        List.of(
+            new Wish("curve", Map.of("method", "individual-conditional-expectation"), 500),
+            new Wish("measure", Map.of("method", "h-statistic"), 500),
+            new Wish("joint", site, 500));
+
+    List<String> pictures = Charts.svg(PartRuns.all(), wishes, Palette.Theme.LIGHT);
+
+    assertThat(pictures.get(0)).contains("malignant · ICE · mean_radius");
+    assertThat(pictures.get(1)).contains("H-statistic · pairwise", "mean_texture x mean_radius");
+    assertThat(pictures.get(2)).contains("site x mean_area · 0.5 logit to 6 logit", ">Bergen<");
+    refused("joint", Map.of("feature", "a x b"), "no \"a x b\" to draw; it has partial-dep");
+  }
+
+  private static void refused(String chart, Map<String, String> choices, String words) {
+    List<Wish> wishes = List.of(new Wish(chart, choices, 500));
+    assertThatThrownBy(() -> Charts.svg(PartRuns.all(), wishes, Palette.Theme.LIGHT))
+        .isInstanceOf(AssayException.class)
+        .hasMessageContaining(words);
   }
 
   @Test

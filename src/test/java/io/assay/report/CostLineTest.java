@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.report.Manifest.Actual;
 import io.assay.report.Manifest.Prediction;
+import io.assay.report.number.Numbers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -103,7 +103,7 @@ class FindingTest {
   }
 
   private static List<Finding> findingsOf(DifferenceLine... lines) {
-    Parts parts = new Parts(List.of(lines), List.of(), List.of(), List.of());
+    Parts parts = new Parts(List.of(lines), List.of(), List.of(), List.of(), List.of());
     return Finding.all(Runs.of(feature("a", 1)).with(parts));
   }
 

@@ -30,9 +30,9 @@ class HostileTextTest {
         "a.b[0]['c']\\n\\"
       })
   void aPageHasTheSameElementsWhateverItsNames(String hostile) {
-    String plain = HtmlReport.render(Runs.named(CHECKED));
+    String plain = HtmlReport.render(PartRuns.named(CHECKED));
 
-    String page = HtmlReport.render(Runs.named(hostile));
+    String page = HtmlReport.render(PartRuns.named(hostile));
 
     assertThat(PageText.elements(page)).isEqualTo(PageText.elements(plain));
     assertThat(PageText.scripts(page)).hasSameSizeAs(PageText.scripts(plain));

@@ -1,6 +1,7 @@
 package io.assay.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -43,6 +44,7 @@ class HtmlReportTest {
     PAIRS,
     FEW_PAIRS,
     LARGE,
+    MANY_FEATURES,
     HOSTILE,
     EMPTY,
     SINGLE;
@@ -54,6 +56,7 @@ class HtmlReportTest {
         case PAIRS -> PairRuns.of(Runs.measurements().subList(0, 23));
         case FEW_PAIRS -> PairRuns.of(Runs.measurements().subList(3, 8));
         case LARGE -> Runs.large().with(PartRuns.large());
+        case MANY_FEATURES -> ManyFeatures.of(10_000).with(PartRuns.large());
         case HOSTILE -> Runs.named("</script><script>alert('x')</script>");
         case EMPTY -> empty();
         case SINGLE -> withoutIntervals();
@@ -159,7 +162,7 @@ class HtmlReportTest {
     int feature = sample.features().indexOf(strip.get("name").getAsString());
     for (int row = 0; row < 400; row++) {
       assertThat(strip.getAsJsonArray("values").get(row).getAsFloat())
-          .isEqualTo(sample.rows().get(row).values().get(feature));
+          .isCloseTo(sample.rows().get(row).values().get(feature), withPercentage(1e-3));
     }
   }
 

@@ -1,8 +1,11 @@
 package io.assay.report;
 
+import io.assay.aggregate.Importance;
+import io.assay.report.ImportanceSection.FeatureImportance;
 import io.assay.report.part.DifferenceLine;
 import io.assay.report.part.GlobalLine;
 import io.assay.report.part.Parts;
+import io.assay.report.part.PoweredLine;
 import io.assay.report.part.SelectionLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,38 +19,38 @@ final class PartRuns {
 
   /** The usual run with everything. */
   static ReportContents all() {
-    return Runs.usual().with(new Parts(differences(), globals(), selection(), List.of(tree())));
+    return Runs.usual()
+        .with(new Parts(differences(), GlobalLines.all(), selection(), List.of(tree()), powered()));
   }
 
   /** A run in which every text that a user may choose is {@code name}. */
   static ReportContents named(String name) {
-    DifferenceLine difference =
-        new DifferenceLine(name, name, name, name, name, 9, 9, 1, 0.5, 1.5, 0.01, 0.02, true);
-    GlobalLine curve =
-        new GlobalLine(
-            name, name, name, name, "", "curve", Double.NaN, name, "", 1, 0, 2, 0, 0, 0, 9);
-    GlobalLine line =
-        new GlobalLine(
-            name, name, name, name, "", "line", Double.NaN, name, name, 1, 1, 1, 0, 0, 0, 1);
-    GlobalLine score =
-        new GlobalLine(
-            name, name, name, name, name, "score", Double.NaN, name, "", 1, 0, 2, 1, 1, 1, 9);
-    GlobalLine fact =
-        new GlobalLine(
-            name, name, name, "", "", "score", Double.NaN, name, "", 1, 0, 2, 0, 0, 0, 9);
+    List<GlobalLine> globals =
+        List.of(
+            GlobalLines.named(name, "curve", ""),
+            GlobalLines.named(name, "line", name),
+            GlobalLines.pair(name, "score", name),
+            GlobalLines.fact(name),
+            GlobalLines.pair(name, "cell", name + " / " + name));
     String quoted = Json.COMPACT.toJson(name);
     String tree =
         tree()
             .replace("\"worst_area <= 880\"", quoted)
             .replace("\"malignant\"", quoted)
             .replace("\"worst_area\"", quoted);
+    String all = ImportanceSection.ALL_ROWS;
     return Runs.named(name)
         .with(
             new Parts(
-                List.of(difference),
-                List.of(curve, line, score, fact),
+                List.of(
+                    new DifferenceLine(
+                        name, name, name, name, name, 9, 9, 1, 0.5, 1.5, 0.01, 0.02, true)),
+                globals,
                 List.of(new SelectionLine(name, name, name, 1, 0, 0.5, 0.5, true)),
-                List.of(tree)));
+                List.of(tree),
+                List.of(
+                    new PoweredLine(
+                        name, name, all, name, 90, 9, 0.9, 1, 0.5, 1.5, 1, 1, 2, 30, 1, 0, 2))));
   }
 
   /** More of everything than a page has room for. */
@@ -55,16 +58,21 @@ final class PartRuns {
     List<DifferenceLine> differences = new ArrayList<>();
     List<GlobalLine> globals = new ArrayList<>();
     List<SelectionLine> selection = new ArrayList<>();
+    List<PoweredLine> powered = new ArrayList<>();
     for (int copy = 0; copy < 40; copy++) {
       differences.addAll(differences());
-      globals.addAll(scores());
+      globals.addAll(GlobalLines.scores());
       selection.addAll(selection());
+      powered.addAll(powered());
+      globals.addAll(GlobalLines.cells("feature " + copy, "another feature"));
       for (int at = 0; at < 20; at++) {
-        globals.add(point("a feature of a long name, number " + copy, at, "", Math.sin(at + copy)));
+        globals.add(
+            GlobalLines.point(
+                "a feature of a long name, number " + copy, at, "", Math.sin(at + copy)));
       }
     }
-    globals.addAll(lines());
-    return new Parts(differences, globals, selection, List.of(tree(), tree()));
+    globals.addAll(GlobalLines.lines());
+    return new Parts(differences, globals, selection, List.of(tree(), tree()), powered);
   }
 
   private static List<DifferenceLine> differences() {
@@ -96,130 +104,36 @@ final class PartRuns {
     return lines;
   }
 
-  private static List<GlobalLine> globals() {
-    List<GlobalLine> lines = new ArrayList<>(curves());
-    lines.addAll(lines());
-    lines.addAll(scores());
-    return lines;
-  }
-
-  private static List<GlobalLine> curves() {
-    List<GlobalLine> lines = new ArrayList<>();
-    List<String> features = Runs.measurements().subList(0, 6);
-    for (String feature : features) {
-      for (int at = 0; at < 20; at++) {
-        double value = 3 * Math.tanh((at - 8) / 4.0) * (1 + features.indexOf(feature)) / 6;
-        lines.add(point(feature, 6 + at, "", value));
-      }
-    }
-    for (String site : List.of("Aarhus", "Bergen", "Chur")) {
-      lines.add(point("site", Double.NaN, site, site.length() / 3.0));
-    }
-    lines.add(point(features.get(0), Double.NaN, "missing", 0.4));
-    return lines;
-  }
-
-  private static List<GlobalLine> lines() {
-    List<GlobalLine> lines = new ArrayList<>();
-    String feature = Runs.measurements().get(0);
-    for (int row = 0; row < 30; row++) {
-      for (int at = 0; at < 20; at++) {
-        double value = 3 * Math.tanh((at - 4 - row / 3.0) / 4) + (row % 7) / 3.0;
+  /** The usual importance, with intervals a third as wide. */
+  private static List<PoweredLine> powered() {
+    List<PoweredLine> lines = new ArrayList<>();
+    for (ImportanceSection section : Runs.usual().importance()) {
+      for (FeatureImportance feature : section.features()) {
+        Importance plain = feature.importance();
+        double mean = plain.meanAbs() + 0.4 * plain.meanAbsSe();
+        double half = (plain.high() - plain.low()) / 6;
         lines.add(
-            new GlobalLine(
-                "individual-conditional-expectation",
-                "ICE",
-                Runs.TARGET,
-                feature,
-                "",
-                "line",
-                6 + at,
-                "",
-                "row-" + row,
-                value,
-                value,
-                value,
-                0,
-                0,
-                0,
-                1));
+            new PoweredLine(
+                section.method(),
+                section.target(),
+                section.slice(),
+                feature.name(),
+                7032,
+                569,
+                0.93,
+                mean,
+                mean - half,
+                mean + half,
+                plain.rank(),
+                plain.rankLow(),
+                plain.rankHigh(),
+                9 * 569 - 31 * plain.rank(),
+                Double.NaN,
+                Double.NaN,
+                Double.NaN));
       }
     }
     return lines;
-  }
-
-  private static List<GlobalLine> scores() {
-    List<GlobalLine> lines = new ArrayList<>();
-    for (int i = 0; i < Runs.measurements().size(); i++) {
-      double value = 0.6 * Math.exp(-i / 4.0);
-      lines.add(score("permutation-importance", "Permutation importance", i, "", value));
-    }
-    for (int i = 1; i < 8; i++) {
-      lines.add(score("h-statistic", "H-statistic", i, Runs.measurements().get(0), 0.3 / i));
-    }
-    lines.add(
-        new GlobalLine(
-            "tree-surrogate",
-            "Tree surrogate",
-            Runs.TARGET,
-            "",
-            "",
-            "score",
-            Double.NaN,
-            "held-out R2",
-            "",
-            0.84,
-            0.79,
-            0.89,
-            0,
-            0,
-            0,
-            171));
-    lines.add(score("tree-surrogate", "Tree surrogate", 3, "", 0.5));
-    return lines;
-  }
-
-  private static GlobalLine point(String feature, double x, String label, double value) {
-    return new GlobalLine(
-        "partial-dependence",
-        "Partial dependence",
-        Runs.TARGET,
-        feature,
-        "",
-        "curve",
-        x,
-        label,
-        "",
-        value,
-        value - 0.25,
-        value + 0.25,
-        0,
-        0,
-        0,
-        500);
-  }
-
-  private static GlobalLine score(
-      String method, String title, int place, String with, double value) {
-    String feature = Runs.measurements().get(place);
-    String label = with.isEmpty() ? "" : "pairwise";
-    return new GlobalLine(
-        method,
-        title,
-        Runs.TARGET,
-        feature,
-        with,
-        "score",
-        Double.NaN,
-        label,
-        "",
-        value,
-        value - 0.03,
-        value + 0.03,
-        place + 1,
-        Math.max(1, place),
-        place + 2,
-        500);
   }
 
   private static List<SelectionLine> selection() {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PartsInBrowserIT {
   private static final Path FOLDER = Path.of("target", "report");
   private static final List<String> CHARTS =
-      List.of("curve", "measure", "tree", "selection", "differences");
+      List.of("powered", "curve", "joint", "measure", "tree", "selection", "differences");
 
   private static Chromium chromium;
 
@@ -43,7 +44,8 @@ class PartsInBrowserIT {
     String name = "parts-" + look.name().toLowerCase(Locale.ROOT);
     try (Visit visit = chromium.open(written(name, PartRuns.all()), look).drawn()) {
       for (String chart : CHARTS) {
-        String marks = "#" + chart + "-chart svg .mark-symbol path";
+        String kind = chart.equals("joint") ? "rect" : "symbol";
+        String marks = "#" + chart + "-chart svg .mark-" + kind + " path";
         assertThat(visit.all(marks).count()).as(chart).isGreaterThan(3);
         assertThat(visit.all("#" + chart + "-note").innerText()).as(chart).isNotBlank();
       }
@@ -61,7 +63,8 @@ class PartsInBrowserIT {
   void aRunWithoutThemHasNoSuchSection() throws IOException {
     try (Visit visit = chromium.open(written("no-parts", Runs.usual()), Look.LIGHT).drawn()) {
       for (String section :
-          List.of("effects", "measures", "surrogate", "selection", "differences")) {
+          List.of(
+              "powered", "effects", "joint", "measures", "surrogate", "selection", "differences")) {
         assertThat(visit.all("#" + section + ", nav a[href='#" + section + "']").count()).isZero();
       }
     }
@@ -81,6 +84,105 @@ class PartsInBrowserIT {
       visit.drawn();
       assertThat(visit.all("#curve-choice option").allTextContents()).hasSize(1);
       assertThat(visit.all("#curve-chart svg .mark-line path").count()).isEqualTo(30);
+    }
+  }
+
+  @Test
+  void poweredIntervalsStandOverThoseOfTheSampleAlone() throws IOException {
+    try (Visit visit = chromium.open(written("powered", PartRuns.all()), Look.LIGHT).drawn()) {
+      visit.pointAt("#powered-chart svg .layer_3_marks path");
+
+      assertThat(visit.all("#powered-chart svg .mark-symbol path").count()).isEqualTo(40);
+      assertThat(visit.all("#tip").innerText())
+          .contains("powered ", "sample alone ", "as sure as 5,090 rows explained exactly");
+      assertThat(visit.all("#powered-note").innerText())
+          .contains("569 rows were explained exactly, and 7,032 by the surrogate")
+          .contains("20 most important of 30");
+
+      visit.all("#powered-chart-numbers summary").click();
+      assertThat(visit.all("#powered-chart-numbers tbody tr").first().innerText())
+          .contains("5,090");
+
+      visit.all("select[data-choice=slice]").selectOption("site = Chur");
+      visit.drawn();
+      assertThat(visit.all("#powered-chart svg .mark-symbol path").count()).isEqualTo(40);
+    }
+  }
+
+  @Test
+  void aMapOfAPairHasASquareForEveryTwoPlaces() throws IOException {
+    try (Visit visit = chromium.open(written("joint", PartRuns.all()), Look.LIGHT).drawn()) {
+      assertThat(visit.all("#joint-choice option").allTextContents())
+          .containsExactly(
+              "Partial dependence: mean_radius x worst_texture",
+              "Partial dependence: site x mean_area");
+      assertThat(visit.all("#joint-chart svg .mark-rect path").count()).isEqualTo(400);
+      assertThat(visit.all("#joint-chart svg .role-axis-label text").allTextContents())
+          .contains("6", "missing", "10");
+      visit.pointAt("#joint-chart svg .mark-rect path");
+      assertThat(visit.all("#tip").innerText())
+          .contains("mean_radius 6", "worst_texture 10", "Partial dependence ");
+
+      visit.all("#joint-choice").selectOption("1");
+      visit.drawn();
+
+      assertThat(visit.all("#joint-chart svg .mark-rect path").count()).isEqualTo(24);
+      assertThat(visit.all("#joint-high").innerText()).isEqualTo("6 logit");
+      visit.all("#joint-chart-numbers summary").click();
+      assertThat(visit.all("#joint-chart-numbers tbody tr").first().innerText()).contains("Aarhus");
+    }
+  }
+
+  /** The sections say their leading numbers, and how many more there are. */
+  @Test
+  void withoutScriptsEverySectionHasATable() throws IOException {
+    try (Visit visit = chromium.open(written("plain-parts", PartRuns.all()), Look.PLAIN)) {
+      Map<String, String> said =
+          Map.of(
+              "rows", "20 of 30; the run’s attributions table holds all.",
+              "powered", "20 of 300; the run’s powered table holds all.",
+              "effects", "−2.892",
+              "joint", "Aarhus, 0",
+              "measures", "held-out R2",
+              "surrogate", "worst_texture <= 28",
+              "selection", "20 of 30; the run’s features table holds all.",
+              "differences", "20 of 90; the run’s differences table holds all.");
+      said.forEach(
+          (section, text) -> {
+            assertThat(visit.all("#" + section + " noscript tbody tr").count())
+                .as(section)
+                .isBetween(2, 20);
+            assertThat(visit.all("#" + section + " noscript table").isVisible()).isTrue();
+            assertThat(visit.all("#" + section).innerText()).as(section).contains(text);
+            assertThat(visit.all("#" + section + " select:visible").count()).isZero();
+          });
+      assertThat(visit.all("figure.chart:visible").count()).isZero();
+      visit.picture(FOLDER.resolve("parts-plain.png"));
+    }
+  }
+
+  @Test
+  void whereScriptsRunNoSuchTableIsSeen() throws IOException {
+    try (Visit visit = chromium.open(written("plain-not", PartRuns.all()), Look.LIGHT).drawn()) {
+      assertThat(visit.all("noscript:visible").count()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LIGHT", "DARK", "PLAIN"})
+  void textStandsOutFromItsGround(Look look) throws IOException {
+    String name = "parts-contrast-" + look.name().toLowerCase(Locale.ROOT);
+    try (Visit visit = chromium.open(written(name, PartRuns.all()), look)) {
+      if (look != Look.PLAIN) {
+        visit.drawn();
+      }
+      @SuppressWarnings("unchecked")
+      List<String> faint = (List<String>) visit.ask(BrowserChecks.FAINT_TEXT);
+      @SuppressWarnings("unchecked")
+      List<String> nameless = (List<String>) visit.ask(BrowserChecks.NAMELESS);
+
+      assertThat(faint).isEmpty();
+      assertThat(nameless).isEmpty();
     }
   }
 
@@ -121,8 +223,10 @@ class PartsInBrowserIT {
   void aHostileNameIsTextAndNothingElse(String hostile) throws IOException {
     try (Visit visit =
         chromium.open(written("hostile-parts", PartRuns.named(hostile)), Look.LIGHT).drawn()) {
-      for (String chart : List.of("measure", "selection", "differences", "tree")) {
-        visit.pointAt("#" + chart + "-chart svg .mark-symbol path");
+      for (String chart :
+          List.of("powered", "joint", "measure", "selection", "differences", "tree")) {
+        String kind = chart.equals("joint") ? "rect" : "symbol";
+        visit.pointAt("#" + chart + "-chart svg .mark-" + kind + " path");
         assertThat(visit.all("#tip").isVisible()).as(chart).isTrue();
         assertThat(visit.all("#tip img, #tip script").count()).isZero();
         visit.all("#" + chart + "-chart-numbers summary").click();

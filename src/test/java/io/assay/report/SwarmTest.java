@@ -2,6 +2,7 @@ package io.assay.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import io.assay.report.SampleSection.Row;
 import java.util.ArrayList;
@@ -63,8 +64,10 @@ class SwarmTest {
       assertThat(shown + fall.rest().doubleValue()).isCloseTo(whole, offset(1e-4));
       assertThat(fall.others()).isEqualTo(20);
       int first = sample.features().indexOf(names.inOrder().get(fall.names().get(0)));
-      assertThat(fall.values().get(0)).isEqualTo(row.values().get(first));
-      assertThat(fall.held().get(0).floatValue()).isEqualTo(row.featureValues().get(first));
+      assertThat(fall.values().get(0).floatValue())
+          .isCloseTo(row.values().get(first), withPercentage(1e-3));
+      assertThat(fall.held().get(0).floatValue())
+          .isCloseTo(row.featureValues().get(first), withPercentage(1e-3));
     }
   }
 
@@ -79,7 +82,9 @@ class SwarmTest {
     List<Waterfall> falls = Waterfall.of(sample, rows, new FeatureList.Names(), 3);
 
     assertThat(falls).extracting(Waterfall::rowId).startsWith("39").endsWith("0").hasSize(3);
-    assertThat(falls.get(0).values()).containsExactly(-5f, 2f, 1f);
+    assertThat(falls.get(0).values())
+        .extracting(Number::doubleValue)
+        .containsExactly(-5.0, 2.0, 1.0);
     assertThat(falls.get(0).others()).isZero();
   }
 

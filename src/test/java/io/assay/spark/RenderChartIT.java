@@ -18,7 +18,8 @@ class RenderChartIT {
   @BeforeAll
   static void explain() {
     String output = "output.path=" + folder.resolve("out");
-    String global = "global=[partial-dependence, tree-surrogate]";
+    String global =
+        "global=[{partial-dependence: {pairs: [[worst_area, worst_texture]]}}, tree-surrogate]";
     Result done = Cli.run(Cli.BREAST_CANCER.resolve("job.yaml"), "--set", output, "--set", global);
     assertThat(done.status()).as(done.err()).isZero();
     run = folder.resolve("out/runs/r").toString();
@@ -50,10 +51,11 @@ class RenderChartIT {
     assertThat(again.status()).as(again.err()).isZero();
     assertThat(Files.readString(report)).isEqualTo(published);
     assertThat(published)
-        .contains("<section id=\"effects\"", "<section id=\"surrogate\"")
+        .contains("<section id=\"effects\"", "<section id=\"surrogate\"", "<section id=\"joint\"")
+        .contains("<span class=\"name\">worst_area x worst_texture</span>")
         .contains("<section id=\"differences\"", "<section id=\"measures\"")
         .contains("\"title\":\"Partial dependence\"", "held-out R2")
-        .doesNotContain("<section id=\"selection\"");
+        .doesNotContain("<section id=\"selection\"", "<section id=\"powered\"");
   }
 
   @Test
@@ -65,7 +67,7 @@ class RenderChartIT {
     Result jpeg = Cli.assay("render", run, "--chart", "heat", "--out", "x.jpg");
 
     assertThat(unknown.status()).isEqualTo(64);
-    assertThat(unknown.err()).contains("no chart \"pie\"; name one of [importance, pairs");
+    assertThat(unknown.err()).contains("no chart \"pie\"; name one of [importance, powered");
     assertThat(nothing.status()).isEqualTo(64);
     assertThat(nothing.err()).contains("add --chart with one of");
     assertThat(jpeg.status()).isEqualTo(64);

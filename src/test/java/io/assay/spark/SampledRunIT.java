@@ -7,6 +7,8 @@ import io.assay.report.Manifest;
 import io.assay.report.SampledInput;
 import io.assay.spark.metrics.Progress;
 import io.assay.spark.metrics.RunMeter;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -249,7 +251,8 @@ class SampledRunIT {
    * their standard errors, and in the mean square within 1.6 of them.
    */
   @Test
-  void aThirdOfTheRowsAreEnoughAndTellTheImportanceOfAll(SparkSession spark, @TempDir Path folder) {
+  void aThirdOfTheRowsAreEnoughAndTellTheImportanceOfAll(SparkSession spark, @TempDir Path folder)
+      throws IOException {
     SampledInput sample = powered(folder, "sample");
     Cli.Result whole =
         Cli.assay(
@@ -267,6 +270,9 @@ class SampledRunIT {
     assertThat(surrogate.rows()).isEqualTo(7032);
     assertThat(surrogate.plainRows()).isGreaterThan(3.0 * sample.rows());
     assertThat(sample.words()).contains("Powered by a surrogate explained on 7,032 rows");
+    assertThat(Files.readString(folder.resolve("out/runs/sample/report.html")))
+        .contains("<section id=\"powered\"", "<caption>Powered importance, all rows</caption>")
+        .contains("19 of 76; the run\u2019s powered table holds all.");
     List<Row> found = powered(spark, folder, "sample", "all");
     assertThat(found).hasSize(19).allMatch(row -> ratio(row) > 1);
     double share = 0;

@@ -1,5 +1,7 @@
 package io.assay.report.part;
 
+import java.util.Comparator;
+
 /**
  * How the importance of a feature differs between a slice and other rows.
  *
@@ -30,4 +32,11 @@ public record DifferenceLine(
     double high,
     double p,
     double q,
-    boolean isFound) {}
+    boolean isFound) {
+  /** Orders those that are found before others, the least p first. */
+  public static Comparator<DifferenceLine> clearestFirst() {
+    return Comparator.comparing(DifferenceLine::isFound)
+        .reversed()
+        .thenComparing(line -> Double.isNaN(line.p()) ? 2 : line.p());
+  }
+}

@@ -1,5 +1,7 @@
 package io.assay.report.part;
 
+import java.util.List;
+
 /**
  * A record of the global table.
  *
@@ -10,7 +12,9 @@ package io.assay.report.part;
  * @param with the other feature of a pair; empty if it is of one
  * @param kind score, curve, line or cell
  * @param x where it stands along the feature; NaN if that is no number
- * @param label what x is called, or what a score measures; empty if nothing is to be said
+ * @param xWith the same along the other feature of a cell; NaN elsewhere
+ * @param label what x is called, of a cell both with a slash between, or what a score measures;
+ *     empty if nothing is to be said
  * @param rowId of a line its row; empty otherwise
  * @param value the number
  * @param low lower end of its interval; NaN if not known
@@ -28,6 +32,7 @@ public record GlobalLine(
     String with,
     String kind,
     double x,
+    double xWith,
     String label,
     String rowId,
     double value,
@@ -40,5 +45,18 @@ public record GlobalLine(
   /** Returns what a score is of: a feature, or a pair of them. */
   public String name() {
     return with.isEmpty() ? feature : feature + " x " + with;
+  }
+
+  /** Returns what a score measures: lines of one measure can be compared. */
+  public List<String> measure() {
+    return List.of(method, target, label);
+  }
+
+  /** Returns when a score is met: a fact about the whole method at once, then by rank. */
+  public int turn() {
+    if (feature.isEmpty()) {
+      return 0;
+    }
+    return rank > 0 ? rank : Integer.MAX_VALUE;
   }
 }

@@ -1,5 +1,7 @@
 package io.assay.report.part;
 
+import java.util.Comparator;
+
 /**
  * A feature among those like it, and whether it is worth keeping.
  *
@@ -20,4 +22,9 @@ public record SelectionLine(
     int leafOrder,
     double selectedShare,
     double stability,
-    boolean isChosen) {}
+    boolean isChosen) {
+  /** Orders what is on most lists first. */
+  public static Comparator<SelectionLine> likelyFirst() {
+    return Comparator.comparingDouble(SelectionLine::selectedShare).reversed();
+  }
+}

@@ -3,6 +3,7 @@ package io.assay.spark.cli;
 import io.assay.AssayException;
 import io.assay.ErrorCode;
 import io.assay.attribution.catalog.MethodCatalog;
+import io.assay.global.catalog.GlobalCatalog;
 import io.assay.report.Charts;
 import io.assay.spark.Rendering;
 import io.assay.spark.Sessions;
@@ -50,7 +51,9 @@ final class RenderCommand implements Runnable {
   @Option(
       names = "--method",
       paramLabel = "KEY",
-      description = "One method; without it the first, or of a row all methods.")
+      description =
+          "One method, of the charts curve, joint and measure a global one; without it the first,"
+              + " or of a row all methods.")
   private @Nullable String method;
 
   @Option(
@@ -65,7 +68,9 @@ final class RenderCommand implements Runnable {
   @Option(
       names = "--feature",
       paramLabel = "NAME",
-      description = "The feature that a chart is of; without it the first.")
+      description =
+          "The feature that a chart is of, or of the chart joint the pair, as in 'a x b'; without"
+              + " it the first.")
   private @Nullable String feature;
 
   @Mixin private PictureFile picture = new PictureFile();
@@ -126,6 +131,11 @@ final class RenderCommand implements Runnable {
 
   private Optional<String> key() {
     return Optional.ofNullable(method)
-        .map(name -> MethodCatalog.find(name).map(entry -> entry.info().key()).orElse(name));
+        .map(
+            name ->
+                MethodCatalog.find(name)
+                    .map(entry -> entry.info().key())
+                    .or(() -> GlobalCatalog.find(name).map(entry -> entry.info().key()))
+                    .orElse(name));
   }
 }

@@ -3,10 +3,13 @@ package io.assay.spark.parts;
 import io.assay.AssayException;
 import io.assay.ErrorCode;
 import io.assay.global.catalog.GlobalCatalog;
+import io.assay.report.ImportanceSection;
 import io.assay.report.part.DifferenceLine;
 import io.assay.report.part.GlobalLine;
 import io.assay.report.part.Parts;
+import io.assay.report.part.PoweredLine;
 import io.assay.report.part.SelectionLine;
+import io.assay.run.StateKey;
 import io.assay.spark.read.TableFile;
 import io.assay.spark.read.TableRow;
 import java.io.FileNotFoundException;
@@ -48,6 +51,7 @@ public final class StoredParts {
           "with",
           "kind",
           "x",
+          "x_with",
           "label",
           "row_id",
           "value",
@@ -67,6 +71,22 @@ public final class StoredParts {
           "selected_share",
           "stability",
           "chosen");
+  private static final List<String> POWERED =
+      List.of(
+          "method",
+          "target",
+          "slice",
+          "feature",
+          "rows",
+          "exact_rows",
+          "factor",
+          "mean_abs",
+          "low",
+          "high",
+          "rank",
+          "rank_low",
+          "rank_high",
+          "plain_rows");
 
   private final FileSystem files;
   private final Configuration hadoop;
@@ -82,9 +102,10 @@ public final class StoredParts {
    * @param differences of slices
    * @param global a folder a method
    * @param features clusters and selection
+   * @param powered what a sample and a surrogate say together
    * @param home the run's own files
    */
-  public record Places(Path differences, Path global, Path features, Path home) {}
+  public record Places(Path differences, Path global, Path features, Path powered, Path home) {}
 
   /**
    * Reads what there is.
@@ -101,6 +122,8 @@ public final class StoredParts {
     }
     List<SelectionLine> selection = new ArrayList<>();
     stored.read(places.features(), SELECTION, row -> selection.add(selection(row)));
+    List<PoweredLine> powered = new ArrayList<>();
+    stored.read(places.powered(), POWERED, row -> powered.add(powered(row)));
     List<String> trees = new ArrayList<>();
     for (FileStatus file : stored.list(places.home())) {
       String name = file.getPath().getName();
@@ -108,7 +131,7 @@ public final class StoredParts {
         trees.add(stored.text(file.getPath()));
       }
     }
-    return new Parts(differences, globals, selection, trees);
+    return new Parts(differences, globals, selection, trees, powered);
   }
 
   private void read(Path folder, List<String> columns, Consumer<TableRow> consumer) {
@@ -205,15 +228,16 @@ public final class StoredParts {
         row.text(3),
         row.text(4),
         row.number(5),
-        row.text(6),
+        row.number(6),
         row.text(7),
-        row.number(8),
+        row.text(8),
         row.number(9),
         row.number(10),
-        (int) row.number(11),
+        row.number(11),
         (int) row.number(12),
         (int) row.number(13),
-        (long) row.number(14));
+        (int) row.number(14),
+        (long) row.number(15));
   }
 
   private static SelectionLine selection(TableRow row) {
@@ -226,5 +250,27 @@ public final class StoredParts {
         row.number(5),
         row.number(6),
         Boolean.TRUE.equals(row.cell(7)));
+  }
+
+  private static PoweredLine powered(TableRow row) {
+    String slice = row.text(2);
+    return new PoweredLine(
+        row.text(0),
+        row.text(1),
+        slice.equals(StateKey.ALL_ROWS) ? ImportanceSection.ALL_ROWS : slice,
+        row.text(3),
+        (long) row.number(4),
+        (long) row.number(5),
+        row.number(6),
+        row.number(7),
+        row.number(8),
+        row.number(9),
+        (int) row.number(10),
+        (int) row.number(11),
+        (int) row.number(12),
+        row.number(13),
+        Double.NaN,
+        Double.NaN,
+        Double.NaN);
   }
 }

@@ -1,4 +1,4 @@
-package io.assay.report;
+package io.assay.report.number;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -8,11 +8,12 @@ import java.util.function.DoubleFunction;
 import java.util.stream.DoubleStream;
 
 /** How the report writes numbers for people: rounded, aligned, with a dash for "no number". */
-final class Numbers {
+public final class Numbers {
   /** Stands where there is no number. */
-  static final String NONE = "\u2013";
+  public static final String NONE = "\u2013";
 
   private static final int DIGITS = 4;
+  private static final MathContext CHART_DIGITS = new MathContext(6);
   private static final int DECIMALS_AT_MOST = 9;
   private static final double SECONDS_A_MINUTE = 60;
   private static final long SECONDS_AN_HOUR = 3600;
@@ -20,22 +21,22 @@ final class Numbers {
   private Numbers() {}
 
   /** Returns a count with commas between the thousands. */
-  static String count(long count) {
+  public static String count(long count) {
     return minus(String.format(Locale.ROOT, "%,d", count));
   }
 
   /** Returns a count and its noun, such as "1 row" or "2,000 rows". */
-  static String count(long count, String noun) {
+  public static String count(long count, String noun) {
     return count(count) + " " + noun + (count == 1 ? "" : "s");
   }
 
   /** Returns a number that may be small or a count: whole, with commas, from a hundred on. */
-  static String many(double value) {
+  public static String many(double value) {
     return Double.isFinite(value) && value >= 100 ? count(Math.round(value)) : rounded(value);
   }
 
   /** Returns four significant digits, as a power of ten where it is very large or small. */
-  static String rounded(double value) {
+  public static String rounded(double value) {
     if (!Double.isFinite(value)) {
       return NONE;
     }
@@ -50,21 +51,21 @@ final class Numbers {
   }
 
   /** Returns a share as a percentage with one decimal. */
-  static String percent(double share) {
+  public static String percent(double share) {
     return Double.isFinite(share)
         ? minus(String.format(Locale.ROOT, "%.1f\u00a0%%", 100 * share))
         : NONE;
   }
 
   /** Returns the two ends of an interval, or a dash where it has none. */
-  static String interval(double low, double high, DoubleFunction<String> format) {
+  public static String interval(double low, double high, DoubleFunction<String> format) {
     return Double.isFinite(low) && Double.isFinite(high)
         ? format.apply(low) + " to " + format.apply(high)
         : NONE;
   }
 
   /** Returns a confidence such as 0.95 as a percentage with as many decimals as it has. */
-  static String confidence(double confidence) {
+  public static String confidence(double confidence) {
     BigDecimal percent = BigDecimal.valueOf(confidence).movePointRight(2).stripTrailingZeros();
     return percent.toPlainString() + "\u00a0%";
   }
@@ -73,7 +74,7 @@ final class Numbers {
    * Returns one format for a whole column: as many decimals as give its largest number four
    * significant digits, so that the points stand under each other.
    */
-  static DoubleFunction<String> column(DoubleStream values) {
+  public static DoubleFunction<String> column(DoubleStream values) {
     double largest = values.map(Math::abs).filter(Double::isFinite).max().orElse(0);
     int whole = largest > 0 ? (int) Math.floor(Math.log10(largest)) + 1 : 1;
     int decimals = Math.max(0, DIGITS - whole);
@@ -92,7 +93,7 @@ final class Numbers {
   }
 
   /** Returns a span of time in the two units that matter. */
-  static String duration(double seconds) {
+  public static String duration(double seconds) {
     if (!Double.isFinite(seconds)) {
       return NONE;
     }
@@ -106,7 +107,7 @@ final class Numbers {
   }
 
   /** Returns a size in decimal units. */
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     if (bytes < 1000) {
       return bytes + " B";
     }
@@ -119,6 +120,16 @@ final class Numbers {
     }
     return String.format(
         Locale.ROOT, size < 100 ? "%.1f %sB" : "%.0f %sB", size, units.charAt(unit));
+  }
+
+  /** Returns six digits, for charts; whole numbers without a point. */
+  public static Number shortened(double value) {
+    if (!Double.isFinite(value)) {
+      return Double.NaN;
+    }
+    double rounded = new BigDecimal(value).round(CHART_DIGITS).doubleValue();
+    boolean isWhole = rounded == Math.rint(rounded) && Math.abs(rounded) < 1e6;
+    return isWhole ? (Number) Integer.valueOf((int) rounded) : Double.valueOf(rounded);
   }
 
   private static String minus(String number) {

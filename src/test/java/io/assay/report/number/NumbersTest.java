@@ -1,4 +1,4 @@
-package io.assay.report;
+package io.assay.report.number;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
