@@ -62,10 +62,11 @@ public record Increment(Optional<EarlierRun> earlier, Set<Path> files) {
     }
     RunFolder folder = new RunFolder(spec.output().path(), runId);
     FileSystem store = folder.fileSystem(spark.sparkContext().hadoopConfiguration());
-    if (!RunFolder.exists(store, folder.plan())) {
+    Optional<StagedPlan> begun = StagedPlan.begun(folder, store);
+    if (begun.isEmpty()) {
       return of(spark, spec);
     }
-    EarlierRun earlier = StagedPlan.fromJson(RunFolder.read(store, folder.plan())).earlier();
+    EarlierRun earlier = begun.get().earlier();
     return earlier == null ? ALL : after(earlier, files(spark, spec));
   }
 
@@ -106,7 +107,7 @@ public record Increment(Optional<EarlierRun> earlier, Set<Path> files) {
         RunFolder.list(store, any.home().getParent()).stream()
             .map(FileStatus::getPath)
             .map(home -> new RunFolder(spec.output().path(), home.getName()))
-            .filter(run -> RunFolder.exists(store, run.manifest()))
+            .filter(run -> run.isComplete(store))
             .map(run -> Manifest.fromJson(RunFolder.read(store, run.manifest())))
             .filter(manifest -> manifest.job().equals(spec.name()))
             .max(Comparator.comparing(Manifest::finishedAt));

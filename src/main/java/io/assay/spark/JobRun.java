@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -34,17 +35,6 @@ import org.apache.spark.sql.types.StructType;
  * and the manifest comes last.
  */
 public final class JobRun {
-  private static final List<String> TABLES =
-      List.of(
-          "attributions",
-          "states",
-          "importance",
-          "differences",
-          "features",
-          "global",
-          "rejects",
-          "powered");
-
   private final SparkSession spark;
   private final PreparedJob job;
   private final RunFolder folder;
@@ -98,8 +88,10 @@ public final class JobRun {
     StagedPlan plan;
     try {
       plan = planned();
-    } catch (RuntimeException e) { // nothing was begun, so nothing stays behind
-      abandon(lease);
+    } catch (RuntimeException e) {
+      if (Failures.known(e).code().kind() != ErrorCode.Kind.RESOURCE) { // another try fails too
+        abandon(lease);
+      }
       throw e;
     }
     return finish(plan, lease);
@@ -116,8 +108,7 @@ public final class JobRun {
   }
 
   private StagedPlan planned() {
-    // What a run of this name left that was given up, or that failed for its rejects.
-    TABLES.forEach(table -> RunFolder.delete(files, folder.table(table)));
+    folder.forget(files);
     timed("row-ids", job::checkRowIds);
     StagedPlan begun = timed("baseline", () -> job.staged(folder, Instant.now().toString()));
     folder.keep(files, job.cache().resolve(begun.work().baseline()));
@@ -164,11 +155,15 @@ public final class JobRun {
           folder.runId(),
           folder.output());
     }
-    return leased(taking, RunFolder.exists(files, folder.plan()) ? this::goOn : this::begin);
+    return leased(taking, this::goOn);
   }
 
   private String goOn(RunLease lease) {
-    StagedPlan begun = StagedPlan.fromJson(RunFolder.read(files, folder.plan()));
+    Optional<StagedPlan> found = StagedPlan.begun(folder, files);
+    if (found.isEmpty()) {
+      return begin(lease);
+    }
+    StagedPlan begun = found.get();
     begun.checkUnchanged(job.again(begun));
     folder.fetch(files, begun.work().baseline(), job.cache());
     return finish(begun, lease);

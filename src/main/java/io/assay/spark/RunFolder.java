@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
@@ -46,6 +48,17 @@ import org.apache.hadoop.fs.Path;
  */
 record RunFolder(String output, String runId) implements Serializable {
   private static final String STAGING = "_staging";
+
+  private static final List<String> TABLES =
+      List.of(
+          "attributions",
+          "states",
+          "importance",
+          "differences",
+          "features",
+          "global",
+          "rejects",
+          "powered");
 
   /**
    * Returns the folder of a run that is written, with a path that is the same wherever it is read:
@@ -182,9 +195,23 @@ record RunFolder(String output, String runId) implements Serializable {
 
   /** Writes a text file as a whole: readers see all of it or nothing. */
   static void write(FileSystem files, Path path, String text) {
-    Path half = new Path(path.getParent(), "." + path.getName() + ".half");
-    put(files, half, text);
-    move(files, half, path);
+    put(files, half(path), text);
+    move(files, half(path), path);
+  }
+
+  private static Path half(Path path) {
+    return new Path(path.getParent(), "." + path.getName() + ".half");
+  }
+
+  /**
+   * Reads a JSON object that was written as a whole, if it ever was. Where a rename is a copy, a
+   * driver that was killed amid it left half of one; what was copied is whole then.
+   */
+  static Optional<String> readWhole(FileSystem files, Path path) {
+    return Stream.of(path, half(path))
+        .map(each -> readHalf(files, each))
+        .filter(RunFolder::isWhole)
+        .findFirst();
   }
 
   /** Reads a text file. */
@@ -304,6 +331,15 @@ record RunFolder(String output, String runId) implements Serializable {
     } catch (IOException e) {
       throw unwritable(path, e);
     }
+  }
+
+  /**
+   * Removes what a run of this name left that was given up, that failed for its rejects, or whose
+   * plan is lost: commits count under their plan alone.
+   */
+  void forget(FileSystem files) {
+    TABLES.forEach(table -> delete(files, table(table)));
+    delete(files, commits());
   }
 
   /**

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +73,11 @@ record StagedPlan(
 
   static StagedPlan fromJson(String json) {
     return GSON.fromJson(json, StagedPlan.class);
+  }
+
+  /** Returns what a run was begun with; nothing if its driver was killed before it was planned. */
+  static Optional<StagedPlan> begun(RunFolder folder, FileSystem files) {
+    return RunFolder.readWhole(files, folder.plan()).map(StagedPlan::fromJson);
   }
 
   /** Returns this plan with what methods had learnt before, without learning it again. */

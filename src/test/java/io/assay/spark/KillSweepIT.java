@@ -169,6 +169,8 @@ class KillSweepIT {
       finish();
       assertWhole("point " + nth + " of " + points + ", " + files.lastPoint());
     }
+    System.out.printf(
+        "kill sweep, %s: %d of %d points%n", isObjectStore ? "objects" : "disk", tried, points);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -261,7 +263,6 @@ class KillSweepIT {
     assertWhole("two drivers");
   }
 
-  /** What was committed, with the names of the attempts. */
   /** Returns the commits that are whole; what was killed amid its writing counts for nothing. */
   private static List<String> commits() {
     Path shards = output().resolve("_staging/r/shards");

@@ -96,6 +96,24 @@ class ResumeIT {
     }
   }
 
+  @Test
+  void aRunThatCouldNotBePlannedForWantOfAResourceIsBegunByResume(
+      SparkSession spark, @TempDir Path folder) throws Exception {
+    Path inTheWay = folder.resolve("out/_staging/r/.plan.json.half/file");
+    Files.createDirectories(inTheWay.getParent());
+    Files.createFile(inTheWay);
+
+    Cli.Result first = Cli.run(job(folder));
+    Files.delete(inTheWay);
+    Files.delete(inTheWay.getParent());
+    Cli.Result again = Cli.assay("run", folder.resolve("job.yaml").toString(), "--resume", "r");
+
+    assertThat(first.status()).isEqualTo(75);
+    assertThat(again.err()).isEmpty();
+    assertThat(Cli.manifest(folder).counts().rowsIn()).isEqualTo(569);
+    assertThat(folder.resolve("out/runs/r/failure.json")).doesNotExist();
+  }
+
   private static Set<String> modified(FileSystem files, RunFolder folder) throws Exception {
     Set<String> modified = new TreeSet<>();
     for (FileStatus commit : RunFolder.list(files, folder.commits())) {
