@@ -13,9 +13,12 @@ import java.util.function.Supplier;
 public final class DeviceLane {
   private final ModelDevice device;
   private final ReentrantLock turn = new ReentrantLock(true);
-  private final LongAdder turns = new LongAdder();
   private final LongAdder waitedNanos = new LongAdder();
-  private final LongAdder busyNanos = new LongAdder();
+  private long turns;
+  private int underWay;
+
+  /** The ends of turns less their beginnings; those under way have begun alone. */
+  private long endsLessBeginnings;
 
   DeviceLane(ModelDevice device) {
     this.device = device;
@@ -41,20 +44,30 @@ public final class DeviceLane {
       waitedNanos.add(System.nanoTime() - came);
     }
     try {
-      return timed(work);
+      return turn.getHoldCount() == 1 ? timed(work) : work.get();
     } finally {
       turn.unlock();
     }
   }
 
   private <T> T timed(Supplier<T> work) {
-    long start = System.nanoTime();
+    begin();
     try {
       return work.get();
     } finally {
-      busyNanos.add(System.nanoTime() - start);
-      turns.increment();
+      end();
     }
+  }
+
+  private synchronized void begin() {
+    underWay++;
+    endsLessBeginnings -= System.nanoTime();
+  }
+
+  private synchronized void end() {
+    underWay--;
+    turns++;
+    endsLessBeginnings += System.nanoTime();
   }
 
   /** Returns how many tasks wait now, about. */
@@ -62,8 +75,9 @@ public final class DeviceLane {
     return turn.getQueueLength();
   }
 
-  /** Returns how the device was used so far. */
-  public LaneUse soFar() {
-    return new LaneUse(turns.sum(), waitedNanos.sum(), busyNanos.sum());
+  /** Returns how the device was used so far, by turns under way too. */
+  public synchronized LaneUse soFar() {
+    long busyNanos = endsLessBeginnings + underWay * System.nanoTime();
+    return new LaneUse(turns, waitedNanos.sum(), busyNanos);
   }
 }

@@ -8,9 +8,12 @@ import java.util.List;
  *
  * @param executor its id
  * @param processBytes what its process holds of the machine's memory; 0 if the system does not tell
+ * @param devices how many devices it has used
+ * @param busy how busy they are together: turns at a time
  * @param shards what it is at
  */
-record Beat(String executor, long processBytes, List<Attempt> shards) implements Serializable {
+record Beat(String executor, long processBytes, int devices, double busy, List<Attempt> shards)
+    implements Serializable {
   Beat {
     shards = List.copyOf(shards);
   }

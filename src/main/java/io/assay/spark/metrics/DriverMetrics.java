@@ -19,6 +19,8 @@ final class DriverMetrics implements DriverPlugin {
     Gauges.add(registry, "run.seconds-left", () -> RunWatch.current().now().left().high());
     Gauges.add(registry, "run.executors", () -> RunWatch.current().now().executors());
     Gauges.add(registry, "run.process-bytes", () -> RunWatch.current().now().processBytes());
+    Gauges.add(registry, "run.devices", () -> RunWatch.current().now().devices());
+    Gauges.add(registry, "run.devices-busy", () -> RunWatch.current().now().devicesBusy());
   }
 
   @Override

@@ -33,4 +33,17 @@ final class Gauges {
     add(registry, prefix + ".seconds-writing", () -> counts.get().spent().writing() / 1e9);
     add(registry, prefix + ".largest-gap", () -> counts.get().largestGap());
   }
+
+  /**
+   * Adds what is known of a device.
+   *
+   * @param name such as {@code gpu-0}
+   */
+  static void ofDevice(String name, DeviceUse use, MetricRegistry registry) {
+    String prefix = "executor.device." + name;
+    add(registry, prefix + ".turns", () -> use.soFar(name).turns());
+    add(registry, prefix + ".seconds-busy", () -> use.soFar(name).busyNanos() / 1e9);
+    add(registry, prefix + ".seconds-waited", () -> use.soFar(name).waitedNanos() / 1e9);
+    add(registry, prefix + ".busy", () -> use.busy(name));
+  }
 }

@@ -23,7 +23,7 @@ final class Heartbeats {
         attempts.add(new Beat.Attempt(runId, shard, counts(task._4())));
       }
     }
-    return new Beat(update.execId(), 0, attempts);
+    return new Beat(update.execId(), 0, 0, 0, attempts);
   }
 
   private static Counts counts(scala.collection.Seq<AccumulableInfo> accumulators) {

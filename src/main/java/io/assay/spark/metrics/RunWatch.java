@@ -113,7 +113,9 @@ final class RunWatch {
         pace.callsPerSecond(),
         pace.left(rows - counts.read()),
         (int) executors.values().stream().filter(heard -> isAtIt(heard.beat)).count(),
-        executors.values().stream().mapToLong(heard -> heard.beat.processBytes()).sum());
+        executors.values().stream().mapToLong(heard -> heard.beat.processBytes()).sum(),
+        executors.values().stream().mapToInt(heard -> heard.beat.devices()).sum(),
+        executors.values().stream().mapToDouble(heard -> heard.beat.busy()).sum());
   }
 
   private boolean isAtIt(Beat beat) {

@@ -15,6 +15,8 @@ package io.assay.spark.metrics;
  * @param left how long the rest may take
  * @param executors at work, as far as they say
  * @param processBytes what their processes hold of their machines' memory, together
+ * @param devices that they have used
+ * @param devicesBusy how busy these are together: turns at a time
  */
 record Standing(
     String runId,
@@ -28,7 +30,9 @@ record Standing(
     double callsPerSecond,
     Range left,
     int executors,
-    long processBytes) {
+    long processBytes,
+    int devices,
+    double devicesBusy) {
   /** Returns the share of the rows that are done, 0 to 1. */
   double share() {
     return rows == 0 ? 1 : Math.min(1, (double) counts.read() / rows);

@@ -194,6 +194,40 @@ class DeviceLaneTest {
   }
 
   @Test
+  void aTurnUnderWayIsTimeAtWorkAlready() {
+    DeviceLane lane = new DeviceLane(ModelDevice.CPU);
+
+    LaneUse within =
+        lane.use(
+            () -> {
+              long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(5);
+              while (System.nanoTime() < until) {
+                Thread.onSpinWait();
+              }
+              return lane.soFar();
+            });
+    LaneUse after = lane.soFar();
+
+    assertThat(within.turns()).isZero();
+    assertThat(within.busyNanos()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(5));
+    assertThat(after.turns()).isEqualTo(1);
+    assertThat(after.busyNanos()).isGreaterThanOrEqualTo(within.busyNanos());
+    assertThat(lane.soFar()).isEqualTo(after); // nobody is on it
+  }
+
+  @Test
+  void workWithinATurnIsNoTurnOfItsOwn() {
+    DeviceLane lane = new DeviceLane(ModelDevice.gpu(0));
+    long start = System.nanoTime();
+
+    String done = lane.use(() -> lane.use(() -> "twice"));
+
+    assertThat(done).isEqualTo("twice");
+    assertThat(lane.soFar().turns()).isEqualTo(1);
+    assertThat(lane.soFar().busyNanos()).isBetween(1L, System.nanoTime() - start);
+  }
+
+  @Test
   void aTurnEndsWithItsFailure() {
     DeviceLane lane = new DeviceLane(ModelDevice.gpu(0));
 

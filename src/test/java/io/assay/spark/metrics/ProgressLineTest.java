@@ -14,7 +14,20 @@ class ProgressLineTest {
             .withBatch(1024)
             .withCalls(new Counts.Calls(100, 61_000_000));
     return new Standing(
-        "r", 10_000_000, counts, counts, 0, 200, 24, 45_000, 2_250_000, new Range(185, 222), 4, 0);
+        "r",
+        10_000_000,
+        counts,
+        counts,
+        0,
+        200,
+        24,
+        45_000,
+        2_250_000,
+        new Range(185, 222),
+        4,
+        0,
+        0,
+        0);
   }
 
   @Test

@@ -20,7 +20,7 @@ class RunWatchTest {
   }
 
   private static Beat beat(String executor, Attempt... attempts) {
-    return new Beat(executor, 1 << 20, List.of(attempts));
+    return new Beat(executor, 1 << 20, 1, 0.75, List.of(attempts));
   }
 
   @Test
@@ -49,6 +49,8 @@ class RunWatchTest {
     assertThat(watch.now().counts().read()).isEqualTo(100);
     assertThat(watch.now().executors()).isEqualTo(2);
     assertThat(watch.now().processBytes()).isEqualTo(2 << 20);
+    assertThat(watch.now().devices()).isEqualTo(2);
+    assertThat(watch.now().devicesBusy()).isEqualTo(1.5);
   }
 
   @Test
