@@ -2,19 +2,17 @@ package io.assay.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assay.spark.cluster.Cluster;
+import io.assay.spark.cluster.Commits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,21 +87,12 @@ class ChaosIT {
   }
 
   private static Process driver(Path job, String... name) throws IOException {
-    List<String> command = new ArrayList<>(List.of("jobs/submit", job.toString()));
-    for (String setting :
-        List.of(
-            "spark.driver.host=127.0.0.1",
-            "spark.executor.cores=1",
-            "spark.executor.memory=700m",
-            "spark.task.maxFailures=100")) {
-      command.addAll(List.of("--conf", setting));
-    }
-    command.add("--");
-    command.addAll(List.of(name));
-    return cluster.begin(
+    return cluster.submit(
         Files.createTempFile(home, "driver", ".txt"),
-        Map.of("MASTER", Cluster.MASTER, "SPARK_LOCAL_IP", "127.0.0.1"),
-        command.toArray(String[]::new));
+        job,
+        List.of(
+            "spark.executor.cores=1", "spark.executor.memory=700m", "spark.task.maxFailures=100"),
+        name);
   }
 
   @Test
@@ -124,8 +113,7 @@ class ChaosIT {
     assertThat(Cli.manifest(stormy).counts()).isEqualTo(Cli.manifest(calm).counts());
     assertThat(toll.committed).isNotEmpty();
     toll.committed.forEach(
-        (shard, written) ->
-            assertThat(written(stormy.resolve("out/states/run_id=r"), shard)).isEqualTo(written));
+        (shard, written) -> assertThat(Commits.published(stormy, shard)).isEqualTo(written));
   }
 
   private static Toll storm(Path folder, int shards) throws Exception {
@@ -141,7 +129,7 @@ class ChaosIT {
           assertThat(driver.exitValue()).as(logs()).isEqualTo(75);
         }
         if (hasEnded ? !done(driver) : killed(driver, toll, folder, shards)) {
-          note(toll, folder);
+          Commits.written(folder).forEach(toll.committed::putIfAbsent);
           driver = driver(folder.resolve("job.yaml"), "--resume", "r");
           toll.resumed++;
         }
@@ -167,7 +155,7 @@ class ChaosIT {
   /** Kills somebody if it is time to; returns whether it was the driver. */
   private static boolean killed(Process driver, Toll toll, Path folder, int shards)
       throws InterruptedException {
-    if (!toll.isDue(commits(folder).size(), shards)) {
+    if (!toll.isDue(Commits.in(folder).size(), shards)) {
       return false;
     }
     if (toll.isDrivers()) {
@@ -181,41 +169,5 @@ class ChaosIT {
       toll.executors++;
     }
     return false;
-  }
-
-  private static List<Path> commits(Path folder) {
-    Path shards = folder.resolve("out/_staging/r/shards");
-    String[] names = shards.toFile().list(); // nothing when all is done
-    return Stream.of(names == null ? new String[0] : names)
-        .filter(name -> name.matches("\\d+\\.json"))
-        .map(shards::resolve)
-        .toList();
-  }
-
-  /** Notes when the files of what is committed were written: so they must stay. */
-  private static void note(Toll toll, Path folder) throws IOException {
-    RunFolder run = new RunFolder(folder.resolve("out").toString(), "r");
-    FileSystem files = run.fileSystem(new Configuration());
-    for (Path commit : commits(folder)) {
-      ShardReport.fromJson(RunFolder.readHalf(files, new org.apache.hadoop.fs.Path(commit.toUri())))
-          .ifPresent(
-              report -> {
-                String name = run.attempt(report.shard(), report.attempt()).getName();
-                Path attempt = folder.resolve("out/_staging/r/attempts").resolve(name);
-                toll.committed.putIfAbsent(report.shard(), time(attempt.resolve("states.parquet")));
-              });
-    }
-  }
-
-  private static String written(Path table, int shard) {
-    return time(table.resolve(RunFolder.partName(shard)));
-  }
-
-  private static String time(Path file) {
-    try {
-      return Files.getLastModifiedTime(file).toString();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.assay.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assay.spark.cluster.Cluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

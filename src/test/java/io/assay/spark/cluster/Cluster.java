@@ -1,4 +1,4 @@
-package io.assay.spark;
+package io.assay.spark.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A master and two workers in JVMs of their own, by the script that we ship. */
-final class Cluster {
-  static final String MASTER = "spark://127.0.0.1:17077";
+public final class Cluster {
+  /** Its address. */
+  public static final String MASTER = "spark://127.0.0.1:17077";
 
   private static final String SCRIPT = "deploy/standalone/cluster.sh";
 
@@ -31,7 +33,7 @@ final class Cluster {
   }
 
   /** Starts one; its files lie in a folder. */
-  static Cluster start(Path home, Map<String, String> settings)
+  public static Cluster start(Path home, Map<String, String> settings)
       throws IOException, InterruptedException {
     Cluster cluster = new Cluster(home);
     Files.createDirectories(home.resolve("jars"));
@@ -61,15 +63,29 @@ final class Cluster {
   }
 
   /** Starts a command beside the cluster; what it says goes to a file. */
-  Process begin(Path log, Map<String, String> settings, String... command) throws IOException {
+  public Process begin(Path log, Map<String, String> settings, String... command)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(settings);
     builder.environment().put("SPARK_HOME", home.toString());
     return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
+  /** Hands a job to the cluster by the script that we ship. */
+  public Process submit(Path log, Path job, List<String> settings, String... more)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of("jobs/submit", job.toString()));
+    settings.forEach(setting -> command.addAll(List.of("--conf", setting)));
+    command.addAll(List.of("--conf", "spark.driver.host=127.0.0.1", "--"));
+    command.addAll(List.of(more));
+    return begin(
+        log,
+        Map.of("MASTER", MASTER, "SPARK_LOCAL_IP", "127.0.0.1"),
+        command.toArray(String[]::new));
+  }
+
   /** Runs a command beside the cluster to its good end, and returns what it said. */
-  String run(Map<String, String> settings, String... command)
+  public String run(Map<String, String> settings, String... command)
       throws IOException, InterruptedException {
     Path log = Files.createTempFile(home, "log", ".txt");
     Process process = begin(log, settings, command);
@@ -80,17 +96,25 @@ final class Cluster {
   }
 
   /** Returns the executors that the workers run now. */
-  List<ProcessHandle> executors() {
+  public List<ProcessHandle> executors() {
     return Stream.of("worker1", "worker2")
-        .map(worker -> Cli.text(home.resolve("run").resolve(worker + ".pid")).strip())
+        .map(worker -> text(home.resolve("run").resolve(worker + ".pid")).strip())
         .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
         .flatMap(ProcessHandle::children)
         .filter(ProcessHandle::isAlive)
         .toList();
   }
 
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Returns what executors wrote to a stream of theirs, one file each. */
-  List<Path> logs(String worker) {
+  public List<Path> logs(String worker) {
     try (Stream<Path> files = Files.walk(home.resolve("run").resolve(worker))) {
       return files.filter(path -> path.endsWith("stderr")).toList();
     } catch (IOException e) {
@@ -98,7 +122,8 @@ final class Cluster {
     }
   }
 
-  void stop() throws IOException, InterruptedException {
+  /** Stops it. */
+  public void stop() throws IOException, InterruptedException {
     run(Map.of(), SCRIPT, "stop");
   }
 }
