@@ -22,9 +22,9 @@ import scala.Tuple2;
 
 /**
  * Finds ids that stand on more than one row, without a shuffle of rows: 64-bit hashes of the ids
- * travel, 8 bytes a row, bucketed by their top bits; each bucket is sorted and neighbours are
- * compared. What has the same hash is then looked at again as text, so that two ids of one hash are
- * no error. A task holds the hashes of one bucket, 32 MiB of them on average at any number of rows.
+ * travel, 8 bytes a row, bucketed by their top bits, and each bucket goes into a table. What has the
+ * same hash is then looked at again as text, so that two ids of one hash are no error. A task holds
+ * the hashes of one bucket, up to 4 million on average at any number of rows, in up to 96 MiB.
  */
 public final class RowIds {
   private static final int ROWS_A_BUCKET = 1 << 22;
@@ -93,21 +93,13 @@ public final class RowIds {
   }
 
   private static Set<Long> repeated(Iterator<Tuple2<Integer, long[]>> chunks) {
-    long[] hashes = new long[CHUNK];
-    int size = 0;
-    while (chunks.hasNext()) {
-      long[] chunk = chunks.next()._2();
-      if (size + chunk.length > hashes.length) {
-        hashes = Arrays.copyOf(hashes, Math.max(2 * hashes.length, size + chunk.length));
-      }
-      System.arraycopy(chunk, 0, hashes, size, chunk.length);
-      size += chunk.length;
-    }
-    Arrays.sort(hashes, 0, size);
+    SeenHashes seen = new SeenHashes();
     Set<Long> found = new TreeSet<>();
-    for (int i = 1; i < size && found.size() < MOST_CANDIDATES; i++) { // neighbours
-      if (hashes[i] == hashes[i - 1]) {
-        found.add(hashes[i]);
+    while (chunks.hasNext() && found.size() < MOST_CANDIDATES) {
+      for (long hash : chunks.next()._2()) {
+        if (!seen.add(hash)) {
+          found.add(hash);
+        }
       }
     }
     return found;
