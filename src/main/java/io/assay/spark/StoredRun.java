@@ -1,15 +1,14 @@
 package io.assay.spark;
 
 import io.assay.AssayException;
-import io.assay.ErrorCode;
 import io.assay.job.RunPlan;
 import io.assay.report.HtmlReport;
 import io.assay.report.Manifest;
 import io.assay.report.ReportContents;
 import io.assay.run.ShardStates;
+import io.assay.spark.store.RunHome;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
 /** A finished run, as it lies in its tables. */
 public final class StoredRun {
@@ -24,11 +23,7 @@ public final class StoredRun {
     this.hadoop = hadoop;
     this.files = folder.fileSystem(hadoop);
     if (!RunFolder.exists(files, folder.manifest())) {
-      throw new AssayException(
-          ErrorCode.NOT_FOUND,
-          "There is no finished run at %s; name the folder OUTPUT/runs/RUN_ID that holds"
-              + " manifest.json",
-          folder.home());
+      throw RunHome.missing(folder.home());
     }
     this.manifest = Manifest.fromJson(RunFolder.read(files, folder.manifest()));
     this.begun = StagedPlan.fromJson(RunFolder.read(files, folder.publishedPlan()));
@@ -41,16 +36,8 @@ public final class StoredRun {
    * @throws AssayException NOT_FOUND
    */
   public static StoredRun open(String home) {
-    Path path = new Path(home);
-    Path runs = path.getParent();
-    if (runs == null || !runs.getName().equals("runs")) {
-      throw new AssayException(
-          ErrorCode.NOT_FOUND, "%s is not a run's folder; name OUTPUT/runs/RUN_ID", home);
-    }
-    Path output = runs.getParent();
-    return new StoredRun(
-        new RunFolder(output == null ? "." : output.toString(), path.getName()),
-        new Configuration());
+    RunHome named = RunHome.of(home);
+    return new StoredRun(new RunFolder(named.output(), named.run()), new Configuration());
   }
 
   RunFolder folder() {

@@ -1,5 +1,6 @@
 package io.assay.table;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -33,6 +34,15 @@ public final class Columns {
   /** Returns a column without nulls. */
   public static Field required(String name, ArrowType type) {
     return Field.notNullable(name, type);
+  }
+
+  /** Returns columns of one type without nulls, in a list that takes more. */
+  public static List<Field> required(ArrowType type, String... names) {
+    List<Field> fields = new ArrayList<>();
+    for (String name : names) {
+      fields.add(required(name, type));
+    }
+    return fields;
   }
 
   /** Returns a column that may be null. */

@@ -1,7 +1,6 @@
 package io.assay.table;
 
 import io.assay.aggregate.Difference;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +26,8 @@ public final class DifferencesTable {
    * @param metadata notes for the schema
    */
   public static Schema schema(Map<String, String> metadata) {
-    List<Field> fields = new ArrayList<>();
-    for (String name : List.of("method", "target", "slice", "other", "feature")) {
-      fields.add(Columns.required(name, Columns.TEXT));
-    }
+    List<Field> fields =
+        Columns.required(Columns.TEXT, "method", "target", "slice", "other", "feature");
     fields.add(Columns.optionalList("group", Columns.TEXT));
     fields.add(Columns.required("rows", Columns.INT64));
     fields.add(Columns.required("other_rows", Columns.INT64));
@@ -53,8 +50,7 @@ public final class DifferencesTable {
     writer.texts("slice", row -> records.get(row).slice());
     writer.texts("other", row -> records.get(row).other());
     writer.texts("feature", row -> records.get(row).feature());
-    writer.textLists(
-        "group", row -> records.get(row).group().isEmpty() ? null : records.get(row).group());
+    writer.textListsOrNull("group", row -> records.get(row).group());
     writer.int64("rows", row -> records.get(row).numbers().rows());
     writer.int64("other_rows", row -> records.get(row).numbers().otherRows());
     NUMBERS.forEach(

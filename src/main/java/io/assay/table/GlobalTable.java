@@ -1,7 +1,6 @@
 package io.assay.table;
 
 import io.assay.global.GlobalRecord;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,10 +30,7 @@ public final class GlobalTable {
    * @param metadata notes for the schema
    */
   public static Schema schema(Map<String, String> metadata) {
-    List<Field> fields = new ArrayList<>();
-    for (String name : List.of("method", "target", "feature")) {
-      fields.add(Columns.required(name, Columns.TEXT));
-    }
+    List<Field> fields = Columns.required(Columns.TEXT, "method", "target", "feature");
     fields.add(Columns.optional("with", Columns.TEXT));
     fields.add(Columns.required("kind", Columns.TEXT));
     fields.add(Columns.required("position", Columns.INT32));

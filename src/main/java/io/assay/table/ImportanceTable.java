@@ -1,7 +1,6 @@
 package io.assay.table;
 
 import io.assay.aggregate.Importance;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +28,18 @@ public final class ImportanceTable {
    * @param metadata notes for the schema
    */
   public static Schema schema(Map<String, String> metadata) {
-    List<Field> fields = new ArrayList<>();
-    for (String name : List.of("method", "target", "slice", "feature")) {
-      fields.add(Columns.required(name, Columns.TEXT));
-    }
+    List<Field> fields = Columns.required(Columns.TEXT, "method", "target", "slice", "feature");
     fields.add(Columns.optionalList("group", Columns.TEXT));
     fields.add(Columns.required("rows", Columns.INT64));
     MAGNITUDES.keySet().forEach(name -> fields.add(Columns.optional(name, Columns.FLOAT64)));
-    for (String name : List.of("rank", "rank_low", "rank_high")) {
-      fields.add(Columns.required(name, Columns.INT32));
-    }
+    fields.addAll(Columns.required(Columns.INT32, "rank", "rank_low", "rank_high"));
     SIGNED.keySet().forEach(name -> fields.add(Columns.optional(name, Columns.FLOAT64)));
     return new Schema(fields, metadata);
+  }
+
+  /** Returns the names of the columns: those of the record, then those of {@link Importance}. */
+  public static List<String> names() {
+    return schema(Map.of()).getFields().stream().map(Field::getName).toList();
   }
 
   /**
@@ -56,8 +55,7 @@ public final class ImportanceTable {
     writer.texts("target", row -> records.get(row).target());
     writer.texts("slice", row -> records.get(row).slice());
     writer.texts("feature", row -> records.get(row).feature());
-    writer.textLists(
-        "group", row -> records.get(row).group().isEmpty() ? null : records.get(row).group());
+    writer.textListsOrNull("group", row -> records.get(row).group());
     IntFunction<Importance> importance = row -> records.get(row).importance();
     writer.int64("rows", row -> importance.apply(row).rows());
     writer.int32("rank", row -> importance.apply(row).rank());

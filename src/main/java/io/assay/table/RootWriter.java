@@ -58,7 +58,7 @@ public final class RootWriter {
   }
 
   /** Writes lists of texts; an absent list is null. */
-  public void textLists(String column, IntFunction<@Nullable List<String>> texts) {
+  void textLists(String column, IntFunction<@Nullable List<String>> texts) {
     ListVector vector = column(column, ListVector.class);
     vector.allocateNew();
     VarCharVector elements = (VarCharVector) vector.getDataVector();
@@ -74,6 +74,16 @@ public final class RootWriter {
       }
       vector.endValue(row, list.size());
     }
+  }
+
+  /** Writes lists of texts; an empty list is null. */
+  public void textListsOrNull(String column, IntFunction<List<String>> texts) {
+    textLists(
+        column,
+        row -> {
+          List<String> list = texts.apply(row);
+          return list.isEmpty() ? null : list;
+        });
   }
 
   void bytes(String column, IntFunction<ByteBuffer> bytes) {

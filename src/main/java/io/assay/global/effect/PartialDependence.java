@@ -11,6 +11,7 @@ import io.assay.global.GlobalRequest;
 import io.assay.global.GlobalResult;
 import io.assay.global.GlobalShape;
 import io.assay.global.InputColumn;
+import io.assay.global.Ranges;
 import io.assay.model.BlackBox;
 import io.assay.tensor.Tensor;
 import java.util.ArrayList;

@@ -11,6 +11,7 @@ import io.assay.global.GlobalRecord;
 import io.assay.global.GlobalRequest;
 import io.assay.global.GlobalResult;
 import io.assay.global.GlobalShape;
+import io.assay.global.Ranges;
 import io.assay.global.RowScores;
 import io.assay.model.BlackBox;
 import io.assay.model.ModelSignature.Unit;
@@ -102,12 +103,8 @@ public final class Sage implements GlobalMethod {
           int rows) {
     /** Checks the ranges. */
     public Options {
-      if (orders < 1 || orders > 10_000) {
-        throw new IllegalArgumentException("sage.orders is " + orders + "; need 1 to 10000");
-      }
-      if (rows < 2 || rows > 1_000_000) {
-        throw new IllegalArgumentException("sage.rows is " + rows + "; need 2 to 1000000");
-      }
+      Ranges.check(KEY, "orders", orders, 1, 10_000);
+      Ranges.check(KEY, "rows", rows, 2, 1_000_000);
     }
 
     /** Returns the defaults. */
@@ -116,10 +113,12 @@ public final class Sage implements GlobalMethod {
     }
   }
 
+  private static final String KEY = "sage";
+
   /** What the method is. */
   public static final GlobalInfo INFO =
       new GlobalInfo(
-          "sage",
+          KEY,
           "SAGE",
           "By how much each feature lowers the model's loss, as Shapley values, with intervals.",
           GlobalInfo.Labels.TAKEN,

@@ -3,7 +3,6 @@ package io.assay.global.surrogate;
 import io.assay.global.Estimate;
 import io.assay.global.GlobalRecord;
 import io.assay.global.GlobalShape;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,20 +29,6 @@ final class Imitation {
           "%s takes rows of at most %d values, and these have %d"
               .formatted(method, mostValues, values));
     }
-  }
-
-  /** Refuses a value of an option that is out of its range. */
-  static void check(String option, double value, double least, double most) {
-    if (!(value >= least && value <= most)) {
-      throw new IllegalArgumentException(
-          "%s is %s; need %s to %s".formatted(option, plain(value), plain(least), plain(most)));
-    }
-  }
-
-  private static String plain(double value) {
-    return Double.isFinite(value)
-        ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()
-        : String.valueOf(value);
   }
 
   /** Returns the records that say how well a surrogate does; their feature is empty. */

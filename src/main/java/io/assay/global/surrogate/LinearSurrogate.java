@@ -10,6 +10,7 @@ import io.assay.global.GlobalRequest;
 import io.assay.global.GlobalResult;
 import io.assay.global.GlobalShape;
 import io.assay.global.InputColumn;
+import io.assay.global.Ranges;
 import io.assay.model.BlackBox;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,9 +68,9 @@ public final class LinearSurrogate implements GlobalMethod {
           int rows) {
     /** Checks the ranges. */
     public Options {
-      Imitation.check("linear-surrogate.ridge", ridge, 1e-9, 100);
-      Imitation.check("linear-surrogate.held-out", heldOut, 0.05, 0.9);
-      Imitation.check("linear-surrogate.rows", rows, 20, 1_000_000);
+      Ranges.check(KEY, "ridge", ridge, 1e-9, 100);
+      Ranges.check(KEY, "held-out", heldOut, 0.05, 0.9);
+      Ranges.check(KEY, "rows", rows, 20, 1_000_000);
     }
 
     /** Returns the defaults. */
@@ -78,10 +79,12 @@ public final class LinearSurrogate implements GlobalMethod {
     }
   }
 
+  private static final String KEY = "linear-surrogate";
+
   /** What the method is. */
   public static final GlobalInfo INFO =
       new GlobalInfo(
-          "linear-surrogate",
+          KEY,
           "Linear surrogate",
           "The line nearest to the model's score: slopes with intervals, and R2 on rows held out.",
           GlobalInfo.Labels.UNUSED,
@@ -107,7 +110,7 @@ public final class LinearSurrogate implements GlobalMethod {
 
   @Override
   public long calls(GlobalShape shape) {
-    Imitation.check(INFO.key(), shape, MOST_VALUES);
+    Imitation.check(KEY, shape, MOST_VALUES);
     return shape.rows();
   }
 

@@ -8,6 +8,7 @@ import io.assay.global.GlobalRequest;
 import io.assay.global.GlobalResult;
 import io.assay.global.GlobalShape;
 import io.assay.global.InputColumn;
+import io.assay.global.Ranges;
 import io.assay.global.RowScores;
 import io.assay.model.BlackBox;
 import io.assay.model.ModelSignature.Unit;
@@ -88,11 +89,11 @@ public final class TreeSurrogate implements GlobalMethod {
           int rows) {
     /** Checks the ranges. */
     public Options {
-      Imitation.check("tree-surrogate.leaves", leaves, 2, 256);
-      Imitation.check("tree-surrogate.min-rows", minRows, 1, 1_000_000);
-      Imitation.check("tree-surrogate.queries", queries, 0, 1_000_000);
-      Imitation.check("tree-surrogate.held-out", heldOut, 0.05, 0.9);
-      Imitation.check("tree-surrogate.rows", rows, 20, 1_000_000);
+      Ranges.check(KEY, "leaves", leaves, 2, 256);
+      Ranges.check(KEY, "min-rows", minRows, 1, 1_000_000);
+      Ranges.check(KEY, "queries", queries, 0, 1_000_000);
+      Ranges.check(KEY, "held-out", heldOut, 0.05, 0.9);
+      Ranges.check(KEY, "rows", rows, 20, 1_000_000);
     }
 
     /** Returns the defaults. */
@@ -101,10 +102,12 @@ public final class TreeSurrogate implements GlobalMethod {
     }
   }
 
+  private static final String KEY = "tree-surrogate";
+
   /** What the method is. */
   public static final GlobalInfo INFO =
       new GlobalInfo(
-          "tree-surrogate",
+          KEY,
           "Tree surrogate",
           "A small tree that imitates the model's score, with how well it does on rows held out.",
           GlobalInfo.Labels.UNUSED,
@@ -131,7 +134,7 @@ public final class TreeSurrogate implements GlobalMethod {
 
   @Override
   public long calls(GlobalShape shape) {
-    Imitation.check(INFO.key(), shape, MOST_VALUES);
+    Imitation.check(KEY, shape, MOST_VALUES);
     long nodes = 2L * options.leaves() - 1;
     return shape.rows() + Math.multiplyExact(shape.slots() * nodes, options.queries());
   }

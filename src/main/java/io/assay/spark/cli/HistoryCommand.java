@@ -1,6 +1,5 @@
 package io.assay.spark.cli;
 
-import io.assay.attribution.catalog.MethodCatalog;
 import io.assay.report.Charts;
 import io.assay.spark.history.FeatureHistory;
 import io.assay.spark.history.FinishedRun;
@@ -85,7 +84,11 @@ final class HistoryCommand implements Runnable {
 
   /** Which parts of the importance tables are shown. */
   static final class Parts {
-    @Option(names = "--method", paramLabel = "KEY", description = "One method; all without it.")
+    @Option(
+        names = "--method",
+        paramLabel = "KEY",
+        converter = MethodKey.class,
+        description = "One method; all without it.")
     private @Nullable String method;
 
     @Option(names = "--target", paramLabel = "NAME", description = "One output; all without it.")
@@ -98,12 +101,7 @@ final class HistoryCommand implements Runnable {
     private String slice = Selection.ALL_ROWS;
 
     Selection selection() {
-      String key = method;
-      if (key != null) {
-        String given = key;
-        key = MethodCatalog.find(given).map(entry -> entry.info().key()).orElse(given);
-      }
-      return new Selection(key, target, slice);
+      return new Selection(method, target, slice);
     }
   }
 }

@@ -2,8 +2,6 @@ package io.assay.spark.cli;
 
 import io.assay.AssayException;
 import io.assay.ErrorCode;
-import io.assay.attribution.catalog.MethodCatalog;
-import io.assay.global.catalog.GlobalCatalog;
 import io.assay.report.Charts;
 import io.assay.spark.Rendering;
 import io.assay.spark.Sessions;
@@ -51,6 +49,7 @@ final class RenderCommand implements Runnable {
   @Option(
       names = "--method",
       paramLabel = "KEY",
+      converter = MethodKey.class,
       description =
           "One method, of the charts curve, joint and measure a global one; without it the first,"
               + " or of a row all methods.")
@@ -116,26 +115,18 @@ final class RenderCommand implements Runnable {
     StoredRun stored = StoredRun.open(run);
     return Sessions.with(
         "render",
-        spark -> new Rendering(spark, stored).row(id, key(), Optional.ofNullable(target)));
+        spark ->
+            new Rendering(spark, stored)
+                .row(id, Optional.ofNullable(method), Optional.ofNullable(target)));
   }
 
   private Map<String, String> choices() {
     Map<String, String> choices = new LinkedHashMap<>();
-    key().ifPresent(each -> choices.put("method", each));
+    Optional.ofNullable(method).ifPresent(each -> choices.put("method", each));
     Optional.ofNullable(target).ifPresent(each -> choices.put("target", each));
     Optional.ofNullable(slice).ifPresent(each -> choices.put("slice", each));
     Optional.ofNullable(feature).ifPresent(each -> choices.put("feature", each));
     Optional.ofNullable(row).ifPresent(each -> choices.put("row", each));
     return choices;
-  }
-
-  private Optional<String> key() {
-    return Optional.ofNullable(method)
-        .map(
-            name ->
-                MethodCatalog.find(name)
-                    .map(entry -> entry.info().key())
-                    .or(() -> GlobalCatalog.find(name).map(entry -> entry.info().key()))
-                    .orElse(name));
   }
 }

@@ -7,6 +7,7 @@ import io.assay.spark.read.FileTree;
 import io.assay.spark.read.FileTree.Entry;
 import io.assay.spark.read.HadoopTree;
 import io.assay.spark.read.TableFile;
+import io.assay.spark.store.RunHome;
 import io.assay.spark.store.StoreCalls;
 import io.assay.table.ImportanceRecord;
 import java.nio.charset.StandardCharsets;
@@ -48,21 +49,9 @@ public final class FinishedRun {
    * @throws AssayException NOT_FOUND if there is no finished run
    */
   public static FinishedRun open(String home) {
-    Path path = new Path(home);
-    Path runs = path.getParent();
-    if (runs == null || !runs.getName().equals("runs")) {
-      throw new AssayException(
-          ErrorCode.NOT_FOUND, "%s is not a run's folder; name OUTPUT/runs/RUN_ID", home);
-    }
-    Path output = runs.getParent() == null ? new Path(".") : runs.getParent();
-    return find(output.toString(), new HadoopTree(output), List.of(), path.getName())
-        .orElseThrow(
-            () ->
-                new AssayException(
-                    ErrorCode.NOT_FOUND,
-                    "There is no finished run at %s; name the folder OUTPUT/runs/RUN_ID that holds"
-                        + " manifest.json",
-                    home));
+    RunHome named = RunHome.of(home);
+    return find(named.output(), new HadoopTree(new Path(named.output())), List.of(), named.run())
+        .orElseThrow(() -> RunHome.missing(home));
   }
 
   /**

@@ -4,47 +4,22 @@ import io.assay.aggregate.Importance;
 import io.assay.spark.read.TableFile;
 import io.assay.spark.read.TableRow;
 import io.assay.table.ImportanceRecord;
+import io.assay.table.ImportanceTable;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the importance table back. */
 final class ImportanceRows {
-  private static final List<String> TEXTS = List.of("method", "target", "slice", "feature");
-  private static final List<String> NUMBERS =
-      List.of(
-          "rows",
-          "mean_abs",
-          "mean_abs_se",
-          "low",
-          "high",
-          "share",
-          "share_low",
-          "share_high",
-          "rank",
-          "rank_low",
-          "rank_high",
-          "mean",
-          "mean_se",
-          "std",
-          "min",
-          "p05",
-          "p25",
-          "p50",
-          "p75",
-          "p95",
-          "max",
-          "positive_share");
+  private static final List<String> COLUMNS = ImportanceTable.names();
+  private static final int NUMBERS = COLUMNS.indexOf("rows");
 
   private ImportanceRows() {}
 
   /** Returns the records of a file, those of its filter alone, and closes it. */
   static List<ImportanceRecord> of(TableFile file) {
-    List<String> columns = new ArrayList<>(TEXTS);
-    columns.add("group");
-    columns.addAll(NUMBERS);
     List<ImportanceRecord> records = new ArrayList<>();
     try (TableFile table = file) {
-      table.forEach(columns, row -> records.add(record(row)));
+      table.forEach(COLUMNS, row -> records.add(record(row)));
     }
     return records;
   }
@@ -55,7 +30,7 @@ final class ImportanceRows {
   }
 
   private static Importance importance(TableRow row) {
-    int at = TEXTS.size() + 1;
+    int at = NUMBERS;
     return new Importance(
         (long) row.number(at),
         row.number(at + 1),

@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 
-/** How names and numbers are written to a terminal. */
-final class Words {
+/** How names and numbers of runs are written. */
+public final class Words {
   private static final int DIGITS = 3;
   private static final double PLAIN_FROM = 1e-4;
   private static final double PLAIN_TO = 1e6;
@@ -14,7 +14,7 @@ final class Words {
   private Words() {}
 
   /** Returns a count with commas between the thousands. */
-  static String count(long count) {
+  public static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
@@ -37,7 +37,7 @@ final class Words {
   }
 
   /** Returns percent: three digits, at most one decimal from ten on. */
-  static String percent(double share) {
+  public static String percent(double share) {
     if (!Double.isFinite(share)) {
       return "?";
     }

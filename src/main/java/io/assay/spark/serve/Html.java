@@ -4,6 +4,7 @@ import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,7 +50,12 @@ final class Html {
             Mustache.compiler()
                 .escapeHTML(true)
                 .strictSections(true)
-                .compile(new String(resource(absent + ".mustache"), StandardCharsets.UTF_8)));
+                .withLoader(part -> new StringReader(text(part)))
+                .compile(text(absent)));
+  }
+
+  private static String text(String template) {
+    return new String(resource(template + ".mustache"), StandardCharsets.UTF_8);
   }
 
   /** Returns a file that lies beside this class. */

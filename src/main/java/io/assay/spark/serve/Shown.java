@@ -1,6 +1,7 @@
 package io.assay.spark.serve;
 
 import io.assay.aggregate.Importance;
+import io.assay.spark.history.Words;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
@@ -17,16 +18,11 @@ final class Shown {
   private Shown() {}
 
   static String count(long count) {
-    return String.format(Locale.ROOT, "%,d", count);
+    return Words.count(count);
   }
 
   static String percent(double share) {
-    if (!Double.isFinite(share)) {
-      return NONE;
-    }
-    double percent = Math.abs(100 * share);
-    int decimals = percent >= 10 || percent == 0 ? 1 : percent >= 1 ? 2 : percent >= 0.1 ? 3 : 4;
-    return String.format(Locale.ROOT, "%." + decimals + "f %%", 100 * share);
+    return Double.isFinite(share) ? Words.percent(share) : NONE;
   }
 
   static String number(double value) {

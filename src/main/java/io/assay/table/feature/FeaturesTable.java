@@ -2,7 +2,6 @@ package io.assay.table.feature;
 
 import io.assay.table.Columns;
 import io.assay.table.RootWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
@@ -25,10 +24,7 @@ public final class FeaturesTable {
    * @param metadata notes for the schema
    */
   public static Schema schema(Map<String, String> metadata) {
-    List<Field> fields = new ArrayList<>();
-    for (String name : List.of("method", "target", "feature")) {
-      fields.add(Columns.required(name, Columns.TEXT));
-    }
+    List<Field> fields = Columns.required(Columns.TEXT, "method", "target", "feature");
     fields.add(Columns.optionalList("group", Columns.TEXT));
     fields.add(Columns.optional("cluster", Columns.INT32));
     fields.add(Columns.optional("leaf_order", Columns.INT32));
@@ -50,8 +46,7 @@ public final class FeaturesTable {
     writer.texts("method", row -> records.get(row).method());
     writer.texts("target", row -> records.get(row).target());
     writer.texts("feature", row -> records.get(row).feature());
-    writer.textLists(
-        "group", row -> records.get(row).group().isEmpty() ? null : records.get(row).group());
+    writer.textListsOrNull("group", row -> records.get(row).group());
     known(writer, "cluster", records, FeatureRecord::cluster);
     known(writer, "leaf_order", records, FeatureRecord::leafOrder);
     writer.float64("selected_share", row -> records.get(row).selectedShare());

@@ -3,7 +3,6 @@ package io.assay.table.sampled;
 import io.assay.aggregate.sampled.PoweredImportance;
 import io.assay.table.Columns;
 import io.assay.table.RootWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,17 +31,12 @@ public final class PoweredTable {
    * @param metadata notes for the schema
    */
   public static Schema schema(Map<String, String> metadata) {
-    List<Field> fields = new ArrayList<>();
-    for (String name : List.of("method", "target", "slice", "feature")) {
-      fields.add(Columns.required(name, Columns.TEXT));
-    }
+    List<Field> fields = Columns.required(Columns.TEXT, "method", "target", "slice", "feature");
     fields.add(Columns.optionalList("group", Columns.TEXT));
     fields.add(Columns.required("rows", Columns.INT64));
     fields.add(Columns.required("exact_rows", Columns.INT64));
     NUMBERS.keySet().forEach(name -> fields.add(Columns.optional(name, Columns.FLOAT64)));
-    for (String name : List.of("rank", "rank_low", "rank_high")) {
-      fields.add(Columns.required(name, Columns.INT32));
-    }
+    fields.addAll(Columns.required(Columns.INT32, "rank", "rank_low", "rank_high"));
     AGAINST.keySet().forEach(name -> fields.add(Columns.optional(name, Columns.FLOAT64)));
     return new Schema(fields, metadata);
   }
@@ -60,8 +54,7 @@ public final class PoweredTable {
     writer.texts("target", row -> records.get(row).target());
     writer.texts("slice", row -> records.get(row).slice());
     writer.texts("feature", row -> records.get(row).feature());
-    writer.textLists(
-        "group", row -> records.get(row).group().isEmpty() ? null : records.get(row).group());
+    writer.textListsOrNull("group", row -> records.get(row).group());
     writer.int64("rows", row -> records.get(row).numbers().rows());
     writer.int64("exact_rows", row -> records.get(row).numbers().exactRows());
     writer.int32("rank", row -> records.get(row).numbers().rank());
