@@ -3,34 +3,47 @@ package io.assay.bench;
 import com.sun.management.GarbageCollectionNotificationInfo;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.management.ListenerNotFoundException;
 import javax.management.Notification;
 import javax.management.NotificationEmitter;
+import javax.management.NotificationListener;
 import javax.management.openmbean.CompositeData;
 
-/** The most bytes of this JVM's heap that a garbage collection left. */
-final class LiveHeap {
-  private final AtomicLong most = new AtomicLong();
+/**
+ * The most bytes of this JVM's heap that were alive at once. The whole heap is collected again and
+ * again meanwhile, which takes time: what is watched so is not to be timed.
+ */
+final class LiveHeap implements AutoCloseable {
+  private static final long PAUSE_MILLIS = 200;
 
+  private final AtomicLong most = new AtomicLong();
+  private final NotificationListener listener = (event, nothing) -> take(event);
+  private final ScheduledExecutorService collecting = Executors.newSingleThreadScheduledExecutor();
+
+  /** Begins to watch. */
   LiveHeap() {
     for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-      ((NotificationEmitter) collector)
-          .addNotificationListener((event, nothing) -> take(event), null, null);
+      ((NotificationEmitter) collector).addNotificationListener(listener, null, null);
     }
+    collecting.scheduleWithFixedDelay(System::gc, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
+  /** Young collections leave what has died in the old generation; those of everything do not. */
   private void take(Notification event) {
     if (event.getType().equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
-      long left =
-          GarbageCollectionNotificationInfo.from((CompositeData) event.getUserData())
-              .getGcInfo()
-              .getMemoryUsageAfterGc()
-              .entrySet()
-              .stream()
-              .filter(pool -> isHeap(pool.getKey()))
-              .mapToLong(pool -> pool.getValue().getUsed())
-              .sum();
-      most.accumulateAndGet(left, Math::max);
+      var collection = GarbageCollectionNotificationInfo.from((CompositeData) event.getUserData());
+      if (collection.getGcAction().equals("end of major GC")) {
+        long left =
+            collection.getGcInfo().getMemoryUsageAfterGc().entrySet().stream()
+                .filter(pool -> isHeap(pool.getKey()))
+                .mapToLong(pool -> pool.getValue().getUsed())
+                .sum();
+        most.accumulateAndGet(left, Math::max);
+      }
     }
   }
 
@@ -38,15 +51,16 @@ final class LiveHeap {
     return pool.contains("Eden") || pool.contains("Survivor") || pool.contains("Old Gen");
   }
 
-  /** Collects once, and forgets what was before. */
-  void forget() {
-    System.gc();
-    most.set(0);
+  /** Returns the most that was alive so far. */
+  long most() {
+    return most.get();
   }
 
-  /** Returns the most that was left since. */
-  long most() {
-    System.gc();
-    return most.get();
+  @Override
+  public void close() throws ListenerNotFoundException {
+    collecting.shutdown();
+    for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+      ((NotificationEmitter) collector).removeNotificationListener(listener);
+    }
   }
 }

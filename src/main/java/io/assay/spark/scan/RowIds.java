@@ -22,13 +22,13 @@ import scala.Tuple2;
 
 /**
  * Finds ids that stand on more than one row, without a shuffle of rows: 64-bit hashes of the ids
- * travel, 8 bytes a row, bucketed by their top bits, and each bucket goes into a table. What has the
- * same hash is then looked at again as text, so that two ids of one hash are no error. A task holds
- * the hashes of one bucket, up to 4 million on average at any number of rows, in up to 96 MiB.
+ * travel, 8 bytes a row, bucketed by their top bits, and each bucket goes into a table. What has
+ * the same hash is then looked at again as text, so that two ids of one hash are no error. A task
+ * holds the hashes of one bucket, a million on average at any number of rows, in 24 MiB.
  */
 public final class RowIds {
-  private static final int ROWS_A_BUCKET = 1 << 22;
-  private static final int CHUNK = 4096;
+  private static final int ROWS_A_BUCKET = 1 << 20;
+  private static final int CHUNK = 1024;
   private static final long SEED = 42;
 
   /** Enough to name one; a job with more has the wrong column. */

@@ -1,9 +1,9 @@
 package io.assay.spark.scan;
 
 /**
- * Evenly spread 64-bit hashes that were seen so far, in a table of which up to three
- * quarters are taken: a hash begins to look for its place where its low bits say, and takes the next free
- * one. One thread at a time.
+ * Evenly spread 64-bit hashes that were seen so far, in a table of which up to three quarters are
+ * taken: a hash begins to look for its place where its low bits say, and takes the next free one.
+ * One thread at a time.
  */
 final class SeenHashes {
   private static final int LEAST = 1 << 10;
