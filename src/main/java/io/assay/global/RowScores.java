@@ -9,6 +9,9 @@ import java.util.List;
  * sample of those the model will meet.
  */
 public final class RowScores {
+  /** With more features how pairs vary together is not kept, and taken to be at its worst. */
+  static final int MOST_PAIRED_FEATURES = 1_000;
+
   private final int rows;
   private final int features;
   private final double[] values; // [rows, features]
@@ -44,34 +47,52 @@ public final class RowScores {
     if (rows == 0) {
       return List.of();
     }
-    double[] pairs = covariances();
-    List<Rank> ranks =
-        Ranking.of(means, (one, other) -> pairs[one * features + other], rows - 1L, confidence);
+    double[] variances = variances();
+    Ranking.Covariance covariance =
+        features <= MOST_PAIRED_FEATURES ? covariance() : least(variances);
+    List<Rank> ranks = Ranking.of(means, covariance, rows - 1L, confidence);
     List<GlobalRecord> records = new ArrayList<>();
     for (int feature = 0; feature < features; feature++) {
-      double se = rows < 2 ? Double.NaN : Math.sqrt(pairs[feature * features + feature]);
+      double se = rows < 2 ? Double.NaN : Math.sqrt(variances[feature]);
       Estimate mean = Estimate.of(means[feature], se, rows - 1L, confidence);
       records.add(GlobalRecord.score(target, names.get(feature), mean, ranks.get(feature), rows));
     }
     return records;
   }
 
-  /** Returns the covariances of the means. */
-  private double[] covariances() {
+  private double[] variances() {
+    double[] variances = new double[features];
+    for (int at = 0; at < features * rows; at++) {
+      double distance = values[at] - means[at % features];
+      variances[at % features] += scale() * distance * distance;
+    }
+    return variances;
+  }
+
+  private double scale() {
+    return 1 / (Math.max(1, rows - 1.0) * rows);
+  }
+
+  /** The least covariances that there can be: where all pairs would take too much memory. */
+  private static Ranking.Covariance least(double... variances) {
+    return (one, other) ->
+        one == other ? variances[one] : -Math.sqrt(variances[one] * variances[other]);
+  }
+
+  private Ranking.Covariance covariance() {
     double[] pairs = new double[features * features];
     double[] centred = new double[features];
-    double scale = 1 / (Math.max(1, rows - 1.0) * rows);
     for (int row = 0; row < rows; row++) {
       for (int feature = 0; feature < features; feature++) {
         centred[feature] = values[row * features + feature] - means[feature];
       }
       for (int one = 0; one < features; one++) {
-        double factor = scale * centred[one];
+        double factor = scale() * centred[one];
         for (int other = 0; other < features; other++) {
           pairs[one * features + other] += factor * centred[other];
         }
       }
     }
-    return pairs;
+    return (one, other) -> pairs[one * features + other];
   }
 }

@@ -6,6 +6,8 @@ import io.assay.report.drawing.Palette;
 import io.assay.report.drawing.ScriptRun;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Draws charts of a run's report as pictures that stand alone, from the same specifications. */
@@ -30,6 +32,8 @@ public final class Charts {
           "measure",
           "tree",
           "selection");
+
+  private static final Pattern PLACE = Pattern.compile("/\\*(LIBRARY|CHARTS|NUMBERS|WISHES)\\*/");
 
   private Charts() {}
 
@@ -68,17 +72,29 @@ public final class Charts {
    *     it has
    */
   public static List<String> svg(ReportContents contents, List<Wish> wishes, Palette.Theme theme) {
-    String script =
-        HtmlReport.text("drawing.js")
-            .replace("/*LIBRARY*/", Scripts.library())
-            .replace("/*CHARTS*/", Scripts.charts())
-            .replace("/*NUMBERS*/", Page.of(contents).json())
-            .replace("/*WISHES*/", Json.COMPACT.toJson(wishes));
+    String script = script(Page.of(contents).json(), Json.COMPACT.toJson(wishes));
     Drawn[] drawn = Json.COMPACT.fromJson(ScriptRun.output(script), Drawn[].class);
     Palette palette = palette(theme);
     return List.of(drawn).stream()
         .map(each -> palette.in(picture(each)))
         .collect(Collectors.toList());
+  }
+
+  /** Fills the script in, in one go: a name may be spelt as a place is. */
+  static String script(String numbers, String wishes) {
+    Map<String, String> texts =
+        Map.of(
+            "LIBRARY",
+            Scripts.library(),
+            "CHARTS",
+            Scripts.charts(),
+            "NUMBERS",
+            numbers,
+            "WISHES",
+            wishes);
+    return PLACE
+        .matcher(HtmlReport.text("drawing.js"))
+        .replaceAll(place -> Matcher.quoteReplacement(texts.get(place.group(1))));
   }
 
   /** Returns the colours of charts, which pictures of other drawings may have as well. */

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * Renders a run as one HTML file that needs nothing else: styles, scripts, charts and numbers are
  * inside, and its content security policy forbids the browser to fetch anything. Everything that
- * came from a user is escaped. Without scripts the tables still show every number.
+ * came from a user is escaped. Without scripts the tables show the leading numbers of each section.
  */
 public final class HtmlReport {
   private HtmlReport() {}

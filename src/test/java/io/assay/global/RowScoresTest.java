@@ -7,6 +7,7 @@ import io.assay.global.GlobalRecord.Rank;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RowScoresTest {
@@ -49,6 +50,30 @@ class RowScoresTest {
     assertThat(rank(records, 0).low()).isEqualTo(1);
     assertThat(rank(records, 0).high()).isEqualTo(2);
     assertThat(rank(records, 2).high()).isEqualTo(2);
+  }
+
+  /** The one feature that stands out does so without what is known of pairs as well. */
+  @Test
+  void ofManyFeaturesPairsAreTakenToBeAtTheirWorst() {
+    int features = RowScores.MOST_PAIRED_FEATURES + 1;
+    List<String> names = IntStream.range(0, features).mapToObj(i -> "f" + i).toList();
+    Random random = new Random(2);
+    double[] values = new double[50 * features];
+    for (int at = 0; at < values.length; at++) {
+      values[at] = random.nextGaussian() + (at % features == 7 ? 9 : 0);
+    }
+    double[] few = new double[50 * 3];
+    for (int at = 0; at < few.length; at++) {
+      few[at] = values[at / 3 * features + 6 + at % 3];
+    }
+
+    List<GlobalRecord> many = new RowScores(values, 50, 0.95).records("f", names);
+    List<GlobalRecord> three = new RowScores(few, 50, 0.95).records("f", NAMES);
+
+    assertThat(rank(many, 7)).isEqualTo(new Rank(1, 1, 1));
+    assertThat(rank(many, 6).low()).isEqualTo(2);
+    assertThat(many.get(6).value()).isEqualTo(three.get(0).value());
+    assertThat(rank(three, 1)).isEqualTo(new Rank(1, 1, 1));
   }
 
   @Test

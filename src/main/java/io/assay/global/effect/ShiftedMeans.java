@@ -100,6 +100,19 @@ final class ShiftedMeans {
     return sum;
   }
 
+  /** Returns the covariances, each computed once. */
+  private Ranking.Covariance kept() {
+    int count = means.size();
+    double[] covariances = new double[count * count];
+    for (int one = 0; one < count; one++) {
+      for (int other = 0; other <= one; other++) {
+        covariances[one * count + other] = covariance(one, other);
+        covariances[other * count + one] = covariances[one * count + other];
+      }
+    }
+    return (one, other) -> covariances[one * count + other];
+  }
+
   /** Returns the means as scores of the groups, in order; they cannot be under 0. */
   List<GlobalRecord> records(GlobalRequest request, String target) {
     return scores(request, target).stream()
@@ -112,22 +125,11 @@ final class ShiftedMeans {
     int count = means.size();
     long degrees = rows > 2 ? rows - 1L : 0;
     double[] scores = means.stream().mapToDouble(Double::doubleValue).toArray();
-    double[] covariances = new double[count * count];
-    for (int one = 0; one < count; one++) {
-      for (int other = 0; other <= one; other++) {
-        covariances[one * count + other] = covariance(one, other);
-        covariances[other * count + one] = covariances[one * count + other];
-      }
-    }
     List<GlobalRecord.Rank> ranks =
-        Ranking.of(
-            scores,
-            (one, other) -> covariances[one * count + other],
-            degrees,
-            request.confidence());
+        Ranking.of(scores, isPaired ? kept() : this::covariance, degrees, request.confidence());
     List<GlobalRecord> records = new ArrayList<>();
     for (int group = 0; group < count; group++) {
-      double se = Math.sqrt(covariances[group * count + group]);
+      double se = Math.sqrt(variances.get(group));
       Estimate value = Estimate.of(scores[group], se, degrees, request.confidence());
       records.add(
           GlobalRecord.score(

@@ -25,7 +25,6 @@ import java.util.TreeMap;
 final class MlflowStore {
   private static final int EXPERIMENT_DIGITS = 15;
   private static final int RUN_DIGITS = 32;
-  private static final int MOST_KEY = 240;
   private static final int MOST_VALUE = 5_000;
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
@@ -161,9 +160,7 @@ final class MlflowStore {
 
   /** A key is the name of a file. */
   private void put(String kind, String key, String value) {
-    String name = SafeName.of(key);
-    out.put(
-        home.resolve(kind).resolve(name.substring(0, Math.min(MOST_KEY, name.length()))), value);
+    out.put(home.resolve(kind).resolve(SafeName.of(key)), value);
   }
 
   private void artifacts() {

@@ -80,8 +80,7 @@ public final class RunExport {
 
   /** Returns the run's place among the finished runs of its output. */
   private static long step(FinishedRun run) {
-    List<String> ids =
-        FinishedRun.all(run.output().toString()).stream().map(FinishedRun::id).toList();
+    List<String> ids = FinishedRun.all(run.output()).stream().map(FinishedRun::id).toList();
     return Math.max(0, ids.indexOf(run.id()));
   }
 }

@@ -41,7 +41,7 @@ public final class DifferenceLines {
               Words.name(change.before(), VALUE),
               Words.name(change.after(), VALUE)));
     }
-    difference.unmatched().forEach(words -> lines.add("  " + words));
+    difference.unmatched().forEach(words -> lines.add("  " + Words.name(words)));
     difference.sections().forEach(section -> add(lines, section, difference.confidence(), most));
     return lines;
   }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.filter2.predicate.FilterPredicate;
@@ -73,11 +74,14 @@ public final class FinishedRun {
    * @throws AssayException NOT_FOUND if there are none
    */
   public static List<FinishedRun> all(String output, FileTree files, List<String> above) {
-    List<FinishedRun> found = new ArrayList<>();
-    StoreCalls.inOrder(
-        files.list(below(above, "runs")),
-        run -> find(output, files, above, run.name()),
-        run -> run.ifPresent(found::add));
+    List<FinishedRun> found =
+        readable(
+            output,
+            files,
+            above,
+            broken -> {
+              throw broken;
+            });
     if (found.isEmpty()) {
       throw new AssayException(
           ErrorCode.NOT_FOUND,
@@ -85,6 +89,32 @@ public final class FinishedRun {
               + " the job's output.path",
           output);
     }
+    return found;
+  }
+
+  /**
+   * Returns the finished runs of an output in a tree whose manifests can be read, those begun first
+   * first; none if there are none.
+   *
+   * @param output what the output is called
+   * @param files where it lies
+   * @param above its folder there
+   * @param broken is told, on any thread, of each manifest that cannot be read; may throw it
+   */
+  public static List<FinishedRun> readable(
+      String output, FileTree files, List<String> above, Consumer<AssayException> broken) {
+    List<FinishedRun> found = new ArrayList<>();
+    StoreCalls.inOrder(
+        files.list(below(above, "runs")),
+        run -> {
+          try {
+            return find(output, files, above, run.name());
+          } catch (AssayException e) {
+            broken.accept(e);
+            return Optional.<FinishedRun>empty();
+          }
+        },
+        run -> run.ifPresent(found::add));
     found.sort(BY_TIME);
     return List.copyOf(found);
   }
@@ -94,8 +124,16 @@ public final class FinishedRun {
       String output, FileTree files, List<String> above, String id) {
     return files
         .bytes(below(above, "runs", id, "manifest.json"))
-        .map(json -> Manifest.fromJson(new String(json, StandardCharsets.UTF_8)))
+        .map(json -> manifest(id, json))
         .map(manifest -> new FinishedRun(output, files, above, id, manifest));
+  }
+
+  private static Manifest manifest(String id, byte[] json) {
+    try {
+      return Manifest.fromJson(new String(json, StandardCharsets.UTF_8));
+    } catch (AssayException e) {
+      throw AssayException.causedBy(e, e.code(), "Run %s: %s", Words.name(id), e.getMessage());
+    }
   }
 
   private static List<String> below(List<String> above, String... names) {

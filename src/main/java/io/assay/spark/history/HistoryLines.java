@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /** A {@link FeatureHistory} for a terminal, and as JSON. */
 public final class HistoryLines {
@@ -44,11 +45,17 @@ public final class HistoryLines {
   }
 
   private static void add(List<String> lines, Series series, int plot) {
-    double low =
-        series.points().stream().mapToDouble(p -> p.importance().shareLow()).min().orElse(0);
-    double high =
-        series.points().stream().mapToDouble(p -> p.importance().shareHigh()).max().orElse(1);
-    IntervalPlot scale = new IntervalPlot(low, high, plot);
+    double[] shares =
+        series.points().stream()
+            .map(Point::importance)
+            .flatMapToDouble(i -> DoubleStream.of(i.shareLow(), i.share(), i.shareHigh()))
+            .filter(Double::isFinite)
+            .sorted()
+            .toArray();
+    IntervalPlot scale =
+        shares.length == 0
+            ? new IntervalPlot(0, 1, plot)
+            : new IntervalPlot(shares[0], shares[shares.length - 1], plot);
     double confidence = series.points().get(0).confidence();
     lines.add(
         line(

@@ -133,8 +133,8 @@ public record RunDifference(
     return new AssayException(
         ErrorCode.NOT_FOUND,
         "%s and %s have no feature in common under %s; %s",
-        before.id(),
-        after.id(),
+        Words.name(before.id()),
+        Words.name(after.id()),
         selection.words(),
         unmatched.isEmpty()
             ? "the later run has "
@@ -143,7 +143,7 @@ public record RunDifference(
                         .map(record -> Part.of(record).words())
                         .distinct()
                         .toList())
-            : String.join("; ", unmatched));
+            : Words.name(String.join("; ", unmatched)));
   }
 
   private static Map<Part, Map<String, Importance>> parts(FinishedRun run, Selection selection) {

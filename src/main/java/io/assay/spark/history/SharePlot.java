@@ -33,6 +33,7 @@ public final class SharePlot {
         points.stream()
             .map(Point::importance)
             .mapToDouble(i -> Double.isFinite(i.shareHigh()) ? i.shareHigh() : i.share())
+            .filter(Double::isFinite)
             .max()
             .orElse(1);
     this.step = step(highest);

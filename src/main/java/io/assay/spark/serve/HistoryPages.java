@@ -58,7 +58,12 @@ final class HistoryPages {
             .toList();
     int first = (int) Math.min(request.number("from"), Math.max(0, found.size() - 1));
     int end = Math.min(found.size(), first + PAGE);
-    double most = found.stream().mapToDouble(each -> each.importance().share()).max().orElse(1);
+    double most =
+        found.stream()
+            .mapToDouble(each -> each.importance().share())
+            .filter(Double::isFinite)
+            .max()
+            .orElse(1);
     content.put("views", choices(views, view));
     content.put("search", request.asked("search"));
     content.put(

@@ -1,15 +1,17 @@
 package io.assay.spark.serve;
 
-import io.assay.AssayException;
 import io.assay.spark.history.FinishedRun;
 import io.assay.spark.read.FileTree;
 import io.assay.spark.read.FileTree.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The outputs in a folder: itself, or folders below it that hold {@code runs}. */
 final class Outputs {
+  private static final Logger LOG = LoggerFactory.getLogger(Outputs.class);
   private static final int DEEPEST = 3;
   private static final int MOST = 200;
   private static final int MOST_FOLDERS = 2_000;
@@ -68,12 +70,15 @@ final class Outputs {
     }
   }
 
-  /** Returns the finished runs of an output, those begun first first; none if there are none. */
+  /**
+   * Returns the finished runs of an output, those begun first first; none if there are none. A run
+   * whose manifest is damaged does not hide the others: the log names it.
+   */
   static List<FinishedRun> runs(FileTree files, Output output) {
-    try {
-      return FinishedRun.all(output.title(), files, output.path());
-    } catch (AssayException none) {
-      return List.of();
-    }
+    return FinishedRun.readable(
+        output.title(),
+        files,
+        output.path(),
+        broken -> LOG.warn("{}: a run is left out. {}", output.title(), broken.getMessage()));
   }
 }

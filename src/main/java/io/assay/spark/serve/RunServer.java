@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,8 +64,7 @@ public final class RunServer implements AutoCloseable {
     limit("sun.net.httpserver.maxRspTime", "300");
     try {
       HttpServer http = HttpServer.create(new InetSocketAddress(address, port), 0);
-      Set<String> names = Set.of(InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT));
-      RunServer server = new RunServer(http, pages, names);
+      RunServer server = new RunServer(http, pages, ownNames());
       http.createContext("/", server::handle);
       http.setExecutor(server.threads);
       http.start();
@@ -77,6 +77,17 @@ public final class RunServer implements AutoCloseable {
           address.getHostAddress(),
           port,
           e.getMessage());
+    }
+  }
+
+  /**
+   * Returns the machine's name; none where nobody knows an address for it, as in some containers.
+   */
+  private static Set<String> ownNames() {
+    try {
+      return Set.of(InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT));
+    } catch (UnknownHostException nameless) {
+      return Set.of();
     }
   }
 

@@ -307,4 +307,42 @@ class RunsOverTimeTest {
         .hasMessageContaining("13 pairs of method and target")
         .hasMessageContaining("--method");
   }
+
+  /** Where all attributions are 0 nobody has a share. */
+  @Test
+  void aRunWithoutSharesLeavesAGapInTheHistory() throws IOException {
+    runs().add("r1", Map.of("a", new float[3], "b", new float[3]));
+    runs().add("r2", rows(0, 40, 1));
+    Path svg = output.resolve("history.svg");
+
+    Result said = assay("history", output.toString(), "age");
+    assertThat(assay("history", output.toString(), "age", "--chart", "" + svg).status()).isZero();
+
+    assertThat(said.out()).contains("r1 ").contains("●").doesNotContain("NaN");
+    assertThat(said.out().lines().filter(line -> line.contains("●"))).hasSize(1);
+    assertThat(Files.readString(svg)).doesNotContain("NaN").contains("r2: ");
+  }
+
+  @Test
+  void aManifestThatIsDamagedIsNamed() throws IOException {
+    runs().add("r1", rows(0, 20, 1));
+    Path damaged = runs().add("r2", rows(0, 20, 1)).resolve("manifest.json");
+    Files.writeString(damaged, "{");
+
+    Result said = assay("history", output.toString(), "age");
+
+    assertThat(said.status()).isNotZero();
+    assertThat(said.err()).contains("Run r2: Cannot read the manifest");
+  }
+
+  @Test
+  void namesOfRunsCannotSteerATerminalEither() {
+    Path first = runs().add("r\u001b1", rows(0, 30, 1));
+    Path other = new StoredRuns(output, List.of("x", "y", "z")).add("r2", rows(0, 30, 1));
+
+    Result said = assay("diff", first.toString(), other.toString());
+
+    assertThat(said.status()).isNotZero();
+    assertThat(said.err()).contains("r\\u001b1 and r2 have no feature").doesNotContain("\u001b");
+  }
 }

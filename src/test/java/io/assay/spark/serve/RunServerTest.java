@@ -273,6 +273,17 @@ class RunServerTest {
   }
 
   @Test
+  void aDamagedManifestHidesNoOtherRun() throws IOException {
+    Path broken = Files.createDirectories(served.resolve("deep/out put/runs/broken"));
+    Files.writeString(broken.resolve("manifest.json"), "{");
+
+    assertThat(visitor.get("/").body()).contains("/deep~out%20put/run/r1");
+    assertThat(visitor.get("/deep~out%20put").body()).contains("run/r1").doesNotContain("broken");
+    assertThat(visitor.get("/deep~out%20put/history?feature=age").status()).isEqualTo(200);
+    assertThat(visitor.get("/deep~out%20put/run/broken").status()).isNotEqualTo(200);
+  }
+
+  @Test
   void aFeatureIsDrawnOverTheRunsThatHaveIt() {
     Answer history = visitor.get("/deep~out%20put/history?feature=age");
 
