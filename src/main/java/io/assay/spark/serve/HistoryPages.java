@@ -46,6 +46,12 @@ final class HistoryPages {
             : runs.get(runs.size() - 1).importance(null).stream()
                 .filter(record -> record.slice().equals(Selection.ALL_ROWS))
                 .toList();
+    content.putAll(features(records, request));
+    return Response.page(html.page("output", output.title(), List.of(), content));
+  }
+
+  private Map<String, Object> features(List<ImportanceRecord> records, Request request) {
+    Map<String, Object> content = new HashMap<>();
     List<String> views = records.stream().map(HistoryPages::view).distinct().toList();
     String asked = request.asked("view");
     String view = views.contains(asked) ? asked : views.stream().findFirst().orElse("");
@@ -78,7 +84,7 @@ final class HistoryPages {
     content.put(
         "before", first > 0 ? List.of(page(view, request, Math.max(0, first - PAGE))) : List.of());
     content.put("after", end < found.size() ? List.of(page(view, request, end)) : List.of());
-    return Response.page(html.page("output", output.title(), List.of(), content));
+    return content;
   }
 
   private String page(String view, Request request, int from) {
