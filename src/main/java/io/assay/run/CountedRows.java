@@ -83,9 +83,14 @@ final class CountedRows {
     return targets.slots();
   }
 
+  /** Returns whether all rows explain the same outputs. */
+  boolean isUniform() {
+    return targets.isUniform();
+  }
+
   /** Returns the output that a row explains; -1 where all rows explain the same. */
   int soleOutput(int row) {
-    return targets.isUniform() ? -1 : targets.output(row, 0);
+    return isUniform() ? -1 : targets.output(row, 0);
   }
 
   /** Returns the targets and slices that have rows. */

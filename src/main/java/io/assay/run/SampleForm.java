@@ -58,6 +58,15 @@ final class SampleForm {
     return greatestKey(plan.keptRows(), plan.rows());
   }
 
+  /**
+   * Returns the greatest key that a row can have and be shown, where every row counts for every
+   * target: of four times the rows that are shown, since rows may be rejected. Beyond three
+   * quarters of rejected rows fewer are shown.
+   */
+  static long greatestShown(RunPlan plan) {
+    return greatestKey(4.0 * MOST_ROWS, plan.rows());
+  }
+
   /** Returns the greatest key of so many of some rows, as above. */
   static long greatestKey(double wanted, long rows) {
     double share = (wanted + 6 * Math.sqrt(wanted) + 20) / Math.max(1, rows);

@@ -52,6 +52,7 @@ public final class ShardStates {
   private final long seed;
   private final boolean keepsLabels;
   private final long greatestKey;
+  private final long greatestShown;
   private final Map<String, ColumnFold> folds = new HashMap<>();
   private final BlockColumns columns = new BlockColumns();
   private final Set<String> slices = new HashSet<>();
@@ -70,6 +71,7 @@ public final class ShardStates {
     this.seed = plan.spec().seed();
     this.keepsLabels = plan.keepsLabels();
     this.greatestKey = SampleForm.greatestKey(plan);
+    this.greatestShown = SampleForm.greatestShown(plan);
     this.inputs =
         plan.keptRows() == 0 ? Optional.empty() : Optional.of(SampleForm.emptyInputs(plan));
     this.search = new SearchRows(plan);
@@ -231,9 +233,10 @@ public final class ShardStates {
   private void addSample(String method, Attributions result, CountedRows counted, Segment segment) {
     RowSample sample = sample(key(method, segment, StateKey.Kind.SAMPLE));
     long[] keys = counted.sampleKeys(seed);
+    long greatest = counted.isUniform() ? greatestShown : Long.MAX_VALUE;
     for (int position : segment.positions()) {
       int row = position / result.slots();
-      if (sample.admits(keys[row])) {
+      if (keys[row] <= greatest && sample.admits(keys[row])) {
         sample.add(
             new SampledRow(
                 keys[row],

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.assay.aggregate.FoldSums;
 import io.assay.aggregate.ImportanceState;
+import io.assay.aggregate.RowSample;
+import io.assay.aggregate.SampledRow;
 import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.gradient.InputXGradient;
 import io.assay.attribution.gradient.IntegratedGradients;
@@ -19,6 +21,7 @@ import io.assay.tensor.RowIds;
 import io.assay.tensor.Tensor;
 import io.assay.tensor.TensorBatch;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -101,6 +104,37 @@ class ShardStatesTest {
     assertThat(sum).isCloseTo(expected, within(1e-6 * expected));
   }
 
+  @Test
+  void shardsKeepTheRowsThatAreShownOfAllAndFewMore() {
+    int rows = 40_000;
+    RunPlan plan = plan("{column: 1}", rows);
+    RowBatch all = rows(rows);
+    ShardStates merged = new ShardStates(plan);
+    int kept = 0;
+    for (int shard = 0; shard < 8; shard++) {
+      ShardRunner runner = new ShardRunner(MODEL, plan, Baseline.single(Tensor.zeros(1, 2)));
+      runner.explain(all.slice(shard * 5_000, (shard + 1) * 5_000));
+      kept += shown(runner.states()).size();
+      runner.states().records().forEach(merged::merge);
+    }
+
+    long seed = plan.spec().seed();
+    List<String> least =
+        all.batch().rowIds().ids().stream()
+            .sorted(Comparator.comparingLong(id -> RowSample.key(seed, id)))
+            .limit(400)
+            .toList();
+    assertThat(shown(merged)).containsExactlyElementsOf(least);
+    assertThat(kept).isBetween(1_600, 2_100); // 3,200 if each kept what it may
+  }
+
+  private static List<String> shown(ShardStates states) {
+    StateKey key = new StateKey("input-x-gradient", "f1", "all", StateKey.Kind.SAMPLE);
+    return Objects.requireNonNull(states.samples().get(key)).rows().stream()
+        .map(SampledRow::rowId)
+        .toList();
+  }
+
   private static List<StateKey> keys(List<StateRecord> records) {
     return records.stream().map(StateRecord::key).toList();
   }
@@ -115,23 +149,31 @@ class ShardStatesTest {
   }
 
   private static RowBatch rows() {
+    return rows(ROWS);
+  }
+
+  private static RowBatch rows(int count) {
     Random random = new Random(5);
-    float[] values = new float[2 * ROWS];
+    float[] values = new float[2 * count];
     List<String> labels = new ArrayList<>();
     List<List<String>> slices = new ArrayList<>();
-    for (int row = 0; row < ROWS; row++) {
+    for (int row = 0; row < count; row++) {
       values[2 * row] = (float) random.nextGaussian();
       values[2 * row + 1] = (float) random.nextGaussian();
       labels.add("f" + random.nextInt(2));
       String sign = values[2 * row] > 0 ? "a > 0" : "a <= 0";
       slices.add(List.of("third=" + row % 3, sign));
     }
-    List<String> ids = IntStream.range(0, ROWS).mapToObj(row -> "r" + row).toList();
+    List<String> ids = IntStream.range(0, count).mapToObj(row -> "r" + row).toList();
     return new RowBatch(
-        new TensorBatch(new RowIds(ids), Tensor.of(values, ROWS, 2)), labels, slices);
+        new TensorBatch(new RowIds(ids), Tensor.of(values, count, 2)), labels, slices);
   }
 
   private static RunPlan plan(String target) {
+    return plan(target, 0);
+  }
+
+  private static RunPlan plan(String target, long rows) {
     JobSpec spec =
         JobReader.read(
             """
@@ -157,6 +199,6 @@ class ShardStatesTest {
                     new RunPlan.PlannedMethod(
                         method.info().key(), method, method.callsPerRow(2, 1), List.of("a", "b")))
             .toList();
-    return new RunPlan(spec, InputPlan.of(spec, 0), 0, 1, List.of(), List.of(), planned);
+    return new RunPlan(spec, InputPlan.of(spec, 0), rows, 1, List.of(), List.of(), planned);
   }
 }
