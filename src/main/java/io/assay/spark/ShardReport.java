@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param files the tables' files
  * @param totals what each method did
  * @param targetCalls forward calls made to find each row's target
+ * @param work what the task counted: batches, and time beside the methods'; null in commits of
+ *     earlier versions
  * @param failure why the job must end, if it must
  */
 record ShardReport(
@@ -33,6 +35,7 @@ record ShardReport(
     List<TableFile> files,
     List<MethodTotals> totals,
     long targetCalls,
+    @Nullable Counts work,
     @Nullable Failure failure)
     implements Serializable {
   /**
@@ -58,12 +61,12 @@ record ShardReport(
   /** Returns the report of a shard that ended the job. */
   static ShardReport failed(int shard, long attempt, ErrorCode code, String message) {
     return new ShardReport(
-        shard, attempt, 0, 0, Map.of(), List.of(), List.of(), 0, new Failure(code, message));
+        shard, attempt, 0, 0, Map.of(), List.of(), List.of(), 0, null, new Failure(code, message));
   }
 
   /** Returns the report of a shard in which there are no rows. */
   static ShardReport empty(int shard) {
-    return new ShardReport(shard, 0, 0, 0, Map.of(), List.of(), List.of(), 0, null);
+    return new ShardReport(shard, 0, 0, 0, Map.of(), List.of(), List.of(), 0, null, null);
   }
 
   /** Returns how many rows were rejected. */
@@ -73,7 +76,8 @@ record ShardReport(
 
   /** Returns what was done, as it is counted. */
   Counts counts() {
-    return Counts.rows(rowsIn, attributed, rejected()).withMethods(totals);
+    Counts counted = work == null ? Counts.NONE : work;
+    return counted.withRows(rowsIn, attributed, rejected()).withMethods(totals);
   }
 
   String toJson() {

@@ -254,6 +254,7 @@ final class ShardTask
           files.finish(),
           runner.totals(),
           runner.targetCalls(),
+          counted.counts(),
           null);
     }
   }

@@ -47,19 +47,26 @@ final class Cli {
 
   /** Starts a job under the run id {@code r} in a process of its own. */
   static Process start(Path job, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("run", job.toString(), "--run-id", "r"));
+    arguments.addAll(List.of(more));
+    return java(Assay.class, List.of(), arguments)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  /** Returns a process of this JVM's kind, with settings as system properties. */
+  static ProcessBuilder java(Class<?> main, List<String> settings, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(option -> option.startsWith("--add-") || option.startsWith("-D"))
             .toList());
+    settings.forEach(setting -> command.add("-D" + setting));
     command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(Assay.class.getName(), "run", job.toString(), "--run-id", "r"));
-    command.addAll(List.of(more));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    command.add(main.getName());
+    command.addAll(arguments);
+    return new ProcessBuilder(command).redirectErrorStream(true);
   }
 
   /** Writes a job file into a folder; {@code OUT} in it becomes the folder's {@code out}. */

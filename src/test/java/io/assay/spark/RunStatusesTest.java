@@ -41,18 +41,19 @@ class RunStatusesTest {
   /** What a driver on another machine wrote last. */
   private static String progress(String renewedAt, String more) {
     return """
-        {"runId": "r", "phase": "explaining", "startedAt": "2026-01-01T00:00:00Z",
-         "renewedAt": "%s", "rows": 1000, "rowsDone": 420,
-         "committed": {"read": 300, "attributed": 297, "rejected": 3}, "shards": 10,
-         "shardsDone": 3, "calls": {"forward": 420, "gradient": 21000}, "largestBatch": 64,
-         "executors": 2, "driver": {"host": "elsewhere", "process": 1}%s}
-        """
+    {"runId": "r", "phase": "explaining", "startedAt": "2026-01-01T00:00:00Z",
+     "renewedAt": "%s", "rows": 1000, "rowsDone": 420,
+     "committed": {"read": 300, "attributed": 297, "rejected": 3}, "shards": 10,
+     "shardsDone": 3, "calls": {"forward": 420, "gradient": 21000}, "largestBatch": 64,
+     "executors": 2, "driver": {"host": "elsewhere", "process": 1}%s}
+    """
         .formatted(renewedAt, more);
   }
 
   private static final String PACE =
       """
-      , "pace": {"rowsPerSecond": 10, "callsPerSecond": 500, "left": {"low": 55, "high": 61}}""";
+      , "pace": {"rowsPerSecond": 10, "callsPerSecond": 500, "left": {"low": 55, "high": 61}}\
+      """;
 
   private void commit(int shard, long rows) throws IOException {
     MethodTotals totals = new MethodTotals("saliency", 0, rows, 0, 0, 0, 1);
@@ -66,6 +67,7 @@ class RunStatusesTest {
             List.of(),
             List.of(totals),
             0,
+            null,
             null);
     put("_staging/r/shards/0000" + shard + ".json", report.toJson());
   }

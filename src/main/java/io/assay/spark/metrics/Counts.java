@@ -80,6 +80,12 @@ public record Counts(
     return new Counts(0, 0, 0, 0, 0, Calls.NONE, spent, 0);
   }
 
+  /** Returns these counts with rows as they are known otherwise. */
+  public Counts withRows(long readRows, long attributedRows, long rejectedRows) {
+    return new Counts(
+        readRows, attributedRows, rejectedRows, batches, largestBatch, calls, spent, largestGap);
+  }
+
   /** Returns these counts with what the methods did, and only they. */
   public Counts withMethods(List<MethodTotals> totals) {
     long forward = 0;

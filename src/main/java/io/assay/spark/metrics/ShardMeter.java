@@ -112,7 +112,7 @@ public final class ShardMeter implements AutoCloseable {
   }
 
   /** Returns what was done so far. */
-  synchronized Counts counts() {
+  public synchronized Counts counts() {
     return soFar;
   }
 
