@@ -35,7 +35,10 @@ record Finding(Level level, String text) {
     }
   }
 
-  /** Returns what there is to say about a run: status, rows, completeness, order, slices. */
+  /**
+   * Returns what there is to say about a run: status, rows, completeness, global methods, order,
+   * slices.
+   */
   static List<Finding> all(ReportContents contents) {
     List<Finding> findings = new ArrayList<>();
     Manifest manifest = contents.manifest();
@@ -52,6 +55,15 @@ record Finding(Level level, String text) {
     Map<String, String> titles = Page.titles(contents);
     for (MethodRun run : manifest.methods()) {
       findings.add(completeness(titles.getOrDefault(run.key(), run.key()), run.completeness()));
+    }
+    for (GlobalMethodRun run : manifest.global()) {
+      if (run.failure() != null) {
+        findings.add(
+            new Finding(
+                Level.CHECK,
+                "%s says nothing: %s"
+                    .formatted(titles.getOrDefault(run.key(), run.key()), run.failure())));
+      }
     }
     contents.importance().stream().findFirst().ifPresent(first -> addOrder(first, findings));
     addSlices(contents, findings);

@@ -3,6 +3,7 @@ package io.assay.report;
 import io.assay.report.DistributionSection.Quantity;
 import io.assay.report.plain.PlainTables;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * What the template fills in. Names are the template's; text is raw and escaped there, but for
@@ -82,12 +82,12 @@ record Page(
         Scripts.all());
   }
 
-  /** Returns what people call each method, by key. */
+  /** Returns what people call each method, by key, those of global methods too. */
   static Map<String, String> titles(ReportContents contents) {
-    return contents.importance().stream()
-        .collect(
-            Collectors.toMap(
-                ImportanceSection::method, ImportanceSection::title, (first, second) -> first));
+    Map<String, String> titles = new HashMap<>();
+    contents.parts().globals().forEach(line -> titles.put(line.method(), line.title()));
+    contents.importance().forEach(section -> titles.put(section.method(), section.title()));
+    return titles;
   }
 
   boolean hasImportance() {

@@ -69,10 +69,11 @@ record PartNumbers(
 
   static PartNumbers of(Parts parts, List<ImportanceSection> importance) {
     List<DifferenceLine> differences =
-        parts.differences().stream()
-            .sorted(DifferenceLine.clearestFirst())
-            .limit(DIFFERENCES)
-            .toList();
+        Fair.first(
+            parts.differences().stream().sorted(DifferenceLine.clearestFirst()).toList(),
+            line -> List.of(line.method(), line.target()),
+            line -> 1,
+            DIFFERENCES);
     List<GlobalLine> scores =
         parts.globals().stream().filter(line -> line.kind().equals("score")).toList();
     List<GlobalLine> shown = leading(scores);

@@ -53,6 +53,14 @@ record Provenance(
     facts.add(new Fact("Model input", model.inputShape() + " a row"));
     facts.add(
         new Fact("Model outputs", String.join(", ", model.outputs()) + " (" + model.unit() + ")"));
+    SampledInput sample = manifest.input().sample();
+    if (sample != null && sample.powered() != null) {
+      facts.add(
+          new Fact(
+              "Surrogate",
+              sample.powered().path() + ", explained by " + sample.powered().method()));
+      facts.add(new Fact("Surrogate digest (SHA-256)", sample.powered().sha256()));
+    }
     facts.add(new Fact("Input", manifest.input().path() + " (" + manifest.input().format() + ")"));
     facts.add(new Fact("Row id", manifest.input().rowIdSource()));
     String rows = baseline.rows() > 0 ? ", " + Numbers.count(baseline.rows(), "row") : "";

@@ -77,7 +77,7 @@ for (const level of ["debug", "info", "warn", "error"]) {
     if (!found?.spec) {
       const why = wish.chart === "slice" ? "; name one of its slices" : "";
       const of = globals[wish.chart] ? `target ${chosen.target}` : `method ${chosen.method} and target ${chosen.target}`;
-      return Promise.resolve({svg: "", problem: `The run has no chart "${wish.chart}" of ${of}${why}`});
+      return Promise.resolve({svg: "", problem: found?.note || `The run has no chart "${wish.chart}" of ${of}${why}`});
     }
     const isGlobal = globals[wish.chart] !== undefined || wish.chart === "tree";
     const method = isGlobal ? null : numbers.importance.find(s => s.method === chosen.method)?.title ?? chosen.method;

@@ -12,11 +12,13 @@ const partPlots = (numbers, words) => {
   const all = "*";
   const ofTarget = (line, chosen) => line.target === chosen.target || line.target === all;
 
+  const absent = (omitted, table) => omitted > 0 ? {note: `The page has no room for this choice; the run’s ${table} table has it.`} : null;
+
   function differencesPlot(chosen) {
     const found = differences.filter(line => same(line, chosen))
       .filter(line => chosen.slice === "all rows" || line.slice === chosen.slice || line.other === chosen.slice);
     if (found.length === 0) {
-      return null;
+      return absent(differencesOmitted, "differences");
     }
     const name = unitOf(chosen);
     const rows = found.map(line => ({
@@ -40,7 +42,7 @@ const partPlots = (numbers, words) => {
   function poweredPlot(chosen) {
     const found = powered.filter(line => same(line, chosen) && line.slice === chosen.slice);
     if (found.length === 0) {
-      return null;
+      return absent(poweredOmitted, "powered");
     }
     const name = unitOf(chosen);
     const rows = found.map(line => ({
@@ -109,7 +111,7 @@ const partPlots = (numbers, words) => {
     const all = curvesOf(chosen);
     const found = all.find(each => each.feature === chosen.curve) ?? all[0];
     if (!found) {
-      return null;
+      return absent(curvesOmitted, "global");
     }
     const isNamed = found.x.every(x => x === null);
     const places = found.x.map((x, i) => ({x: isNamed ? found.labels[i] : x, i})).filter(place => place.x !== null && place.x !== "");
@@ -145,7 +147,7 @@ const partPlots = (numbers, words) => {
     const found = jointsOf(chosen)[Number(chosen.joint ?? 0)];
     const known = (found?.value ?? []).filter(value => value !== null);
     if (known.length === 0) {
-      return null;
+      return absent(mapsOmitted, "global");
     }
     const name = scoreUnit(chosen.target);
     const [low, high] = [known.reduce((a, b) => Math.min(a, b)), known.reduce((a, b) => Math.max(a, b))];
@@ -241,7 +243,7 @@ const partPlots = (numbers, words) => {
   function selectionPlot(chosen) {
     const found = selection.filter(line => same(line, chosen)).sort((a, b) => a.leafOrder - b.leafOrder || b.selectedShare - a.selectedShare);
     if (found.length === 0) {
-      return null;
+      return absent(selectionOmitted, "features");
     }
     const tones = ["c0", "c2", "c4", "c6", "c1", "c3", "c5"];
     const sizes = new Map();

@@ -160,7 +160,7 @@
 
   function placeJoint() {
     const found = plot.joint(chosen);
-    const isShown = place("joint", found ?? {note: "The page has no map for this target; the run’s global table has all."});
+    const isShown = place("joint", found ?? {note: "The run has no map for this target."});
     show("joint-legend", isShown);
     if (isShown) {
       document.getElementById("joint-low").textContent = found.range.low;

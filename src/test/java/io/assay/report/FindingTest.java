@@ -9,6 +9,7 @@ import io.assay.report.part.Parts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 
 class FindingTest {
@@ -100,6 +101,61 @@ class FindingTest {
             new Finding(
                 Level.NOTE,
                 "0 of 1 differences between slices are found: what is seen may be chance."));
+  }
+
+  @Test
+  void aGlobalMethodThatSaysNothingIsNamedAndEachHasItsCost() {
+    ReportContents usual = PartRuns.all();
+    String globals =
+        """
+        [{"key": "sage", "options": {"rows": 2000}, "rows": 569, "calls": 0, "seconds": 0.01,
+          "files": [], "failure": "no row has a <label>"},
+         {"key": "partial-dependence", "options": {"grid": 20}, "rows": 569, "calls": 341400,
+          "seconds": 1.5, "files": [], "failure": null}]\
+        """;
+    Manifest manifest =
+        Manifest.fromJson(
+            usual.manifest().toJson().replace("\"global\": []", "\"global\": " + globals));
+    ReportContents contents =
+        new ReportContents(manifest, usual.importance(), List.of(), List.of(), RejectSummary.none())
+            .with(usual.parts());
+
+    String page = HtmlReport.render(contents);
+
+    assertThat(Finding.all(contents))
+        .contains(new Finding(Finding.Level.CHECK, "sage says nothing: no row has a <label>"));
+    assertThat(page)
+        .contains("no row has a &lt;label&gt;")
+        .contains(
+            "Partial dependence<span class=\"members\">grid 20</span>", ">341,400<", "1.50 s");
+  }
+
+  @Test
+  void theSurrogateStandsAmongTheProvenance() {
+    SampledInput sample =
+        new SampledInput(7032, 800, Double.NaN, 0.95, 0.02, List.of())
+            .with(new SampledInput.Powered("trees.ubj", "52db", "tree-shap", 7032, 5697.6));
+    Manifest plain = Runs.usual().manifest();
+    Manifest.Input input = plain.input();
+    String json =
+        Json.PRETTY.toJson(
+            new Manifest.Input(
+                input.format(), input.path(), input.rowIdSource(), input.files(), sample));
+    Manifest manifest =
+        Manifest.fromJson(
+            plain
+                .toJson()
+                .replaceFirst(
+                    "(?s)\"input\": \\{.*?\"sample\": null\\s*\\}",
+                    Matcher.quoteReplacement("\"input\": " + json)));
+
+    assertThat(Provenance.of(manifest).facts())
+        .contains(
+            new Provenance.Fact("Surrogate", "trees.ubj, explained by tree-shap"),
+            new Provenance.Fact("Surrogate digest (SHA-256)", "52db"));
+    assertThat(Provenance.of(plain).facts())
+        .extracting(Provenance.Fact::name)
+        .doesNotContain("Surrogate");
   }
 
   private static List<Finding> findingsOf(DifferenceLine... lines) {

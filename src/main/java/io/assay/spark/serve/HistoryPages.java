@@ -113,7 +113,7 @@ final class HistoryPages {
         "href", Pages.address(output, "history") + "?feature=" + Request.encoded(record.feature()),
         "rank", Shown.ranks(i),
         "share", Shown.percent(i.share()),
-        "interval", Shown.percent(i.shareLow()) + " to " + Shown.percent(i.shareHigh()),
+        "interval", Shown.interval(i.shareLow(), i.shareHigh()),
         "meanAbs", Shown.number(i.meanAbs()),
         "bar", bar(i.share() / most));
   }
@@ -161,8 +161,7 @@ final class HistoryPages {
               "begun", Shown.minutes(point.begun()),
               "rows", Shown.count(numbers.rows()),
               "share", Shown.percent(numbers.share()),
-              "interval",
-                  Shown.percent(numbers.shareLow()) + " to " + Shown.percent(numbers.shareHigh()),
+              "interval", Shown.interval(numbers.shareLow(), numbers.shareHigh()),
               "meanAbs", Shown.number(numbers.meanAbs()),
               "rank", Shown.ranks(numbers),
               "changed", point.changed()));

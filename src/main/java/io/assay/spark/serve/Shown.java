@@ -25,6 +25,12 @@ final class Shown {
     return Double.isFinite(share) ? Words.percent(share) : NONE;
   }
 
+  static String interval(double low, double high) {
+    return Double.isFinite(low) && Double.isFinite(high)
+        ? percent(low) + " to " + percent(high)
+        : NONE;
+  }
+
   static String number(double value) {
     if (!Double.isFinite(value)) {
       return NONE;
