@@ -19,10 +19,36 @@ public final class Ranking {
 
   private Ranking() {}
 
+  /** Estimates of which the covariances of all pairs are kept: 8 MB. */
+  static final int MOST_PAIRED = 1_000;
+
   /** How two estimates vary together. */
   public interface Covariance {
     /** Returns the covariance of two estimates; the variance where they are one. */
     double of(int one, int other);
+  }
+
+  /**
+   * Returns covariances that are computed once each. Of more than {@value #MOST_PAIRED} estimates
+   * only the variances are asked for, and how two vary together is taken to be at its worst.
+   *
+   * @param count of the estimates
+   */
+  public static Covariance kept(int count, Covariance covariance) {
+    if (count > MOST_PAIRED) {
+      double[] variances = new double[count];
+      Arrays.setAll(variances, at -> covariance.of(at, at));
+      return (one, other) ->
+          one == other ? variances[one] : -Math.sqrt(variances[one] * variances[other]);
+    }
+    double[] pairs = new double[count * count];
+    for (int one = 0; one < count; one++) {
+      for (int other = 0; other <= one; other++) {
+        pairs[one * count + other] = covariance.of(one, other);
+        pairs[other * count + one] = pairs[one * count + other];
+      }
+    }
+    return (one, other) -> pairs[one * count + other];
   }
 
   /**

@@ -9,9 +9,6 @@ import java.util.List;
  * sample of those the model will meet.
  */
 public final class RowScores {
-  /** With more features how pairs vary together is not kept, and taken to be at its worst. */
-  static final int MOST_PAIRED_FEATURES = 1_000;
-
   private final int rows;
   private final int features;
   private final double[] values; // [rows, features]
@@ -49,7 +46,9 @@ public final class RowScores {
     }
     double[] variances = variances();
     Ranking.Covariance covariance =
-        features <= MOST_PAIRED_FEATURES ? covariance() : least(variances);
+        features <= Ranking.MOST_PAIRED
+            ? covariance()
+            : Ranking.kept(features, (one, other) -> variances[one]);
     List<Rank> ranks = Ranking.of(means, covariance, rows - 1L, confidence);
     List<GlobalRecord> records = new ArrayList<>();
     for (int feature = 0; feature < features; feature++) {
@@ -71,12 +70,6 @@ public final class RowScores {
 
   private double scale() {
     return 1 / (Math.max(1, rows - 1.0) * rows);
-  }
-
-  /** The least covariances that there can be: where all pairs would take too much memory. */
-  private static Ranking.Covariance least(double... variances) {
-    return (one, other) ->
-        one == other ? variances[one] : -Math.sqrt(variances[one] * variances[other]);
   }
 
   private Ranking.Covariance covariance() {

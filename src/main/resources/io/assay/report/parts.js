@@ -9,7 +9,7 @@ const partPlots = (numbers, words) => {
   const percent = share => `${(100 * share).toFixed(1)} %`;
   const unitOf = chosen => numbers.importance.find(s => same(s, chosen))?.unit ?? "";
   const scoreUnit = target => numbers.distributions.find(d => d.quantity === "SCORE" && d.target === target)?.unit ?? "";
-  const all = "*";
+  const all = "all"; // the target of what is said of all outputs together
   const ofTarget = (line, chosen) => line.target === chosen.target || line.target === all;
 
   const absent = (omitted, table) => omitted > 0 ? {note: `The page has no room for this choice; the run’s ${table} table has it.`} : null;
@@ -235,7 +235,7 @@ const partPlots = (numbers, words) => {
         const named = nodes.map(({node, ...each}) => ({...each, above: fitted(node, room)}));
         return charts.tree({nodes: named, edges, depth: Math.max(1, depth), leaves}, whole);
       },
-      note: `On ${count(found.held_out_rows)} rows that it has not seen it explains ${percent(r2)} of the variance of the score (${interval(r2_low, r2_high, percent)})${agreement === undefined || agreement === null ? "" : `, and decides as the model does for ${percent(agreement)} of them`}.`,
+      note: r2 === null ? `The score does not vary among the ${count(found.held_out_rows)} rows that it has not seen.` : `On ${count(found.held_out_rows)} rows that it has not seen it explains ${percent(r2)} of the variance of the score (${interval(r2_low, r2_high, percent)})${agreement === undefined || agreement === null ? "" : `, and decides as the model does for ${percent(agreement)} of them`}.`,
       table: {columns: [{...number("id", "Node"), kind: "count"}, text("name", "Where"), number("prediction", "Score"), number("deviation", "Deviation"), {...number("share", "Share"), kind: "percent"}, {...number("rows", "Rows"), kind: "count"}], rows: nodes}
     };
   }

@@ -55,7 +55,7 @@ class RowScoresTest {
   /** The one feature that stands out does so without what is known of pairs as well. */
   @Test
   void ofManyFeaturesPairsAreTakenToBeAtTheirWorst() {
-    int features = RowScores.MOST_PAIRED_FEATURES + 1;
+    int features = Ranking.MOST_PAIRED + 1;
     List<String> names = IntStream.range(0, features).mapToObj(i -> "f" + i).toList();
     Random random = new Random(2);
     double[] values = new double[50 * features];

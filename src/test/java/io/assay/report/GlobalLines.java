@@ -163,6 +163,7 @@ final class GlobalLines {
             0,
             171));
     lines.add(score("tree-surrogate", "Tree surrogate", 3, "", 0.5));
+    lines.add(ofAllOutputs());
     return lines;
   }
 
@@ -185,6 +186,14 @@ final class GlobalLines {
         0,
         0,
         500);
+  }
+
+  /** Of a classifier SAGE speaks of all outputs together. */
+  private static GlobalLine ofAllOutputs() {
+    double none = Double.NaN;
+    String feature = Runs.measurements().get(2);
+    return new GlobalLine(
+        "sage", "SAGE", "all", feature, "", "score", none, none, "", "", 0.2, 0.1, 0.3, 1, 1, 1, 9);
   }
 
   private static GlobalLine score(

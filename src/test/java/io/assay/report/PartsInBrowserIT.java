@@ -208,7 +208,8 @@ class PartsInBrowserIT {
   void aMeasureOfTheWholeStandsAboveThoseOfFeatures() throws IOException {
     try (Visit visit = chromium.open(written("measure", PartRuns.all()), Look.LIGHT).drawn()) {
       assertThat(visit.all("#measure-choice option").allTextContents())
-          .containsExactly("Permutation importance", "H-statistic: pairwise", "Tree surrogate");
+          .containsExactly(
+              "Permutation importance", "H-statistic: pairwise", "Tree surrogate", "SAGE");
 
       visit.all("#measure-choice").selectOption("tree-surrogate\n");
 

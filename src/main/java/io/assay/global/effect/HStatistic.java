@@ -13,7 +13,9 @@ import io.assay.global.Ranges;
 import io.assay.model.BlackBox;
 import io.assay.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -133,14 +135,13 @@ public final class HStatistic implements GlobalMethod {
     private final int strongest;
     private final Compositions compositions;
     private final List<Tensor> singles = new ArrayList<>();
-    private final Tensor[] pairs; // [groups, groups], as they are asked about
+    private final Map<List<Integer>, Tensor> pairs = new HashMap<>(); // as they are asked about
 
     Asking(BlackBox model, GlobalRequest request, int strongest) {
       this.request = request;
       this.groups = request.groups();
       this.strongest = strongest;
       this.compositions = new Compositions(model, request);
-      this.pairs = new Tensor[groups.size() * groups.size()];
     }
 
     GlobalResult result() {
@@ -191,11 +192,7 @@ public final class HStatistic implements GlobalMethod {
     }
 
     private Tensor pair(int one, int other) {
-      int at = one * groups.size() + other;
-      if (pairs[at] == null) {
-        pairs[at] = composed(one, other);
-      }
-      return pairs[at];
+      return pairs.computeIfAbsent(List.of(one, other), unseen -> composed(one, other));
     }
 
     /** Returns the scores of every row with the values that every row has of two groups. */

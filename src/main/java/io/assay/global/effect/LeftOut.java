@@ -64,17 +64,12 @@ final class LeftOut {
     int count = values.size();
     long degrees = rows > 2 ? rows - 1L : 0;
     double[] scores = values.stream().mapToDouble(Double::doubleValue).toArray();
-    double[] pairs = new double[count * count];
-    for (int at = 0; at < pairs.length; at++) {
-      pairs[at] = covariance(at / count, at % count);
-    }
-    List<GlobalRecord.Rank> ranks =
-        Ranking.of(
-            scores, (one, other) -> pairs[one * count + other], degrees, request.confidence());
+    Ranking.Covariance pairs = Ranking.kept(count, this::covariance);
+    List<GlobalRecord.Rank> ranks = Ranking.of(scores, pairs, degrees, request.confidence());
     return IntStream.range(0, count)
         .mapToObj(
             at -> {
-              double se = Math.sqrt(pairs[at * count + at]);
+              double se = Math.sqrt(pairs.of(at, at));
               Estimate value = byFactor(scores[at], se, degrees, request.confidence());
               return GlobalRecord.score(target, names.get(at), value, ranks.get(at), rows);
             })

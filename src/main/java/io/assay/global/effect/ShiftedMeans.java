@@ -100,19 +100,6 @@ final class ShiftedMeans {
     return sum;
   }
 
-  /** Returns the covariances, each computed once. */
-  private Ranking.Covariance kept() {
-    int count = means.size();
-    double[] covariances = new double[count * count];
-    for (int one = 0; one < count; one++) {
-      for (int other = 0; other <= one; other++) {
-        covariances[one * count + other] = covariance(one, other);
-        covariances[other * count + one] = covariances[one * count + other];
-      }
-    }
-    return (one, other) -> covariances[one * count + other];
-  }
-
   /** Returns the means as scores of the groups, in order; they cannot be under 0. */
   List<GlobalRecord> records(GlobalRequest request, String target) {
     return scores(request, target).stream()
@@ -126,7 +113,7 @@ final class ShiftedMeans {
     long degrees = rows > 2 ? rows - 1L : 0;
     double[] scores = means.stream().mapToDouble(Double::doubleValue).toArray();
     List<GlobalRecord.Rank> ranks =
-        Ranking.of(scores, isPaired ? kept() : this::covariance, degrees, request.confidence());
+        Ranking.of(scores, Ranking.kept(count, this::covariance), degrees, request.confidence());
     List<GlobalRecord> records = new ArrayList<>();
     for (int group = 0; group < count; group++) {
       double se = Math.sqrt(variances.get(group));

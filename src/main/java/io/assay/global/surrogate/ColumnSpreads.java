@@ -84,15 +84,7 @@ final class ColumnSpreads {
 
   /** Ranks the columns. */
   List<Rank> ranks(double confidence) {
-    int columns = spreads.length;
-    double[] covariances = new double[columns * columns];
-    for (int one = 0; one < columns; one++) {
-      for (int other = 0; other <= one; other++) {
-        covariances[one * columns + other] = covariance(one, other);
-        covariances[other * columns + one] = covariances[one * columns + other];
-      }
-    }
-    return Ranking.of(
-        spreads, (one, other) -> covariances[one * columns + other], fit.freedom(), confidence);
+    Ranking.Covariance covariances = Ranking.kept(spreads.length, this::covariance);
+    return Ranking.of(spreads, covariances, fit.freedom(), confidence);
   }
 }
