@@ -47,7 +47,7 @@ for (const level of ["debug", "info", "warn", "error"]) {
   const methodOf = id => id.split("\n")[0];
   const globals = {
     curve: {all: chosen => plot.effects(chosen).map(each => ({...each, method: each.id})), name: "effect"},
-    measure: {all: chosen => plot.measures(chosen).map(each => ({...each, method: methodOf(each.id)})), name: "measure"},
+    measure: {all: chosen => plot.measures(chosen).map(each => ({...each, method: methodOf(each.id), whole: each.id.replace("\n", ": ").replace(/: $/, "")})), name: "measure"},
     joint: {all: chosen => plot.joints(chosen), name: "joint"}
   };
 
@@ -56,9 +56,9 @@ for (const level of ["debug", "info", "warn", "error"]) {
     const {method, feature, ...asked} = wish.choices;
     const choices = all({target});
     const wanted = {method, ...wish.chart === "joint" ? {feature} : {}};
-    const found = choices.find(each => Object.entries(wanted).every(([key, value]) => value === undefined || each[key] === value));
+    const found = choices.find(each => Object.entries(wanted).every(([key, value]) => value === undefined || each[key] === value || key === "method" && each.whole === value));
     if (!found && Object.values(wanted).some(value => value !== undefined)) {
-      const keys = wanted.feature === undefined ? choices.map(each => each.method) : choices.map(each => `${each.method}: ${each.feature}`);
+      const keys = wanted.feature === undefined ? choices.map(each => each.whole ?? each.method) : choices.map(each => `${each.method}: ${each.feature}`);
       return {problem: `The run's report has no "${[method, wanted.feature].filter(Boolean).join(", ")}" to draw; it has ${list(keys) || "none"}`};
     }
     return {chosen: found ? {[name]: found.id} : {}, asked: wish.chart === "curve" && feature !== undefined ? {...asked, feature} : asked};

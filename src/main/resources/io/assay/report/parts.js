@@ -68,10 +68,11 @@ const partPlots = (numbers, words) => {
   }
 
   /* Scores by method and what they measure. */
-  const measureOf = line => `${line.method}\n${line.label}`;
+  const labelOf = line => line.label || (line.with ? "pairs" : "");
+  const measureOf = line => `${line.method}\n${labelOf(line)}`;
   function measures(chosen) {
     const seen = new Map();
-    scores.filter(line => ofTarget(line, chosen) && line.feature !== "").forEach(line => seen.set(measureOf(line), line.label ? `${line.title}: ${line.label}` : line.title));
+    scores.filter(line => ofTarget(line, chosen) && line.feature !== "").forEach(line => seen.set(measureOf(line), labelOf(line) ? `${line.title}: ${labelOf(line)}` : line.title));
     return [...seen].map(([id, label]) => ({id, label}));
   }
 
@@ -87,12 +88,12 @@ const partPlots = (numbers, words) => {
     const rows = found.map(line => {
       const name = line.with ? `${line.feature} x ${line.with}` : line.feature;
       return {...line, name, isFound: line.low === null || line.low > 0 || line.high < 0,
-        tip: [name, `${line.label || line.title} ${round(line.value)}`, interval(line.low, line.high), ...line.rank > 0 ? [`rank ${line.rank} (${line.rankLow} to ${line.rankHigh})`] : [], `${count(line.rows)} rows`].join("\n")};
+        tip: [name, `${labelOf(line) || line.title} ${round(line.value)}`, interval(line.low, line.high), ...line.rank > 0 ? [`rank ${line.rank} (${line.rankLow} to ${line.rankHigh})`] : [], `${count(line.rows)} rows`].join("\n")};
     }).sort((a, b) => Math.abs(b.value ?? 0) - Math.abs(a.value ?? 0));
     const shown = rows.slice(0, 25);
     return {
-      facts, says: [found[0].title, found[0].label],
-      spec: width => charts.estimates(shown, found[0].label || found[0].title, width),
+      facts, says: [found[0].title, labelOf(found[0])],
+      spec: width => charts.estimates(shown, labelOf(found[0]) || found[0].title, width),
       note: `${rows.length > shown.length ? `The ${count(shown.length)} largest of ${count(rows.length)}. ` : ""}Hollow dots have 0 within their interval.${scoresOmitted > 0 ? ` ${count(scoresOmitted)} more numbers are in the run’s global table.` : ""}`,
       table: {columns: [text("name", "Feature"), number("value", "Value"), {...number("low", `${numbers.confidence} interval`), to: "high"}, {...number("rank", "Rank"), kind: "count"}, {...number("rows", "Rows"), kind: "count"}], rows}
     };

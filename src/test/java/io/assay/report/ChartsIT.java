@@ -65,13 +65,17 @@ class ChartsIT {
         List.of(
             new Wish("curve", Map.of("method", "individual-conditional-expectation"), 500),
             new Wish("measure", Map.of("method", "h-statistic"), 500),
+            new Wish("measure", Map.of("method", "tree-surrogate"), 500),
+            new Wish("measure", Map.of("method", "h-statistic: pairs"), 500),
             new Wish("joint", site, 500));
 
     List<String> pictures = Charts.svg(PartRuns.all(), wishes, Palette.Theme.LIGHT);
 
     assertThat(pictures.get(0)).contains("malignant · ICE · mean_radius");
-    assertThat(pictures.get(1)).contains("H-statistic · pairwise", "mean_texture x mean_radius");
-    assertThat(pictures.get(2)).contains("site x mean_area · 0.5 logit to 6 logit", ">Bergen<");
+    assertThat(pictures.get(1)).contains("H-statistic · pairs", "mean_texture x mean_radius");
+    assertThat(pictures.get(2)).contains("Tree surrogate", "mean_area");
+    assertThat(pictures.get(3)).isEqualTo(pictures.get(1));
+    assertThat(pictures.get(4)).contains("site x mean_area · 0.5 logit to 6 logit", ">Bergen<");
     refused("joint", Map.of("feature", "a x b"), "no \"a x b\" to draw; it has partial-dep");
   }
 

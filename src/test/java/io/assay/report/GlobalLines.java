@@ -199,7 +199,6 @@ final class GlobalLines {
   private static GlobalLine score(
       String method, String title, int place, String with, double value) {
     String feature = Runs.measurements().get(place);
-    String label = with.isEmpty() ? "" : "pairwise";
     return new GlobalLine(
         method,
         title,
@@ -209,7 +208,7 @@ final class GlobalLines {
         "score",
         Double.NaN,
         Double.NaN,
-        label,
+        "",
         "",
         value,
         value - 0.03,

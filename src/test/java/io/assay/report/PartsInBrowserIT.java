@@ -209,7 +209,7 @@ class PartsInBrowserIT {
     try (Visit visit = chromium.open(written("measure", PartRuns.all()), Look.LIGHT).drawn()) {
       assertThat(visit.all("#measure-choice option").allTextContents())
           .containsExactly(
-              "Permutation importance", "H-statistic: pairwise", "Tree surrogate", "SAGE");
+              "Permutation importance", "H-statistic: pairs", "Tree surrogate", "SAGE");
 
       visit.all("#measure-choice").selectOption("tree-surrogate\n");
 

@@ -49,7 +49,12 @@ public record GlobalLine(
 
   /** Returns what a score measures: lines of one measure can be compared. */
   public List<String> measure() {
-    return List.of(method, target, label);
+    return List.of(method, target, measured());
+  }
+
+  /** Returns what a score measures in words, besides its method; pairs are apart from features. */
+  public String measured() {
+    return label.isEmpty() && !with.isEmpty() ? "pairs" : label;
   }
 
   /** Returns when a score is met: a fact about the whole method at once, then by rank. */

@@ -94,7 +94,9 @@ public record PlainTables(
             .sorted(Comparator.comparingInt(GlobalLine::turn))
             .toList();
     return new PlainTable.Builder<GlobalLine>()
-        .text("Measure", line -> line.title() + (line.label().isEmpty() ? "" : ": " + line.label()))
+        .text(
+            "Measure",
+            line -> line.title() + (line.measured().isEmpty() ? "" : ": " + line.measured()))
         .name("Feature", line -> line.feature().isEmpty() ? "all" : line.name())
         .text("Target", GlobalLine::target)
         .number("Value", line -> rounded(line.value()))

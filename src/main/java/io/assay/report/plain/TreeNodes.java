@@ -39,7 +39,7 @@ record TreeNodes(int id, int depth, String question, double score, double share,
         .name("Where", TreeNodes::question)
         .number("Depth", node -> count(node.depth()))
         .number("Score", node -> rounded(node.score()))
-        .number("Rows", node -> percent(node.share()))
+        .number("Of the rows", node -> percent(node.share()))
         .text("Asks about", TreeNodes::asks)
         .table(caption, nodes, nodes.size(), "the run\u2019s surrogate-TARGET.txt");
   }

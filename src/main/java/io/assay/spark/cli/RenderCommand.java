@@ -51,8 +51,8 @@ final class RenderCommand implements Runnable {
       paramLabel = "KEY",
       converter = MethodKey.class,
       description =
-          "One method, of the charts curve, joint and measure a global one; without it the first,"
-              + " or of a row all methods.")
+          "One method, of the charts curve, joint and measure a global one, such as"
+              + " h-statistic or 'h-statistic: pairs'; without it the first, or of a row all.")
   private @Nullable String method;
 
   @Option(
