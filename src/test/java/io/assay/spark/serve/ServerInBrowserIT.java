@@ -24,6 +24,16 @@ class ServerInBrowserIT {
   private static final String HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(1)>";
   private static final String ROW = "<svg onload=alert(1)>";
 
+  /** What can be operated, and has no name that a screen reader could say. */
+  private static final String NAMELESS =
+      """
+      [...document.querySelectorAll('a, button, input, select, [tabindex], [role=img]')]
+        .filter(node => node.checkVisibility())
+        .filter(node => !(node.getAttribute('aria-label') || node.textContent.trim()
+          || [...node.labels ?? []].some(label => label.textContent.trim())))
+        .map(node => node.outerHTML)
+      """;
+
   @TempDir private static Path folder;
   private static Chromium chromium;
   private static RunServer server;
@@ -67,6 +77,7 @@ class ServerInBrowserIT {
       assertThat(textSizes(visit)).hasSizeGreaterThan(3).allMatch(size -> size >= 9 && size <= 18);
       assertThat(visit.ask("getComputedStyle(document.querySelector('.change')).stroke"))
           .isEqualTo(look == Look.DARK ? "rgb(240, 168, 120)" : "rgb(164, 70, 15)");
+      assertThat(visit.ask(NAMELESS)).isEqualTo(List.of());
       assertThat(overflow(visit)).isZero();
       visit.picture(PICTURES.resolve("history-" + name + ".png"));
       visit.page().navigate(server.url() + "out/run/r1/table/attributions/method=saliency");
@@ -76,6 +87,7 @@ class ServerInBrowserIT {
       Locator longest = visit.all("svg.bar rect").first();
       assertThat(longest.boundingBox().x + longest.boundingBox().width)
           .isBetween(100.0, (double) visit.page().viewportSize().width);
+      assertThat(visit.ask(NAMELESS)).isEqualTo(List.of());
       assertThat(overflow(visit)).isZero();
       visit.picture(PICTURES.resolve("row-" + name + ".png"));
     }
