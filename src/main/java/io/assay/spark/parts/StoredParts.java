@@ -11,7 +11,6 @@ import io.assay.report.part.PoweredLine;
 import io.assay.report.part.SelectionLine;
 import io.assay.run.StateKey;
 import io.assay.spark.read.TableFile;
-import io.assay.spark.read.TableRow;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,66 +27,6 @@ import org.apache.hadoop.fs.Path;
 
 /** Reads tables that only some runs have; of a table that is not there nothing is known. */
 public final class StoredParts {
-  private static final List<String> DIFFERENCE =
-      List.of(
-          "method",
-          "target",
-          "slice",
-          "other",
-          "feature",
-          "rows",
-          "other_rows",
-          "difference",
-          "low",
-          "high",
-          "p",
-          "q",
-          "found");
-  private static final List<String> GLOBAL =
-      List.of(
-          "method",
-          "target",
-          "feature",
-          "with",
-          "kind",
-          "x",
-          "x_with",
-          "label",
-          "row_id",
-          "value",
-          "low",
-          "high",
-          "rank",
-          "rank_low",
-          "rank_high",
-          "rows");
-  private static final List<String> SELECTION =
-      List.of(
-          "method",
-          "target",
-          "feature",
-          "cluster",
-          "leaf_order",
-          "selected_share",
-          "stability",
-          "chosen");
-  private static final List<String> POWERED =
-      List.of(
-          "method",
-          "target",
-          "slice",
-          "feature",
-          "rows",
-          "exact_rows",
-          "factor",
-          "mean_abs",
-          "low",
-          "high",
-          "rank",
-          "rank_low",
-          "rank_high",
-          "plain_rows");
-
   private final FileSystem files;
   private final Configuration hadoop;
 
@@ -115,15 +54,15 @@ public final class StoredParts {
   public static Parts of(FileSystem files, Configuration hadoop, Places places) {
     StoredParts stored = new StoredParts(files, hadoop);
     List<DifferenceLine> differences = new ArrayList<>();
-    stored.read(places.differences(), DIFFERENCE, row -> differences.add(difference(row)));
+    stored.read(places.differences(), row -> differences.add(difference(row)));
     List<GlobalLine> globals = new ArrayList<>();
     for (FileStatus method : stored.methods(places.global())) {
-      stored.read(method.getPath(), GLOBAL, row -> globals.add(global(row)));
+      stored.read(method.getPath(), row -> globals.add(global(row)));
     }
     List<SelectionLine> selection = new ArrayList<>();
-    stored.read(places.features(), SELECTION, row -> selection.add(selection(row)));
+    stored.read(places.features(), row -> selection.add(selection(row)));
     List<PoweredLine> powered = new ArrayList<>();
-    stored.read(places.powered(), POWERED, row -> powered.add(powered(row)));
+    stored.read(places.powered(), row -> powered.add(powered(row)));
     List<String> trees = new ArrayList<>();
     for (FileStatus file : stored.list(places.home())) {
       String name = file.getPath().getName();
@@ -134,14 +73,15 @@ public final class StoredParts {
     return new Parts(differences, globals, selection, trees, powered);
   }
 
-  private void read(Path folder, List<String> columns, Consumer<TableRow> consumer) {
+  private void read(Path folder, Consumer<NamedRow> consumer) {
     for (FileStatus file : list(folder)) {
       if (file.getPath().getName().endsWith(".parquet")) {
         try (TableFile table = TableFile.open(file, hadoop, null)) {
+          NamedRow.Names names = new NamedRow.Names(table.columns());
           table.forEach(
-              columns,
+              table.columns(),
               row -> {
-                consumer.accept(row);
+                consumer.accept(new NamedRow(names, row));
                 return true;
               });
         }
@@ -201,74 +141,74 @@ public final class StoredParts {
     }
   }
 
-  private static DifferenceLine difference(TableRow row) {
+  private static DifferenceLine difference(NamedRow row) {
     return new DifferenceLine(
-        row.text(0),
-        row.text(1),
-        row.text(2),
-        row.text(3),
-        row.text(4),
-        (long) row.number(5),
-        (long) row.number(6),
-        row.number(7),
-        row.number(8),
-        row.number(9),
-        row.number(10),
-        row.number(11),
-        Boolean.TRUE.equals(row.cell(12)));
+        row.text("method"),
+        row.text("target"),
+        row.text("slice"),
+        row.text("other"),
+        row.text("feature"),
+        row.count("rows"),
+        row.count("other_rows"),
+        row.number("difference"),
+        row.number("low"),
+        row.number("high"),
+        row.number("p"),
+        row.number("q"),
+        row.isTrue("found"));
   }
 
-  private static GlobalLine global(TableRow row) {
-    String method = row.text(0);
+  private static GlobalLine global(NamedRow row) {
+    String method = row.text("method");
     return new GlobalLine(
         method,
         GlobalCatalog.find(method).map(entry -> entry.info().title()).orElse(method),
-        row.text(1),
-        row.text(2),
-        row.text(3),
-        row.text(4),
-        row.number(5),
-        row.number(6),
-        row.text(7),
-        row.text(8),
-        row.number(9),
-        row.number(10),
-        row.number(11),
-        (int) row.number(12),
-        (int) row.number(13),
-        (int) row.number(14),
-        (long) row.number(15));
+        row.text("target"),
+        row.text("feature"),
+        row.text("with"),
+        row.text("kind"),
+        row.number("x"),
+        row.number("x_with"),
+        row.text("label"),
+        row.text("row_id"),
+        row.number("value"),
+        row.number("low"),
+        row.number("high"),
+        row.place("rank"),
+        row.place("rank_low"),
+        row.place("rank_high"),
+        row.count("rows"));
   }
 
-  private static SelectionLine selection(TableRow row) {
+  private static SelectionLine selection(NamedRow row) {
     return new SelectionLine(
-        row.text(0),
-        row.text(1),
-        row.text(2),
-        (int) row.number(3),
-        (int) row.number(4),
-        row.number(5),
-        row.number(6),
-        Boolean.TRUE.equals(row.cell(7)));
+        row.text("method"),
+        row.text("target"),
+        row.text("feature"),
+        row.place("cluster"),
+        row.place("leaf_order"),
+        row.number("selected_share"),
+        row.number("stability"),
+        row.isTrue("chosen"));
   }
 
-  private static PoweredLine powered(TableRow row) {
-    String slice = row.text(2);
+  private static PoweredLine powered(NamedRow row) {
+    String slice = row.text("slice");
     return new PoweredLine(
-        row.text(0),
-        row.text(1),
+        row.text("method"),
+        row.text("target"),
         slice.equals(StateKey.ALL_ROWS) ? ImportanceSection.ALL_ROWS : slice,
-        row.text(3),
-        (long) row.number(4),
-        (long) row.number(5),
-        row.number(6),
-        row.number(7),
-        row.number(8),
-        row.number(9),
-        (int) row.number(10),
-        (int) row.number(11),
-        (int) row.number(12),
-        row.number(13),
+        row.text("feature"),
+        row.count("rows"),
+        row.count("exact_rows"),
+        row.number("factor"),
+        row.number("mean_abs"),
+        row.number("low"),
+        row.number("high"),
+        row.place("rank"),
+        row.place("rank_low"),
+        row.place("rank_high"),
+        row.number("plain_rows"),
         Double.NaN,
         Double.NaN,
         Double.NaN);
