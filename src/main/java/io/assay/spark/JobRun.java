@@ -100,9 +100,8 @@ public final class JobRun {
   /** Removes what was staged, once nobody writes there any more; unless another driver works on. */
   private void abandon(RunLease lease) {
     progress.end();
-    boolean isOurs = !lease.isLost();
     lease.close();
-    if (isOurs) {
+    if (!lease.isLost()) {
       folder.clean(files);
     }
   }
@@ -323,7 +322,7 @@ public final class JobRun {
     if (!missing.isEmpty()) {
       job.ship(work.baseline());
       RunMeter meter = RunMeter.of(spark.sparkContext(), folder.runId());
-      RunListener listener = progress.listen(spark.sparkContext());
+      RunListener listener = progress.listen(spark.sparkContext(), part.first());
       StructType schema = job.canonical().schema();
       try {
         new ShardTasks(spark, part.rows(), schema, work, meter, part.first())

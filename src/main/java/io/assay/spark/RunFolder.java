@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
@@ -180,7 +179,7 @@ record RunFolder(String output, String runId) implements Serializable {
     try {
       return file.getFileSystem(configuration).getFileStatus(file).getLen();
     } catch (IOException e) {
-      throw unwritable(file, e);
+      throw unreadable(file, e);
     }
   }
 
@@ -219,8 +218,7 @@ record RunFolder(String output, String runId) implements Serializable {
     try (InputStream in = files.open(path)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw AssayException.causedBy(
-          e, ErrorCode.NOT_FOUND, "Cannot read %s: %s", path, e.getMessage());
+      throw unreadable(path, e);
     }
   }
 
@@ -231,7 +229,7 @@ record RunFolder(String output, String runId) implements Serializable {
     } catch (ChecksumException | FileNotFoundException e) {
       return "";
     } catch (IOException e) {
-      throw unwritable(path, e);
+      throw unreadable(path, e);
     }
   }
 
@@ -270,8 +268,7 @@ record RunFolder(String output, String runId) implements Serializable {
         Files.move(half, folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
-      throw AssayException.causedBy(
-          e, ErrorCode.NOT_FOUND, "Cannot read %s: %s", from, e.getMessage());
+      throw unreadable(from, e);
     }
   }
 
@@ -289,21 +286,20 @@ record RunFolder(String output, String runId) implements Serializable {
     try {
       return files.exists(path);
     } catch (IOException e) {
-      throw unwritable(path, e);
+      throw unreadable(path, e);
     }
   }
 
   /** Returns the files of a folder in the order of their names; none if there is no folder. */
   static List<FileStatus> list(FileSystem files, Path folder) {
     try {
-      List<FileStatus> found =
-          files.exists(folder)
-              ? new ArrayList<>(Arrays.asList(files.listStatus(folder)))
-              : new ArrayList<>();
+      List<FileStatus> found = new ArrayList<>(Arrays.asList(files.listStatus(folder)));
       found.sort(Comparator.comparing(status -> status.getPath().getName()));
       return found;
+    } catch (FileNotFoundException e) {
+      return new ArrayList<>();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unreadable(folder, e);
     }
   }
 
@@ -352,7 +348,16 @@ record RunFolder(String output, String runId) implements Serializable {
     List<FileStatus> left = list(files, all);
     left.removeIf(each -> removed(files, new RunFolder(output, each.getPath().getName())));
     if (left.isEmpty()) {
-      delete(files, all);
+      deleteEmpty(files, all);
+    }
+  }
+
+  /** Removes a folder unless a run was begun in it just now. */
+  private static void deleteEmpty(FileSystem files, Path folder) {
+    try {
+      files.delete(folder, false);
+    } catch (IOException notEmpty) {
+      return;
     }
   }
 
@@ -376,6 +381,12 @@ record RunFolder(String output, String runId) implements Serializable {
     } catch (IOException e) {
       throw unwritable(staging(), e);
     }
+  }
+
+  private static AssayException unreadable(Path path, IOException e) {
+    ErrorCode code =
+        e instanceof FileNotFoundException ? ErrorCode.NOT_FOUND : ErrorCode.RESOURCE_LACKING;
+    return AssayException.causedBy(e, code, "Cannot read %s: %s", path, e.getMessage());
   }
 
   private static AssayException unwritable(Path path, IOException e) {

@@ -165,6 +165,24 @@ class JobErrorsIT {
   }
 
   @Test
+  void oneThatWasGivenUpIsSeenToHaveFailedAndWhy() throws IOException {
+    data("id,a,b,c,d", "1,1,2,3,4", "7,2,3,4,5", "7,3,4,5,6");
+    String before = status(run());
+    data("id,a,b,c,d", "1,1,2,3,4", "2,,3,4,5", "3,3,4,5,NaN");
+    String after = status(run());
+
+    assertThat(before).contains("failed", "ROW_ID_DUPLICATE", "start a new run");
+    assertThat(after).contains("failed", "REJECTS_EXCEEDED", "start a new run");
+    assertThat(folder.resolve("out/_staging")).doesNotExist();
+  }
+
+  /** What others are told of the run when it has ended so. */
+  private String status(Cli.Result ended) {
+    assertThat(ended.status()).isEqualTo(DATA);
+    return Cli.assay("status", folder.resolve("out").toString(), "r").out();
+  }
+
+  @Test
   void tooManyRejectsFailTheJobAndAreKept(SparkSession spark) throws IOException {
     data("id,a,b,c,d", "1,1,2,3,4", "2,,3,4,5", "3,3,4,5,NaN");
 

@@ -120,9 +120,13 @@ public final class Progress {
     Event.of("run-goes-on").with("rows", rows).with("shards", shards).log(level);
   }
 
-  /** Listens to what Spark tells of tasks and executors, until what is returned is closed. */
-  public synchronized RunListener listen(SparkContext spark) {
-    return RunListener.on(spark, watch);
+  /**
+   * Listens to what Spark tells of tasks and executors, until what is returned is closed.
+   *
+   * @param first the number of the shard that the first partition is
+   */
+  public synchronized RunListener listen(SparkContext spark, int first) {
+    return RunListener.on(spark, watch, first);
   }
 
   /** Says that a shard is committed, and what it did. */

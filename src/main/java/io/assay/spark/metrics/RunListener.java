@@ -21,23 +21,30 @@ public final class RunListener extends SparkListener implements AutoCloseable {
   private final SparkContext spark;
   private final RunWatch watch;
   private final boolean hasPlugin;
+  private final int first;
   private final Map<Long, Integer> shardOfTask = new HashMap<>();
 
-  private RunListener(SparkContext spark, RunWatch watch) {
+  private RunListener(SparkContext spark, RunWatch watch, int first) {
     this.spark = spark;
     this.watch = watch;
+    this.first = first;
     this.hasPlugin = spark.conf().get("spark.plugins", "").contains(AssayPlugin.class.getName());
   }
 
-  static RunListener on(SparkContext spark, RunWatch watch) {
-    RunListener listener = new RunListener(spark, watch);
+  /**
+   * Listens to the tasks of shards.
+   *
+   * @param first the number of the shard that the first partition is
+   */
+  static RunListener on(SparkContext spark, RunWatch watch, int first) {
+    RunListener listener = new RunListener(spark, watch, first);
     spark.addSparkListener(listener);
     return listener;
   }
 
   @Override
   public void onTaskStart(SparkListenerTaskStart start) {
-    shardOfTask.put(start.taskInfo().taskId(), start.taskInfo().partitionId());
+    shardOfTask.put(start.taskInfo().taskId(), first + start.taskInfo().partitionId());
   }
 
   @Override
@@ -46,7 +53,7 @@ public final class RunListener extends SparkListener implements AutoCloseable {
     if (end.reason() instanceof TaskFailedReason reason) {
       Event.of("task-failed")
           .with("run", watch.runId())
-          .with("task", end.taskInfo().partitionId())
+          .with("shard", first + end.taskInfo().partitionId())
           .with("attempt", end.taskInfo().attemptNumber())
           .with("executor", end.taskInfo().executorId())
           .with("why", shortened(reason.toErrorString()))

@@ -33,6 +33,9 @@ public final class RunLease implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunLease.class);
   private static final int READS = 5;
 
+  /** So long a lease is half of one before nobody is held to be writing it. */
+  private static final int UNFINISHED_BEATS = 2;
+
   /**
    * How often a driver says that it lives, and how long another waits for that.
    *
@@ -59,6 +62,7 @@ public final class RunLease implements AutoCloseable {
           });
   private long beat;
   private volatile boolean isLost;
+  private boolean isGivenBack;
 
   private RunLease(FileSystem files, Path file, Runnable onLost) {
     this.files = files;
@@ -88,7 +92,8 @@ public final class RunLease implements AutoCloseable {
   private void waitFor(Times times) {
     Optional<Owner> first = read();
     long start = System.nanoTime();
-    for (Optional<Owner> now = first; now.isPresent() && !now.get().isGone(); now = read()) {
+    Optional<Owner> now = first;
+    while (now.isPresent() && !isGone(now.get(), System.nanoTime() - start, times)) {
       if (!now.equals(first)) {
         throw new AssayException(
             ErrorCode.RESOURCE_LACKING,
@@ -103,7 +108,15 @@ public final class RunLease implements AutoCloseable {
         return;
       }
       pause(times.beat().toMillis() / 4);
+      now = read();
     }
+  }
+
+  /** A lease that was never finished may be one that is being written, by a driver that stands. */
+  private static boolean isGone(Owner owner, long silent, Times times) {
+    return owner.equals(Owner.nobody())
+        ? silent > UNFINISHED_BEATS * times.beat().toNanos()
+        : owner.isGone();
   }
 
   private RunLease begun(Times times) {
@@ -122,7 +135,7 @@ public final class RunLease implements AutoCloseable {
         beats.shutdown();
         onLost.run();
       }
-    } catch (AssayException e) { // the file system may answer next time
+    } catch (RuntimeException e) { // the file system may answer next time
       LOG.warn("Cannot renew the lease {}: {}", file, e.getMessage());
     }
   }
@@ -200,13 +213,13 @@ public final class RunLease implements AutoCloseable {
     }
   }
 
-  /** Gives the run back: the next driver need not wait. */
+  /** Gives the run back, once: the next driver need not wait. */
   @Override
   public void close() {
     beats.shutdown();
     try {
-      if (beats.awaitTermination(1, TimeUnit.MINUTES) && isMine()) {
-        isLost = true;
+      if (!isGivenBack && beats.awaitTermination(1, TimeUnit.MINUTES) && isMine()) {
+        isGivenBack = true;
         files.delete(file, false);
       }
     } catch (InterruptedException e) {
