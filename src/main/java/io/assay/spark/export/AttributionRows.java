@@ -20,9 +20,8 @@ import java.util.Set;
  *
  * @param columns what is known of a row besides its values, such as {@code row_id}
  * @param rows by ascending hash
- * @param of how many records the table has
  */
-record AttributionRows(List<String> columns, List<Row> rows, long of) {
+record AttributionRows(List<String> columns, List<Row> rows) {
   private static final String VALUES = "values";
   private static final Comparator<Row> BY_KEY =
       Comparator.comparingLong(Row::key).thenComparing(row -> row.cells().toString());
@@ -42,14 +41,52 @@ record AttributionRows(List<String> columns, List<Row> rows, long of) {
    */
   record Row(long key, List<String> cells, List<Float> values) {}
 
+  /**
+   * How much is held.
+   *
+   * @param rows at most
+   * @param values of all rows together at most; one row is held however wide it is
+   */
+  record Room(int rows, int values) {
+    int rowsOf(int width) {
+      return Math.max(1, Math.min(rows, values / Math.max(1, width)));
+    }
+  }
+
+  /** The rows of the least keys so far. */
+  private static final class Chosen {
+    private final PriorityQueue<Row> greatestFirst = new PriorityQueue<>(BY_KEY.reversed());
+    private final Room room;
+    private int most;
+
+    Chosen(Room room) {
+      this.room = room;
+      this.most = room.rows();
+    }
+
+    void offer(long key, TableRow row, int split) {
+      Row greatest = greatestFirst.peek();
+      if (greatest == null || greatestFirst.size() < most || key <= greatest.key()) {
+        Row taken = AttributionRows.row(key, row, split);
+        greatestFirst.add(taken);
+        most = room.rowsOf(taken.values().size());
+      }
+      while (greatestFirst.size() > most) {
+        greatestFirst.remove();
+      }
+    }
+
+    List<Row> inOrder() {
+      return greatestFirst.stream().sorted(BY_KEY).toList();
+    }
+  }
+
   /** Reads the rows of a method. */
-  static AttributionRows of(FinishedRun run, Table table, int most) {
-    PriorityQueue<Row> greatestFirst = new PriorityQueue<>(BY_KEY.reversed());
+  static AttributionRows of(FinishedRun run, Table table, Room room) {
+    Chosen chosen = new Chosen(room);
     Set<String> columns = new LinkedHashSet<>();
-    long of = 0;
     for (Entry each : table.files()) {
       try (TableFile file = run.read(each)) {
-        of += file.rows();
         List<String> values = valueColumns(file);
         columns.addAll(known(file, values));
         List<String> all = new ArrayList<>(columns);
@@ -58,20 +95,12 @@ record AttributionRows(List<String> columns, List<Row> rows, long of) {
         file.forEach(
             all,
             row -> {
-              long key = RowSample.key(0, row.text(0));
-              if (greatestFirst.size() < most || key <= greatestFirst.peek().key()) {
-                greatestFirst.add(row(key, row, split));
-              }
-              if (greatestFirst.size() > most) {
-                greatestFirst.remove();
-              }
+              chosen.offer(RowSample.key(0, row.text(0)), row, split);
               return true;
             });
       }
     }
-    List<Row> rows = new ArrayList<>(greatestFirst);
-    rows.sort(BY_KEY);
-    return new AttributionRows(List.copyOf(columns), rows, of);
+    return new AttributionRows(List.copyOf(columns), chosen.inOrder());
   }
 
   private static List<String> valueColumns(TableFile file) {

@@ -57,7 +57,8 @@ public final class RunExport {
         new TensorBoardFolder(run, step(run), out).write();
         notes.add("scalars of the " + TensorBoardFolder.FEATURES + " most important features");
         notes.add(
-            "projector: at most " + TensorBoardFolder.PROJECTED + " rows a method, by their ids");
+            "projector: at most %,d rows and %,d values a method, by their ids"
+                .formatted(TensorBoardFolder.PROJECTED, TensorBoardFolder.PROJECTED_VALUES));
       }
       case MLFLOW -> {
         new MlflowStore(run, step(run), out).write();

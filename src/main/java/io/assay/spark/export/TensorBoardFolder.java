@@ -6,6 +6,7 @@ import io.assay.report.picture.ColourScale;
 import io.assay.report.picture.HeatMap;
 import io.assay.report.picture.Picture;
 import io.assay.report.picture.ValueMap;
+import io.assay.spark.export.AttributionRows.Room;
 import io.assay.spark.history.FinishedRun;
 import io.assay.spark.history.FinishedRun.Table;
 import io.assay.spark.history.Selection;
@@ -34,6 +35,9 @@ final class TensorBoardFolder {
 
   /** Rows of a method for the projector, which is slow with more. */
   static final int PROJECTED = 10_000;
+
+  /** Values of a method for the projector, and so fewer rows where a row has many: 80 MB. */
+  static final int PROJECTED_VALUES = 4_000_000;
 
   private static final int DRAWN = 64;
   private static final int LONGEST = 512;
@@ -149,7 +153,8 @@ final class TensorBoardFolder {
 
   /** Draws rows against values: a line a row. */
   private void rows(TensorBoardEvents events, Table table) throws IOException {
-    List<AttributionRows.Row> rows = AttributionRows.of(run, table, DRAWN).rows();
+    List<AttributionRows.Row> rows =
+        AttributionRows.of(run, table, new Room(DRAWN, PROJECTED_VALUES)).rows();
     int width = rows.isEmpty() ? 0 : rows.get(0).values().size();
     if (width == 0 || rows.stream().anyMatch(row -> row.values().size() != width)) {
       return;
@@ -178,7 +183,7 @@ final class TensorBoardFolder {
   }
 
   private void projector(Table table) {
-    AttributionRows rows = AttributionRows.of(run, table, PROJECTED);
+    AttributionRows rows = AttributionRows.of(run, table, new Room(PROJECTED, PROJECTED_VALUES));
     String name = SafeName.of(run.id()) + "." + method(table);
     StringBuilder tensors = new StringBuilder();
     StringBuilder metadata = new StringBuilder(line(rows.columns()));

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** An output: its runs, the features of the newest, and a feature over runs. */
 final class HistoryPages {
@@ -132,8 +131,10 @@ final class HistoryPages {
     content.put("feature", feature);
     content.put("slice", slice);
     content.put("action", Pages.address(output, "history"));
-    content.put("features", names(ImportanceRecord::feature));
-    content.put("slices", names(ImportanceRecord::slice));
+    List<ImportanceRecord> newest =
+        runs.isEmpty() ? List.of() : runs.get(runs.size() - 1).importance(null);
+    content.put("features", names(newest, ImportanceRecord::feature));
+    content.put("slices", names(newest, ImportanceRecord::slice));
     List<Series> series =
         feature.isEmpty() || runs.isEmpty()
             ? List.of()
@@ -143,10 +144,9 @@ final class HistoryPages {
     return Response.page(html.page("history", title, List.of(Pages.link(output)), content));
   }
 
-  private List<String> names(Function<ImportanceRecord, String> name) {
-    Stream<ImportanceRecord> records =
-        runs.isEmpty() ? Stream.of() : runs.get(runs.size() - 1).importance(null).stream();
-    return records.map(name).distinct().limit(MOST_NAMES).toList();
+  private static List<String> names(
+      List<ImportanceRecord> records, Function<ImportanceRecord, String> name) {
+    return records.stream().map(name).distinct().limit(MOST_NAMES).toList();
   }
 
   private Map<String, Object> series(Series series) {
