@@ -24,6 +24,9 @@ public final class ImportanceState {
   private static final int LEAST_BLOCK_ROWS = 16;
   private static final int BLOCK_VALUES = 65_536;
 
+  /** Up to so many rows that wait, making their block again costs less than reading its moments. */
+  private static final int MOST_STORED_ROWS = 32;
+
   private final int groups;
   private final int blockRows;
   private final WaitingRows waiting;
@@ -97,7 +100,7 @@ public final class ImportanceState {
     while (next < to) {
       if (waiting.rows() == 0 && to - next >= blockRows) {
         columns.take(values, starts, next, blockRows, groups);
-        addBlock();
+        addBlock(columns);
         next += blockRows;
       } else {
         waiting.add(values, starts[next]);
@@ -276,13 +279,22 @@ public final class ImportanceState {
     return settled().moments;
   }
 
-  /** Returns the state as bytes: little-endian, versioned, with a checksum. */
+  /**
+   * Returns the state as bytes: little-endian, versioned, with a checksum. Of few rows the rows
+   * themselves, which take less room than their moments and are summed up where they are read.
+   */
   public byte[] toBytes() {
-    ImportanceState settled = settled();
     StateWriter out = new StateWriter(StateKind.IMPORTANCE);
     out.writeInt(groups);
-    settled.moments.write(out);
-    settled.sketches.write(out);
+    boolean isRows = waiting.rows() == rows() && rows() > 0 && rows() <= MOST_STORED_ROWS;
+    out.writeVarint(isRows ? 1 : 0);
+    if (isRows) {
+      waiting.write(out);
+    } else {
+      ImportanceState settled = settled();
+      settled.moments.write(out);
+      settled.sketches.write(out);
+    }
     return out.seal();
   }
 
@@ -294,12 +306,12 @@ public final class ImportanceState {
   public static ImportanceState fromBytes(byte[] bytes) {
     StateReader in = new StateReader(StateKind.IMPORTANCE, bytes);
     ImportanceState read = empty(groups(in));
-    read.merge(in);
+    read.merge(in, read.columns);
     return read;
   }
 
   private static int groups(StateReader in) {
-    int groups = in.readSize(Double.BYTES);
+    int groups = in.readSize(Float.BYTES);
     in.require(groups >= 1, "groups", groups);
     return groups;
   }
@@ -308,20 +320,30 @@ public final class ImportanceState {
    * Adds the rows of a stored state: the same as reading it and merging it, in less time.
    *
    * @param stored what {@link #toBytes} wrote
+   * @param working memory of this thread
    * @throws io.assay.AssayException INTERNAL if the bytes are not of such a state
    * @throws IllegalArgumentException if it has another number of groups
    */
-  public void merge(byte[] stored) {
+  public void merge(byte[] stored, BlockColumns working) {
     StateReader in = new StateReader(StateKind.IMPORTANCE, stored);
     requireGroups(groups(in));
-    settle();
-    merge(in);
+    settle(working);
+    merge(in, working);
   }
 
-  private void merge(StateReader in) {
-    AttributionMoments more = AttributionMoments.read(in, groups);
-    moments.merge(more);
-    sketches.merge(in, more.rows());
+  private void merge(StateReader in, BlockColumns working) {
+    long form = in.readVarint();
+    in.require(form == 0 || form == 1, "form", form);
+    if (form == 0) {
+      AttributionMoments more = AttributionMoments.read(in, groups);
+      moments.merge(more);
+      sketches.merge(in, more.rows());
+    } else {
+      waiting.read(in);
+      if (moments.rows() > 0) { // rows of another state make a block of their own
+        settle(working);
+      }
+    }
     in.end();
   }
 
@@ -339,7 +361,7 @@ public final class ImportanceState {
     }
     ImportanceState copy = copy();
     waiting.layOut(columns);
-    copy.addBlock();
+    copy.addBlock(columns);
     return copy;
   }
 
@@ -355,16 +377,20 @@ public final class ImportanceState {
   }
 
   private void settle() {
+    settle(columns);
+  }
+
+  private void settle(BlockColumns working) {
     if (waiting.rows() > 0) {
-      waiting.layOut(columns);
+      waiting.layOut(working);
       waiting.clear();
-      addBlock();
+      addBlock(working);
     }
   }
 
   /** Adds the rows that lie in columns. */
-  private void addBlock() {
-    sketches.add(columns);
-    moments.merge(AttributionMoments.of(columns));
+  private void addBlock(BlockColumns block) {
+    sketches.add(block);
+    moments.merge(AttributionMoments.of(block));
   }
 }

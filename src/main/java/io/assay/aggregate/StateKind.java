@@ -5,7 +5,7 @@ import java.util.Locale;
 /** The states that are stored, each with the version of its format. */
 public enum StateKind {
   /** {@link ImportanceState}. */
-  IMPORTANCE("AIMP", 3),
+  IMPORTANCE("AIMP", 4),
   /** {@link KeyedImportance}. */
   KEYED_IMPORTANCE("AKEY", 3),
   /** {@link RowSample}. */

@@ -75,25 +75,22 @@ public final class StateReader {
   float[] readFloats(int size) {
     ByteBuffer source = room((long) Float.BYTES * size);
     float[] values = new float[size];
-    for (int i = 0; i < size; i++) {
-      values[i] = source.getFloat();
-    }
+    source.asFloatBuffer().get(values);
+    source.position(source.position() + Float.BYTES * size);
     return values;
   }
 
   /** Reads as many numbers as there is room for. */
   public void readDoubles(double[] values) {
     ByteBuffer source = room((long) Double.BYTES * values.length);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = source.getDouble();
-    }
+    source.asDoubleBuffer().get(values);
+    source.position(source.position() + Double.BYTES * values.length);
   }
 
   void readLongs(long[] values) {
     ByteBuffer source = room((long) Long.BYTES * values.length);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = source.getLong();
-    }
+    source.asLongBuffer().get(values);
+    source.position(source.position() + Long.BYTES * values.length);
   }
 
   String readText() {

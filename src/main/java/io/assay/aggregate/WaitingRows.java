@@ -97,15 +97,55 @@ final class WaitingRows {
     isEstimated = false;
   }
 
+  /** Writes the rows, and their magnitudes where one is an estimate. */
+  void write(StateWriter out) {
+    out.writeVarint(rows);
+    out.writeVarint(isEstimated ? 1 : 0);
+    for (int i = 0; i < rows * groups; i++) {
+      out.writeFloat(values[i] + 0.0f); // -0 is 0
+    }
+    if (isEstimated) {
+      out.writeFloats(Arrays.copyOf(magnitudes, rows * groups));
+    }
+  }
+
+  /** Takes in what {@link #write} wrote; no row may wait. */
+  void read(StateReader in) {
+    long size = in.readVarint();
+    in.require(size >= 1 && size < most, "rows", size);
+    long form = in.readVarint();
+    in.require(form == 0 || form == 1, "form of rows", form);
+    values = in.readFloats((int) size * groups);
+    for (int row = 0; row < size; row++) {
+      if (!isFinite(values, row * groups)) {
+        throw in.unreadable("an attribution of row " + row, "not finite");
+      }
+    }
+    rows = (int) size;
+    isEstimated = form == 1;
+    if (isEstimated) {
+      magnitudes = in.readFloats(values.length);
+      for (float magnitude : magnitudes) {
+        if (!Float.isFinite(magnitude)) {
+          throw in.unreadable("magnitude", magnitude);
+        }
+      }
+    }
+  }
+
   /** Checks that a row is finite. */
   void requireFinite(float[] source, int offset) {
+    if (!isFinite(source, offset)) {
+      throw notFinite(source, offset);
+    }
+  }
+
+  private boolean isFinite(float[] source, int offset) {
     int check = 0; // its sign is set by an exponent of all ones
     for (int i = offset; i < offset + groups; i++) {
       check |= (Float.floatToRawIntBits(source[i]) & EXPONENT) + NEXT_EXPONENT;
     }
-    if (check < 0) {
-      throw notFinite(source, offset);
-    }
+    return check >= 0;
   }
 
   private static IllegalArgumentException notFinite(float[] source, int offset) {

@@ -295,7 +295,10 @@ public final class ShardStates {
   Consumer<byte[]> into(StateKey key) {
     switch (key.kind()) {
       case IMPORTANCE -> {
-        return importance(key)::merge;
+        ImportanceState state = importance(key);
+        BlockColumns working =
+            new BlockColumns(); // for states of different keys have other threads
+        return bytes -> state.merge(bytes, working);
       }
       case TOKENS -> {
         KeyedImportance state = tokens(key);

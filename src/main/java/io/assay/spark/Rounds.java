@@ -159,13 +159,16 @@ final class Rounds {
   /** Merges what the shards so far have found, in their order. */
   private ShardStates states(RunPlan plan, ShardCommits commits) {
     List<Path> staged = new ArrayList<>();
+    long largest = 0;
     for (ShardReport report : commits.done().values()) {
-      report.files().stream()
-          .filter(file -> file.table().equals("states"))
-          .map(file -> new Path(folder.attempt(report.shard(), report.attempt()), file.name()))
-          .forEach(staged::add);
+      for (ShardReport.TableFile file : report.files()) {
+        if (file.table().equals("states")) {
+          staged.add(new Path(folder.attempt(report.shard(), report.attempt()), file.name()));
+          largest = Math.max(largest, file.bytes());
+        }
+      }
     }
-    ShardStates states = StoredStates.merged(staged, hadoop, plan);
+    ShardStates states = StoredStates.merged(staged, largest, hadoop, plan);
     if (job.surrogate().isPresent()) {
       Surrogate.mergeInto(states, folder, hadoop);
     }

@@ -43,9 +43,10 @@ final class RunTables {
   /** Merges the states of all shards, in their order. */
   static ShardStates states(
       RunFolder folder, FileSystem files, Configuration hadoop, RunPlan plan) {
-    List<Path> shards =
-        RunFolder.list(files, folder.table("states")).stream().map(FileStatus::getPath).toList();
-    return StoredStates.merged(shards, hadoop, plan);
+    List<FileStatus> shards = RunFolder.list(files, folder.table("states"));
+    long largest = shards.stream().mapToLong(FileStatus::getLen).max().orElse(0);
+    return StoredStates.merged(
+        shards.stream().map(FileStatus::getPath).toList(), largest, hadoop, plan);
   }
 
   /** Counts the rejects and keeps the first few. */

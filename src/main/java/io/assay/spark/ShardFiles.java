@@ -40,6 +40,11 @@ final class ShardFiles implements AutoCloseable {
    */
   record Shape(RunPlan plan, List<Field> keep, Map<String, String> metadata) {}
 
+  /** How a file is written. */
+  private interface Opening {
+    ParquetTable table(Path file, Schema schema, Configuration configuration);
+  }
+
   /** A file with the batch that fills it. */
   private record Open(TableFile file, ParquetTable parquet, VectorSchemaRoot root) {}
 
@@ -64,7 +69,7 @@ final class ShardFiles implements AutoCloseable {
       PlannedMethod method = methods.get(i);
       AttributionTable table =
           tables.computeIfAbsent(method.key(), absent -> attributionTable(method, attributions));
-      Open file = open("attributions", "method=" + method.key(), table::schema);
+      Open file = open("attributions", "method=" + method.key(), table::schema, ParquetTable::new);
       table.fill(file.root(), attributions, result.targets()::name, kept);
       file.parquet().write(file.root());
     }
@@ -87,7 +92,8 @@ final class ShardFiles implements AutoCloseable {
   /** Writes rows that could not be explained. */
   void rejects(List<Reject> rejects) {
     if (!rejects.isEmpty()) {
-      Open file = open("rejects", "", () -> RejectsTable.schema(shape.metadata()));
+      Open file =
+          open("rejects", "", () -> RejectsTable.schema(shape.metadata()), ParquetTable::new);
       RejectsTable.fill(file.root(), rejects);
       file.parquet().write(file.root());
     }
@@ -96,7 +102,12 @@ final class ShardFiles implements AutoCloseable {
   /** Writes the shard's states. */
   void states(List<StateRecord> states) {
     if (!states.isEmpty()) {
-      Open file = open("states", "", () -> StatesTable.schema(shape.metadata()));
+      Open file =
+          open(
+              "states",
+              "",
+              () -> StatesTable.schema(shape.metadata()),
+              ParquetTable::uncompressed); // the driver reads all shards' states
       StatesTable.fill(file.root(), states.stream().map(ShardFiles::stored).toList());
       file.parquet().write(file.root());
     }
@@ -112,7 +123,7 @@ final class ShardFiles implements AutoCloseable {
         ByteBuffer.wrap(state.bytes()));
   }
 
-  private Open open(String table, String partition, Supplier<Schema> schema) {
+  private Open open(String table, String partition, Supplier<Schema> schema, Opening opening) {
     String name = partition.isEmpty() ? table : table + "." + partition.replace('=', '.');
     return open.computeIfAbsent(
         name,
@@ -121,7 +132,7 @@ final class ShardFiles implements AutoCloseable {
           Schema columns = schema.get();
           return new Open(
               new TableFile(table, partition, fileName, 0, 0),
-              new ParquetTable(new Path(folder, fileName), columns, configuration),
+              opening.table(new Path(folder, fileName), columns, configuration),
               VectorSchemaRoot.create(columns, allocator));
         });
   }

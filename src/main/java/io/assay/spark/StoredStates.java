@@ -15,6 +15,9 @@ import org.apache.parquet.example.data.Group;
 
 /** The states of a shard, as they lie in the states table. */
 final class StoredStates {
+  /** How many bytes of files may be read ahead. */
+  private static final long WAITING_BYTES = 128L << 20;
+
   private StoredStates() {}
 
   /**
@@ -28,11 +31,22 @@ final class StoredStates {
     return states;
   }
 
-  /** Merges the states of shards, in the order of the files. */
-  static ShardStates merged(List<Path> shards, Configuration configuration, RunPlan plan) {
+  /**
+   * Merges the states of shards, in the order of the files. Those that wait for their turn take
+   * {@value #WAITING_BYTES} bytes at most, but for one.
+   *
+   * @param largest bytes of the largest file
+   */
+  static ShardStates merged(
+      List<Path> shards, long largest, Configuration configuration, RunPlan plan) {
     ShardStates states = new ShardStates(plan);
     StateMerge merge = new StateMerge(states);
-    StoreCalls.inOrder(shards, file -> of(file, configuration), merge::add);
+    long fitting = Math.max(1, WAITING_BYTES / Math.max(1, largest));
+    StoreCalls.inOrder(
+        shards,
+        (int) Math.min(StoreCalls.WAITING, fitting),
+        file -> of(file, configuration),
+        merge::add);
     merge.finish();
     return states;
   }

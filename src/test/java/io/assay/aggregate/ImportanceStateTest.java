@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ImportanceStateTest {
   private static final int GROUPS = 5;
@@ -200,21 +202,25 @@ class ImportanceStateTest {
     }
   }
 
-  @Test
-  void storingStatesChangesNothing() {
-    float[] values = SampleRows.skewed(7, 5_000, GROUPS);
-    ImportanceState plain = SampleRows.state(values, GROUPS, 0, 2_100);
-    plain.merge(SampleRows.state(values, GROUPS, 2_100, 5_000));
-    ImportanceState left = SampleRows.state(values, GROUPS, 0, 2_100);
-    ImportanceState right = SampleRows.state(values, GROUPS, 2_100, 5_000);
+  @ParameterizedTest
+  @CsvSource({"2100, 5000", "1, 2", "20, 30", "32, 64", "33, 66", "30, 300"})
+  void storingStatesChangesNothing(int cut, int rows) {
+    float[] values = SampleRows.skewed(7, rows, GROUPS);
+    ImportanceState plain = SampleRows.state(values, GROUPS, 0, cut);
+    plain.merge(SampleRows.state(values, GROUPS, cut, rows));
+    ImportanceState left = SampleRows.state(values, GROUPS, 0, cut);
+    ImportanceState right = SampleRows.state(values, GROUPS, cut, rows);
 
     ImportanceState stored = ImportanceState.fromBytes(left.toBytes());
+    assertThat(stored.toBytes()).isEqualTo(left.toBytes());
     stored.merge(ImportanceState.fromBytes(right.toBytes()));
 
     assertThat(stored.toBytes()).isEqualTo(plain.toBytes());
     assertThat(stored.importances(0.95)).isEqualTo(plain.importances(0.95));
-    left.merge(right.toBytes());
-    assertThat(left.toBytes()).isEqualTo(plain.toBytes());
+    ImportanceState straight = ImportanceState.empty(GROUPS);
+    straight.merge(left.toBytes(), new BlockColumns());
+    straight.merge(right.toBytes(), new BlockColumns());
+    assertThat(straight.toBytes()).isEqualTo(plain.toBytes());
   }
 
   @Test

@@ -84,4 +84,25 @@ class MagnitudeTest {
     assertThat(first.importances(0.95).get(0).meanAbs()).isEqualTo(together, within(1e-12));
     assertThat(together).isLessThan(whole.importances(0.95).get(0).max());
   }
+
+  @Test
+  void fewRowsWithErrorsAreStoredAsTheyAre() {
+    ImportanceState few = ImportanceState.empty(2);
+    ImportanceState sum = ImportanceState.empty(2);
+    ImportanceState storedSum = ImportanceState.empty(2);
+    few.add(new float[] {-1, 3}, 0);
+    for (int row = 0; row < 9; row++) {
+      few.add(new float[] {row - 4, 2}, new float[] {0.5f, 3}, 0);
+      sum.add(new float[] {row, -row}, 0);
+      storedSum.add(new float[] {row, -row}, 0);
+    }
+
+    sum.merge(few);
+    storedSum.merge(few.toBytes(), new BlockColumns());
+
+    assertThat(storedSum.toBytes()).isEqualTo(sum.toBytes());
+    assertThat(ImportanceState.fromBytes(few.toBytes()).importances(0.95))
+        .isEqualTo(few.importances(0.95));
+    assertThat(few.toBytes()).hasSizeLessThan(200);
+  }
 }

@@ -39,12 +39,16 @@ class StoredStateTest {
       distribution.add(values[row]);
     }
     ImportanceState state = SampleRows.state(values, 3, 0, 400);
+    ImportanceState few = ImportanceState.empty(3);
+    few.add(values, 0);
+    few.add(values, new float[] {0.1f, 0, 2}, 0);
     FoldSums sums = FoldSums.empty(4, 3);
     for (int row = 0; row < 400; row++) {
       sums.add(row % 4, values, row * 3);
     }
     return Stream.of(
         new Stored("importance", state::toBytes, ImportanceState::fromBytes),
+        new Stored("importance", few::toBytes, ImportanceState::fromBytes),
         new Stored("fold sums", sums::toBytes, FoldSums::fromBytes),
         new Stored("row sample", sample::toBytes, RowSample::fromBytes),
         new Stored("distribution", distribution::toBytes, Distribution::fromBytes));

@@ -23,9 +23,9 @@ import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * Writes Arrow batches of one schema to one Parquet file, column by column: zstd, dictionaries
- * where texts repeat, least and greatest values of every page, the schema's metadata in the footer.
- * Byte-stream-split is left off because Spark cannot read it fast.
+ * Writes Arrow batches of one schema to one Parquet file, column by column: zstd if not said
+ * otherwise, dictionaries where texts repeat, least and greatest values of every page, the schema's
+ * metadata in the footer. Byte-stream-split is left off because Spark cannot read it fast.
  *
  * <p>The bytes are a function of the rows, and of the schema: they do not depend on how rows are
  * cut into batches.
@@ -59,6 +59,21 @@ public final class ParquetTable implements AutoCloseable {
    * @throws IllegalArgumentException if a column's type has no place in our tables
    */
   public ParquetTable(Path file, Schema schema, Configuration configuration) {
+    this(file, schema, configuration, CompressionCodecName.ZSTD);
+  }
+
+  /**
+   * Opens a file that must not exist yet, of values that zstd would shrink little and readers would
+   * wait for.
+   *
+   * @throws AssayException OUTPUT_UNWRITABLE
+   */
+  public static ParquetTable uncompressed(Path file, Schema schema, Configuration configuration) {
+    return new ParquetTable(file, schema, configuration, CompressionCodecName.UNCOMPRESSED);
+  }
+
+  private ParquetTable(
+      Path file, Schema schema, Configuration configuration, CompressionCodecName codec) {
     this.file = file;
     this.schema = schema;
     this.type = ParquetTypes.messageType(schema);
@@ -66,7 +81,7 @@ public final class ParquetTable implements AutoCloseable {
     this.scratch = new Scratch(direct, 2 * ColumnPages.PAGE_SIZE);
     this.codecs =
         CodecFactory.createDirectCodecFactory(configuration, direct, ColumnPages.PAGE_SIZE);
-    this.compressor = codecs.getCompressor(CompressionCodecName.ZSTD);
+    this.compressor = codecs.getCompressor(codec);
     this.group = emptyGroup();
     for (int i = 0; i < schema.getFields().size(); i++) {
       columns.add(new ColumnPages(type.getColumns().get(i), schema.getFields().get(i), scratch));

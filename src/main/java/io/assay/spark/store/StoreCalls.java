@@ -22,7 +22,7 @@ public final class StoreCalls {
   public static final int AT_ONCE = 32;
 
   /** How many results may wait for those before them: what bounds the memory. */
-  private static final int WAITING = 4 * AT_ONCE;
+  public static final int WAITING = 4 * AT_ONCE;
 
   private StoreCalls() {}
 
@@ -47,6 +47,16 @@ public final class StoreCalls {
    */
   public static <T, R> void inOrder(
       Collection<T> items, Function<T, R> call, Consumer<? super R> taken) {
+    inOrder(items, WAITING, call, taken);
+  }
+
+  /**
+   * Calls once for each item, as above, where results take memory.
+   *
+   * @param most how many results may wait or be on their way at a time, 1 or more
+   */
+  public static <T, R> void inOrder(
+      Collection<T> items, int most, Function<T, R> call, Consumer<? super R> taken) {
     if (items.isEmpty()) {
       return;
     }
@@ -54,7 +64,7 @@ public final class StoreCalls {
     Deque<Future<R>> underWay = new ArrayDeque<>();
     try {
       for (T item : items) {
-        if (underWay.size() == WAITING) {
+        if (underWay.size() == most) {
           taken.accept(await(underWay.remove()));
         }
         underWay.add(threads.submit(() -> call.apply(item)));
