@@ -123,7 +123,7 @@ class FindingTest {
     String page = HtmlReport.render(contents);
 
     assertThat(Finding.all(contents))
-        .contains(new Finding(Finding.Level.CHECK, "sage says nothing: no row has a <label>"));
+        .contains(new Finding(Finding.Level.CHECK, "SAGE says nothing: no row has a <label>"));
     assertThat(page)
         .contains("no row has a &lt;label&gt;")
         .contains(
