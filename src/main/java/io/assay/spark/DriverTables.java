@@ -21,7 +21,7 @@ final class DriverTables {
       Schema schema,
       Configuration configuration,
       Consumer<VectorSchemaRoot> fill) {
-    Path half = new Path(file.getParent(), "_" + file.getName() + ".half");
+    Path half = half(file);
     RunFolder.delete(files, half);
     try (BufferAllocator allocator = new RootAllocator();
         VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator);
@@ -31,5 +31,16 @@ final class DriverTables {
       table.finish();
     }
     RunFolder.move(files, half, file);
+  }
+
+  private static Path half(Path file) {
+    return new Path(file.getParent(), "_" + file.getName() + ".half");
+  }
+
+  /**
+   * Returns whether a file was written as a whole: where a rename is a copy, half of one may be.
+   */
+  static boolean isWritten(FileSystem files, Path file) {
+    return RunFolder.exists(files, file) && !RunFolder.exists(files, half(file));
   }
 }

@@ -106,7 +106,10 @@ record Surrogate(JobSpec spec, JobFacts facts, ShippedModel shipped) {
   /** Explains all rows by the surrogate, unless an earlier attempt at the run has done so. */
   static void explainAll(PreparedJob job, ShardWork work, FileSystem files) {
     RunFolder folder = work.folder();
-    if (RunFolder.exists(files, folder.staged(STATES)) || RunFolder.exists(files, place(folder))) {
+    boolean isStaged = RunFolder.exists(files, folder.staged(STATES));
+    if (isStaged
+        ? DriverTables.isWritten(files, folder.staged(STATES))
+        : RunFolder.exists(files, place(folder))) {
       return;
     }
     List<List<StateRecord>> sums = new ArrayList<>();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run on a sample explains the same rows however they lie, and says that it did. */
 @ExtendWith(SharedSpark.class)
@@ -301,10 +304,15 @@ class SampledRunIT {
         .allMatch(row -> row.<Long>getAs("exact_rows") < sample.rows());
   }
 
-  /** Killed when the surrogate and one shard of the sample were done. */
-  @Test
+  /**
+   * Killed when the surrogate and one shard of the sample were done, or the surrogate all but for
+   * half of a copy.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   void aResumedRunGivesTheSamePoweredImportance(
-      SparkSession spark, @TempDir Path whole, @TempDir Path killed) {
+      boolean isHalf, SparkSession spark, @TempDir Path whole, @TempDir Path killed)
+      throws IOException {
     List<String> small =
         List.of("methods=[{integrated-gradients: {steps: 8}}]", "input.rows.sample.rows=120");
     powered(whole, "r", "--set", small.get(0), "--set", small.get(1));
@@ -327,6 +335,9 @@ class SampledRunIT {
           .run(List.of(0), commits.handler());
       commits.finish();
     }
+    if (isHalf) {
+      halve(killed.resolve("out/_staging/r"), "powered-00000.parquet");
+    }
 
     List<String> resume = new ArrayList<>(List.of("run", POWERED.toString(), "--resume", "r"));
     set.forEach(each -> resume.addAll(List.of("--set", each)));
@@ -338,6 +349,14 @@ class SampledRunIT {
           .as(table)
           .isEqualTo(Tables.digest(new Tables(spark, whole).read(table)));
     }
+  }
+
+  /** Leaves what a driver leaves that is killed where a rename is a copy. */
+  private static void halve(Path folder, String name) throws IOException {
+    byte[] content = Files.readAllBytes(folder.resolve(name));
+    Files.write(folder.resolve("_" + name + ".half"), content);
+    Files.write(folder.resolve(name), Arrays.copyOf(content, content.length / 2));
+    Files.delete(folder.resolve("." + name + ".crc"));
   }
 
   /** The same 1,112 rows are not enough for 3 % by themselves. */
