@@ -75,17 +75,14 @@ public record Attributions(
     int at = row * slots() + slot;
     float[] all = values.values();
     int end = (at + 1) * groups();
-    double sum = 0;
     double squares = 0;
     for (int i = at * groups(); i < end; i++) {
-      double value = all[i];
-      sum += value;
-      squares += value * value;
+      squares += (double) all[i] * all[i];
     }
     double score = scores.at(at);
     double change = Math.abs(score - baselineScores.at(at));
     double scale = Math.max(Math.max(change, Math.sqrt(squares)), ROUNDING * Math.abs(score));
-    double gap = sum - (score - baselineScores.at(at));
+    double gap = completenessGap(row, slot);
     return gap == 0 ? 0 : gap / scale;
   }
 

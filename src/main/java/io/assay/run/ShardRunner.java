@@ -1,7 +1,5 @@
 package io.assay.run;
 
-import static io.assay.attribution.MethodInfo.Completeness.NONE;
-
 import io.assay.AssayException;
 import io.assay.ErrorCode;
 import io.assay.attribution.AttributionMethod;
@@ -150,8 +148,10 @@ public final class ShardRunner {
     CountedRows counted = CountedRows.of(explained, result.targets(), rule);
     for (int i = 0; i < methods.size(); i++) {
       Attributions each = result.byMethod().get(i);
-      states.add(methods.get(i), each, counted);
-      totals.set(i, totals.get(i).plus(gaps(methods.get(i).method(), each)));
+      AttributionMethod<?> method = methods.get(i).method();
+      Gaps gaps = Gaps.of(method, each);
+      states.add(methods.get(i), each, gaps, counted);
+      totals.set(i, totals.get(i).plus(gaps.totals(method.completenessTolerance())));
     }
     states.keep(counted);
     checkSlices();
@@ -255,21 +255,6 @@ public final class ShardRunner {
         rows.accept(i / length);
       }
     }
-  }
-
-  private static MethodTotals gaps(AttributionMethod<?> method, Attributions result) {
-    double largest = 0;
-    long over = 0;
-    if (method.info().completeness() != NONE) {
-      for (int row = 0; row < result.rows(); row++) {
-        for (int slot = 0; slot < result.slots(); slot++) {
-          double gap = Math.abs(result.completenessGapShare(row, slot));
-          largest = Math.max(largest, gap);
-          over += gap > method.completenessTolerance() ? 1 : 0;
-        }
-      }
-    }
-    return new MethodTotals("", 0, 0, 0, largest, over, 0);
   }
 
   private void checkSlices() {

@@ -12,8 +12,6 @@ import io.assay.aggregate.SampledRow;
 import io.assay.aggregate.sampled.PoweredState;
 import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.Attributions;
-import io.assay.attribution.MethodInfo;
-import io.assay.attribution.MethodInfo.Completeness;
 import io.assay.job.ColumnFold;
 import io.assay.job.RunPlan;
 import io.assay.job.RunPlan.PlannedMethod;
@@ -85,20 +83,19 @@ public final class ShardStates {
   }
 
   /** Adds the result of one method on rows of a batch. */
-  void add(PlannedMethod planned, Attributions result, CountedRows counted) {
-    MethodInfo<?> method = planned.method().info();
-    if (fold(method.key()).isByToken()) {
-      addTokens(method.key(), result, counted);
+  void add(PlannedMethod planned, Attributions result, Gaps gaps, CountedRows counted) {
+    String method = planned.method().info().key();
+    if (fold(method).isByToken()) {
+      addTokens(method, result, counted);
     } else {
       addFeatures(planned.method(), result, counted);
     }
     boolean isPicture = plan.isPictured(planned);
-    double[] gaps = method.completeness() == Completeness.NONE ? new double[0] : gaps(result);
     for (Segment segment : counted.segments()) {
       if (segment.isAllRows()) {
-        addDistributions(method.key(), result, gaps, segment);
+        addDistributions(method, result, gaps, segment);
         if (segment.isOutput() || !isPicture) { // pictures by output alone, dots by every target
-          addSample(method.key(), result, counted, segment);
+          addSample(method, result, counted, segment);
         }
       }
     }
@@ -150,24 +147,15 @@ public final class ShardStates {
     }
   }
 
-  private static double[] gaps(Attributions result) {
-    double[] gaps = new double[result.rows() * result.slots()];
-    for (int at = 0; at < gaps.length; at++) {
-      gaps[at] = result.completenessGapShare(at / result.slots(), at % result.slots());
-    }
-    return gaps;
-  }
-
-  private void addDistributions(
-      String method, Attributions result, double[] gaps, Segment segment) {
+  private void addDistributions(String method, Attributions result, Gaps gaps, Segment segment) {
     Distribution scores = distribution(key(method, segment, StateKey.Kind.SCORE));
     for (int position : segment.positions()) {
       scores.add(result.scores().at(position));
     }
-    if (gaps.length > 0) {
+    if (!gaps.isEmpty()) {
       Distribution shares = distribution(key(method, segment, StateKey.Kind.GAP));
       for (int position : segment.positions()) {
-        shares.add(gaps[position]);
+        shares.add(gaps.share(position));
       }
     }
   }
