@@ -151,9 +151,8 @@ public final class SliceSearch {
   }
 
   private static boolean beatsItsParts(Candidate candidate, Map<List<Integer>, Double> scores) {
-    for (int slice = 0;
-        slice < candidate.slices().size() && candidate.slices().size() > 1;
-        slice++) {
+    int parts = candidate.slices().size();
+    for (int slice = 0; parts > 1 && slice < parts; slice++) {
       List<Integer> part = new ArrayList<>(candidate.slices());
       part.remove(slice);
       if (scores.getOrDefault(part, 0.0) >= candidate.score()) {
