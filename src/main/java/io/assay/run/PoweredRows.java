@@ -9,7 +9,6 @@ import io.assay.job.RunPlan;
 import io.assay.job.RunPlan.PlannedMethod;
 import io.assay.model.BlackBox;
 import io.assay.tensor.Rng;
-import io.assay.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -98,12 +97,7 @@ public final class PoweredRows {
 
   private void pair(PlannedMethod method, Attributions result, float[] values, RowBatch rows) {
     float[] exact = plan.fold(method).sums(result.values().values());
-    float[] errors =
-        result
-            .standardErrors()
-            .filter(known -> plan.fold(method).isIdentity() && method.method().isLiftedByNoise())
-            .map(Tensor::values)
-            .orElse(EXACT);
+    float[] errors = KnownErrors.of(plan, method, result).orElse(EXACT);
     for (int row = 0; row < rows.rows(); row++) {
       long key = RowSample.key(seed, rows.batch().rowIds().id(row));
       for (String slice : slices(rows, row)) {

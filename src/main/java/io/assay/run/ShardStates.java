@@ -10,7 +10,6 @@ import io.assay.aggregate.KeyedImportance;
 import io.assay.aggregate.RowSample;
 import io.assay.aggregate.SampledRow;
 import io.assay.aggregate.sampled.PoweredState;
-import io.assay.attribution.AttributionMethod;
 import io.assay.attribution.Attributions;
 import io.assay.job.ColumnFold;
 import io.assay.job.RunPlan;
@@ -88,7 +87,7 @@ public final class ShardStates {
     if (fold(method).isByToken()) {
       addTokens(method, result, counted);
     } else {
-      addFeatures(planned.method(), result, counted);
+      addFeatures(planned, result, counted);
     }
     boolean isPicture = plan.isPictured(planned);
     for (Segment segment : counted.segments()) {
@@ -160,21 +159,11 @@ public final class ShardStates {
     }
   }
 
-  /**
-   * Adds features. Standard errors of features that are sums of columns are not known, for the
-   * errors of columns depend on each other. Strict intervals are of the estimates as they are: what
-   * is made of them and their errors is not bounded.
-   */
-  private void addFeatures(
-      AttributionMethod<?> explainer, Attributions result, CountedRows counted) {
-    String method = explainer.info().key();
+  private void addFeatures(PlannedMethod planned, Attributions result, CountedRows counted) {
+    String method = planned.method().info().key();
     ColumnFold fold = fold(method);
     float[] features = fold.sums(result.values().values());
-    Optional<float[]> errors =
-        result
-            .standardErrors()
-            .filter(known -> fold.isIdentity() && isNoiseTakenOff(explainer))
-            .map(Tensor::values);
+    Optional<float[]> errors = KnownErrors.of(plan, planned, result);
     for (Segment segment : counted.segments()) {
       int[] starts = segment.positions().clone();
       for (int i = 0; i < starts.length; i++) {
@@ -204,10 +193,6 @@ public final class ShardStates {
       int fold = (int) Long.remainderUnsigned(keys[position / counted.slots()], FOLDS);
       sums.add(fold, features, position * sums.groups());
     }
-  }
-
-  private boolean isNoiseTakenOff(AttributionMethod<?> explainer) {
-    return explainer.isLiftedByNoise() && !plan.spec().importance().isStrict();
   }
 
   private void addTokens(String method, Attributions result, CountedRows counted) {
