@@ -78,10 +78,19 @@ public record InputSpec(
         RowsSpec rows,
     @Setting(
             meaning =
+                "For format table: the version of the Delta table or the id of the Iceberg snapshot"
+                    + " that is read. If none, the table as it is; since: last-run, and shards:"
+                    + " files, take the newest for the whole run.",
+            standard = "none",
+            allowed = "0 to 9223372036854775807")
+        Optional<Long> snapshot,
+    @Setting(
+            meaning =
                 "Which rows are explained: all, or with last-run those of files that are new or"
-                    + " changed since the newest finished run of the same job under output.path."
-                    + " Its sums are added to theirs, so that importance is that of all rows. Needs"
-                    + " a row-id, and a baseline that does not change with the input.",
+                    + " changed since the newest finished run of the same job under output.path;"
+                    + " the files of a folder, or the data files of a Delta or Iceberg table. Its"
+                    + " sums are added to theirs, so that importance is that of all rows. Needs a"
+                    + " row-id, and a baseline that does not change with the input.",
             standard = "all")
         Since since) {
 
@@ -100,7 +109,7 @@ public record InputSpec(
 
   /** Returns this input read from another path. */
   InputSpec withPath(String other) {
-    return with(other, image, text, rows, since);
+    return with(other, image, text, rows, snapshot, since);
   }
 
   /** Returns this input with the files of images and tokenizers under their full names. */
@@ -116,6 +125,7 @@ public record InputSpec(
             each ->
                 each.withFiles(each.vocabulary().map(absolute), each.tokenizer().map(absolute))),
         rows.withFile(absolute),
+        snapshot,
         since);
   }
 
@@ -124,6 +134,7 @@ public record InputSpec(
       Optional<ImageSpec> images,
       Optional<TextSpec> texts,
       RowsSpec sampled,
+      Optional<Long> version,
       Since some) {
     return new InputSpec(
         format,
@@ -141,12 +152,18 @@ public record InputSpec(
         keep,
         filter,
         sampled,
+        version,
         some);
   }
 
-  /** Returns this input with all of its rows or some. */
-  InputSpec withSince(Since some) {
-    return with(path, image, text, rows, some);
+  /** Returns this input as a question: of all rows, at no time in particular. */
+  InputSpec atAnyTime() {
+    return with(path, image, text, rows, Optional.empty(), Since.ALL);
+  }
+
+  /** Returns this input at a snapshot of its table. */
+  InputSpec withSnapshot(long id) {
+    return with(path, image, text, rows, Optional.of(id), since);
   }
 
   /** Returns this input for all rows, of which those that lack values are kept or not. */
@@ -167,6 +184,7 @@ public record InputSpec(
         keep,
         filter,
         RowsSpec.all(),
+        snapshot,
         since);
   }
 

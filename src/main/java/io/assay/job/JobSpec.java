@@ -135,7 +135,7 @@ public record JobSpec(
    */
   public boolean asksAs(JobSpec other) {
     return seed == other.seed
-        && input.withSince(InputSpec.Since.ALL).equals(other.input.withSince(InputSpec.Since.ALL))
+        && input.atAnyTime().equals(other.input.atAnyTime())
         && model.engine() == other.model.engine()
         && model.outputs().equals(other.model.outputs())
         && target.equals(other.target)
@@ -152,6 +152,11 @@ public record JobSpec(
   /** Returns this job for one model file alone. */
   public JobSpec withModelDigest(String sha256) {
     return withModel(model.withSha256(sha256));
+  }
+
+  /** Returns this job on a snapshot of its input's table. */
+  public JobSpec withSnapshot(long id) {
+    return with(input.withSnapshot(id), model, target, methods, global);
   }
 
   /** Returns this job with calls of the model of so many rows. */

@@ -85,6 +85,9 @@ final class SpecRules {
 
   private void since() {
     InputSpec input = spec.input();
+    if (input.snapshot().isPresent() && input.format() != InputSpec.Format.TABLE) {
+      say("is of a table of a catalog; leave it out", "input.snapshot", "input.format");
+    }
     if (input.since() != InputSpec.Since.LAST_RUN) {
       return;
     }
@@ -96,9 +99,6 @@ final class SpecRules {
           "is last-run, which needs shards of files; leave it out",
           "execution.shards",
           "input.since");
-    }
-    if (input.format() == InputSpec.Format.TABLE) {
-      say("is last-run, which compares files; name their folder", "input.since", "input.format");
     }
     if (spec.baseline().kind().needsReferences() && spec.baseline().path().isEmpty()) {
       say(

@@ -208,7 +208,7 @@ public record Manifest(
    * @param format how they are stored
    * @param path where
    * @param rowIdSource the column of the row ids, or how ids were derived
-   * @param files the files read; empty for a catalog table
+   * @param files the files read; empty for a catalog table that names none
    * @param sample the sample that was explained; null if all rows were
    */
   public record Input(
@@ -233,9 +233,16 @@ public record Manifest(
    *
    * @param path where
    * @param bytes its size
-   * @param modified when it was last changed, ISO-8601
+   * @param modified when it was last changed, ISO-8601; empty where a catalog does not say
+   * @param rows of a data file of a table's snapshot: which of its rows the snapshot has, and under
+   *     which columns; the same text for the same rows; null of any other file
    */
-  public record InputFile(String path, long bytes, String modified) {}
+  public record InputFile(String path, long bytes, String modified, @Nullable String rows) {
+    /** A file all of whose rows are the input's. */
+    public InputFile(String path, long bytes, String modified) {
+      this(path, bytes, modified, null);
+    }
+  }
 
   /**
    * A feature group.

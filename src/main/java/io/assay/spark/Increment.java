@@ -1,13 +1,11 @@
 package io.assay.spark;
 
 import io.assay.AssayException;
-import io.assay.ErrorCode;
 import io.assay.job.InputSpec;
 import io.assay.job.JobSpec;
 import io.assay.report.Manifest;
-import io.assay.spark.scan.FileScan;
-import io.assay.spark.scan.ScannedFile;
-import io.assay.spark.scan.SomeFiles;
+import io.assay.spark.scan.InputCut;
+import io.assay.spark.scan.SnapshotTable;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +15,6 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -26,13 +23,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is left to explain of an input of which an earlier run has explained some. Files are told
- * apart by path, size and time of change. Rows that changed in place make their whole file new; of
- * files that are gone, and of what was explained together with them, the sums are left out.
+ * apart by path, size and time of change; data files of a table's snapshot by their rows in it.
+ * Rows that changed in place make their whole file new; of files that are gone, and of what was
+ * explained together with them, the sums are left out.
  *
  * @param earlier what still holds of the earlier run; empty if all is to be explained
- * @param files paths of the files that are left
+ * @param files names of the files that are left, as the list of input files has them
  */
-public record Increment(Optional<EarlierRun> earlier, Set<Path> files) {
+public record Increment(Optional<EarlierRun> earlier, Set<String> files) {
   private static final Logger LOG = LoggerFactory.getLogger(Increment.class);
   static final Increment ALL = new Increment(Optional.empty(), Set.of());
 
@@ -51,8 +49,24 @@ public record Increment(Optional<EarlierRun> earlier, Set<Path> files) {
       return ALL;
     }
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    List<ScannedFile> now = files(spark, spec);
+    List<Manifest.InputFile> now = files(spark, spec);
     return last(spec, hadoop).map(earlier -> after(earlier, now)).orElse(ALL);
+  }
+
+  /** Fixes the snapshot that a new run of a job reads, where its input is a table that has some. */
+  public static JobSpec fixed(SparkSession spark, JobSpec spec) {
+    return SnapshotTable.fixed(spark, spec);
+  }
+
+  /** Fixes the snapshot that a run which was begun reads on: the one that it was begun with. */
+  public static JobSpec fixedAsBegun(SparkSession spark, JobSpec spec, String runId) {
+    RunFolder folder = new RunFolder(spec.output().path(), runId);
+    FileSystem store = folder.fileSystem(spark.sparkContext().hadoopConfiguration());
+    if (spec.input().snapshot().isPresent() || !RunFolder.exists(store, folder.plan())) {
+      return fixed(spark, spec);
+    }
+    StagedPlan begun = StagedPlan.fromJson(RunFolder.read(store, folder.plan()));
+    return begun.work().spec().input().snapshot().map(spec::withSnapshot).orElse(spec);
   }
 
   /** Finds what a run that was begun has to explain. */
@@ -70,8 +84,8 @@ public record Increment(Optional<EarlierRun> earlier, Set<Path> files) {
     return earlier == null ? ALL : after(earlier, files(spark, spec));
   }
 
-  private static Increment after(EarlierRun earlier, List<ScannedFile> now) {
-    EarlierRun kept = earlier.where(now.stream().map(ScannedFile::listed).toList());
+  private static Increment after(EarlierRun earlier, List<Manifest.InputFile> now) {
+    EarlierRun kept = earlier.where(now);
     boolean hasLost = kept.files().size() < earlier.files().size();
     if (hasLost && left(kept, now).isEmpty()) { // a run needs a row: one shard is done again
       kept = kept.withoutLast();
@@ -79,24 +93,16 @@ public record Increment(Optional<EarlierRun> earlier, Set<Path> files) {
     return new Increment(Optional.of(kept), left(kept, now));
   }
 
-  private static Set<Path> left(EarlierRun kept, List<ScannedFile> now) {
+  private static Set<String> left(EarlierRun kept, List<Manifest.InputFile> now) {
     Set<Manifest.InputFile> known = new HashSet<>(kept.files());
     return now.stream()
-        .filter(file -> !known.contains(file.listed()))
-        .map(ScannedFile::path)
+        .filter(file -> !known.contains(file))
+        .map(Manifest.InputFile::path)
         .collect(Collectors.toSet());
   }
 
-  private static List<ScannedFile> files(SparkSession spark, JobSpec spec) {
-    return FileScan.of(InputTable.read(spark, spec.input(), spec.input().path()))
-        .orElseThrow(
-            () ->
-                new AssayException(
-                    ErrorCode.SPEC_INVALID,
-                    "input.since is last-run, but %s is not read as files by Spark's own readers;"
-                        + " leave it out",
-                    spec.input().path()))
-        .files();
+  private static List<Manifest.InputFile> files(SparkSession spark, JobSpec spec) {
+    return InputCut.listed(InputTable.read(spark, spec.input(), spec.input().path()), spec);
   }
 
   /** Returns what the newest finished run of the job covers, if its sums can be built on. */
@@ -141,8 +147,8 @@ public record Increment(Optional<EarlierRun> earlier, Set<Path> files) {
     return earlier.filter(run -> files.isEmpty()).map(EarlierRun::run);
   }
 
-  /** Returns the rows that are left of an input. */
-  Dataset<Row> of(Dataset<Row> input) {
-    return earlier.isEmpty() ? input : SomeFiles.of(input, files);
+  /** Returns the rows that are left of a job's input. */
+  Dataset<Row> of(Dataset<Row> input, JobSpec spec) {
+    return earlier.isEmpty() ? input : InputCut.some(input, spec, files);
   }
 }

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.to_json;
 import io.assay.AssayException;
 import io.assay.ErrorCode;
 import io.assay.job.InputSpec;
+import io.assay.spark.scan.SnapshotTable;
 import io.assay.spark.slices.SliceColumns;
 import io.assay.table.FeatureColumn;
 import io.assay.table.InputLayout;
@@ -47,7 +48,7 @@ final class InputTable {
     try {
       Dataset<Row> rows =
           input.format() == InputSpec.Format.TABLE
-              ? spark.table(path)
+              ? table(spark, input, path)
               : reader(spark, input).load(path);
       return input.filter().isPresent() ? rows.where(input.filter().get()) : rows;
     } catch (Exception e) { // Spark throws its checked AnalysisException undeclared
@@ -59,6 +60,13 @@ final class InputTable {
           input.format().name().toLowerCase(Locale.ROOT),
           firstLine(e));
     }
+  }
+
+  /** The snapshot is that of the input; a baseline's table is read as it is. */
+  private static Dataset<Row> table(SparkSession spark, InputSpec input, String name) {
+    return input.snapshot().isPresent() && name.equals(input.path())
+        ? SnapshotTable.at(spark, name, input.snapshot().get())
+        : spark.table(name);
   }
 
   private static DataFrameReader reader(SparkSession spark, InputSpec input) {

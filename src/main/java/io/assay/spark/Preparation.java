@@ -69,7 +69,7 @@ public final class Preparation {
 
   private Preparation(SparkSession spark, JobSpec spec, Increment increment) {
     this.spark = spark;
-    this.spec = spec;
+    this.spec = Increment.fixed(spark, spec);
     this.increment = increment;
     this.hadoop = spark.sparkContext().hadoopConfiguration();
   }
@@ -108,7 +108,7 @@ public final class Preparation {
     Dataset<Row> all =
         tried("input", () -> InputTable.read(spark, spec.input(), spec.input().path()));
     everyRow = all;
-    Dataset<Row> raw = all == null ? null : tried("input", () -> increment.of(all));
+    Dataset<Row> raw = all == null ? null : tried("input", () -> increment.of(all, spec));
     JobFacts data = raw == null ? null : tried("input", () -> data(raw));
     ShippedModel shipped =
         found == null || data == null ? null : tried("model", () -> made(found, cache, data));

@@ -224,7 +224,7 @@ final class JobReaderTest {
             "the job file has 12 problems:",
             "  - input.featurs (line 4) is not a key; did you mean features? (keys here: [format,"
                 + " path, options, row-id, features, array-column, array-names, encodings, missing,"
-                + " image, text, label, keep, filter, rows, since])",
+                + " image, text, label, keep, filter, rows, snapshot, since])",
             "  - input.path (line 3) is a list; need a text",
             "  - input.keep (line 5) is age; need a list: [a, b]",
             "  - model.path (line 7) is missing: The model file on any Hadoop file system, relative"
@@ -255,6 +255,8 @@ final class JobReaderTest {
         "groups={g: []}|groups.g|has no member",
         "groups={income: [age]}|groups.income|has the name of a feature outside the group",
         "input.since=last-run|input.since|needs a column that names rows",
+        "input.snapshot=3|input.snapshot|is of a table of a catalog",
+        "input.snapshot=-1|input.snapshot|need 0 to",
         "target=label|target|input.label names no column",
         "target=other|target|need predicted, label, all",
         "input.label=age|input.label|which is also a feature",

@@ -92,6 +92,7 @@ final class JobWriterTest {
                 List.of(),
                 Optional.of(text),
                 RowsSpec.all(),
+                Optional.empty(),
                 InputSpec.Since.LAST_RUN),
             plain.model(),
             plain.target(),

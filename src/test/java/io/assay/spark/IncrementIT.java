@@ -91,7 +91,7 @@ class IncrementIT {
     return rows;
   }
 
-  private static void assertAlike(Dataset<Row> found, Dataset<Row> expected) {
+  static void assertAlike(Dataset<Row> found, Dataset<Row> expected) {
     Map<String, Row> whole = byFeature(expected);
     Map<String, Row> added = byFeature(found);
     assertThat(added.keySet()).isEqualTo(whole.keySet());

@@ -87,12 +87,13 @@ final class RunCommand implements Runnable {
   }
 
   /** Runs the job; nothing comes of it if an earlier run has explained all there is. */
-  private Optional<JobRun> run(SparkSession spark, JobSpec read, Progress progress) {
+  private Optional<JobRun> run(SparkSession spark, JobSpec asked, Progress progress) {
     progress.phase("Looking at data and model");
-    Increment increment =
-        name.interrupted == null
-            ? Increment.of(spark, read)
-            : Increment.ofBegun(spark, read, runId(read));
+    boolean isNew = name.interrupted == null;
+    String runId = runId(asked);
+    JobSpec read =
+        isNew ? Increment.fixed(spark, asked) : Increment.fixedAsBegun(spark, asked, runId);
+    Increment increment = isNew ? Increment.of(spark, read) : Increment.ofBegun(spark, read, runId);
     if (increment.done().isPresent()) {
       progress.end();
       spec.commandLine()
@@ -101,8 +102,8 @@ final class RunCommand implements Runnable {
       return Optional.empty();
     }
     PreparedJob prepared = Preparation.of(spark, read, increment);
-    JobRun run = new JobRun(spark, prepared, runId(read), progress);
-    if (name.interrupted == null) {
+    JobRun run = new JobRun(spark, prepared, runId, progress);
+    if (isNew) {
       run.start();
     } else if (isTakenOver) {
       run.takeOver();

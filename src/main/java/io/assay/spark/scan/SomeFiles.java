@@ -26,9 +26,9 @@ import scala.runtime.AbstractPartialFunction;
  */
 public final class SomeFiles implements FileIndex {
   private final FileIndex all;
-  private final Set<Path> wanted;
+  private final Set<String> wanted;
 
-  private SomeFiles(FileIndex all, Set<Path> wanted) {
+  private SomeFiles(FileIndex all, Set<String> wanted) {
     this.all = all;
     this.wanted = wanted;
   }
@@ -37,9 +37,9 @@ public final class SomeFiles implements FileIndex {
    * Returns the rows of some files of a table.
    *
    * @param table read by Spark's own readers of files
-   * @param wanted the files, as {@link ScannedFile#path} names them
+   * @param wanted the files, as {@link ScannedFile#listed} names them
    */
-  public static Dataset<Row> of(Dataset<Row> table, Set<Path> wanted) {
+  public static Dataset<Row> of(Dataset<Row> table, Set<String> wanted) {
     LogicalPlan plan =
         ((org.apache.spark.sql.classic.Dataset<Row>) table)
             .queryExecution()
@@ -52,9 +52,9 @@ public final class SomeFiles implements FileIndex {
   private static final class Fewer extends AbstractPartialFunction<LogicalPlan, LogicalPlan>
       implements Serializable {
     private static final long serialVersionUID = 1;
-    private final transient Set<Path> wanted;
+    private final transient Set<String> wanted;
 
-    Fewer(Set<Path> wanted) {
+    Fewer(Set<String> wanted) {
       this.wanted = wanted;
     }
 
@@ -92,7 +92,7 @@ public final class SomeFiles implements FileIndex {
         CollectionConverters.asJava(all.listFiles(partitionFilters, dataFilters))) {
       List<FileStatusWithMetadata> files =
           CollectionConverters.asJava(folder.files()).stream()
-              .filter(file -> wanted.contains(file.getPath()))
+              .filter(file -> wanted.contains(file.getPath().toUri().toString()))
               .toList();
       if (!files.isEmpty()) {
         folders.add(
@@ -109,7 +109,7 @@ public final class SomeFiles implements FileIndex {
 
   @Override
   public String[] inputFiles() {
-    return wanted.stream().sorted().map(path -> path.toUri().toString()).toArray(String[]::new);
+    return wanted.stream().sorted().toArray(String[]::new);
   }
 
   @Override

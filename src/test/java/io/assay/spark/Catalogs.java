@@ -1,0 +1,34 @@
+package io.assay.spark;
+
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.SparkSessionExtensions;
+import scala.Function1;
+import scala.runtime.BoxedUnit;
+
+/** Sessions that know catalogs, whose libraries Assay itself is compiled without. */
+final class Catalogs {
+  private Catalogs() {}
+
+  /** Returns whether a library is on the class path. */
+  static boolean isThere(String type) {
+    try {
+      Class.forName(type, false, Catalogs.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
+  /** Begins a session with an extension, on the context that runs. */
+  @SuppressWarnings("unchecked") // a class found by its name
+  static SparkSession.Builder extended(String extension) {
+    try {
+      return SparkSession.builder()
+          .withExtensions(
+              (Function1<SparkSessionExtensions, BoxedUnit>)
+                  Class.forName(extension).getDeclaredConstructor().newInstance());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(extension + " is not on the class path", e);
+    }
+  }
+}
