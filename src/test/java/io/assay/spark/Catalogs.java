@@ -23,10 +23,12 @@ final class Catalogs {
   @SuppressWarnings("unchecked") // a class found by its name
   static SparkSession.Builder extended(String extension) {
     try {
-      return SparkSession.builder()
-          .withExtensions(
-              (Function1<SparkSessionExtensions, BoxedUnit>)
-                  Class.forName(extension).getDeclaredConstructor().newInstance());
+      Function1<SparkSessionExtensions, BoxedUnit> extending =
+          Class.forName(extension)
+              .asSubclass(Function1.class)
+              .getDeclaredConstructor()
+              .newInstance();
+      return SparkSession.builder().withExtensions(extending);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(extension + " is not on the class path", e);
     }

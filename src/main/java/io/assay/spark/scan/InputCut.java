@@ -77,7 +77,7 @@ public final class InputCut {
   /** Returns the rows of some of an input's files, by their names in the list of files. */
   public static Dataset<Row> some(Dataset<Row> raw, JobSpec spec, Set<String> files) {
     return SnapshotTable.of(raw.sparkSession(), spec.input())
-        .map(table -> raw.where(table.file().isInCollection(files)))
+        .map(table -> raw.where(table.isOf(files)))
         .orElseGet(() -> SomeFiles.of(raw, files));
   }
 

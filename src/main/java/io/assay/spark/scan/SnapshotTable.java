@@ -1,6 +1,9 @@
 package io.assay.spark.scan;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.max;
 
 import io.assay.job.InputSpec;
 import io.assay.job.JobSpec;
@@ -9,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -111,6 +115,14 @@ public final class SnapshotTable {
     };
   }
 
+  /**
+   * Returns whether a row is of some data files. Written so that connectors do not look into it: a
+   * file's name is no column of a file, and Iceberg warns of that.
+   */
+  Column isOf(Set<String> files) {
+    return concat_ws("", file()).isInCollection(files);
+  }
+
   /** Returns the column that numbers the rows of a data file from 0, deleted ones as well. */
   Column position() {
     return switch (format) {
@@ -136,9 +148,8 @@ public final class SnapshotTable {
     return switch (format) {
       case DELTA ->
           List.of(
-              org.apache.spark.sql.functions.max("_metadata.file_size"),
-              org.apache.spark.sql.functions.expr(
-                  "unix_millis(max(_metadata.file_modification_time))"));
+              max("_metadata.file_size"),
+              expr("unix_millis(max(_metadata.file_modification_time))"));
       case ICEBERG -> List.of();
     };
   }
