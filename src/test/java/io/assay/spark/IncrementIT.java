@@ -208,6 +208,24 @@ class IncrementIT {
     assertThat(other.counts().rowsIn()).isEqualTo(149);
   }
 
+  @Test
+  void aTableThatKeepsNoSnapshotsIsRefused(SparkSession spark, @TempDir Path folder)
+      throws Exception {
+    Dataset<Row> rows = spark.read().parquet(Cli.CANCER_DATA.toString()).where("id < 20");
+    spark
+        .createDataFrame(rows.collectAsList(), rows.schema())
+        .createOrReplaceTempView("rows_in_memory");
+    Path job = job(spark, folder);
+    String files = Files.readString(job);
+    Files.writeString(job, files.replace("path: data", "format: table, path: rows_in_memory"));
+
+    Cli.Result result = Cli.assay("run", job.toString());
+
+    assertThat(result.status()).isEqualTo(64);
+    assertThat(result.err())
+        .contains("SPEC_INVALID", "rows_in_memory", "Delta or Iceberg", "leave it out");
+  }
+
   private static void remove(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(java.util.Comparator.reverseOrder()).forEach(each -> each.toFile().delete());
