@@ -13,12 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs commands as a person would, and keeps what they said. */
-final class Cli {
+public final class Cli {
   /** The shipped job, whose data and model the tests borrow. */
   static final Path BREAST_CANCER = Path.of("jobs/breast-cancer").toAbsolutePath();
 
-  static final Path CANCER_DATA = BREAST_CANCER.resolve("data/breast_cancer.parquet");
-  static final Path CANCER_MODEL = BREAST_CANCER.resolve("model/breast_cancer_mlp.pt");
+  public static final Path CANCER_DATA = BREAST_CANCER.resolve("data/breast_cancer.parquet");
+  public static final Path CANCER_MODEL = BREAST_CANCER.resolve("model/breast_cancer_mlp.pt");
 
   private Cli() {}
 
@@ -29,9 +29,10 @@ final class Cli {
    * @param out its standard output
    * @param err its standard error
    */
-  record Result(int status, String out, String err) {}
+  public record Result(int status, String out, String err) {}
 
-  static Result assay(String... arguments) {
+  /** Runs a command. */
+  public static Result assay(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int status = Assay.execute(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
@@ -70,7 +71,7 @@ final class Cli {
   }
 
   /** Writes a job file into a folder; {@code OUT} in it becomes the folder's {@code out}. */
-  static Path job(Path folder, String yaml) {
+  public static Path job(Path folder, String yaml) {
     try {
       Files.createDirectories(folder);
       return Files.writeString(
@@ -80,12 +81,13 @@ final class Cli {
     }
   }
 
-  static Manifest manifest(Path folder) {
+  /** Reads the manifest of the run {@code r}. */
+  public static Manifest manifest(Path folder) {
     return manifest(folder, "r");
   }
 
   /** Reads a run's manifest. */
-  static Manifest manifest(Path folder, String run) {
+  public static Manifest manifest(Path folder, String run) {
     return Manifest.fromJson(text(folder.resolve("out/runs/" + run + "/manifest.json")));
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a stored or half-done run can be asked for later: to be finished, replayed, rendered. */
 @ExtendWith(SharedSpark.class)
-class ResumeIT {
+public class ResumeIT {
   private static final List<String> METHODS =
       List.of("integrated-gradients", "gp-shap", "saliency");
 
@@ -49,7 +49,7 @@ class ResumeIT {
   }
 
   /** Begins the run as JobRun does, commits the shards given, and goes no further. */
-  static FileSystem begin(SparkSession spark, Path job, List<Integer> shards) {
+  public static FileSystem begin(SparkSession spark, Path job, List<Integer> shards) {
     JobSpec spec = JobFiles.read(job.toString(), List.of());
     PreparedJob prepared = Preparation.of(spark, spec);
     RunFolder folder = new RunFolder(spec.output().path(), "r");

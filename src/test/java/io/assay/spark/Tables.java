@@ -17,7 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** The tables of a test's run {@code r}, as a reader sees them. */
-final class Tables {
+public final class Tables {
   private final SparkSession spark;
   private final Path output;
 
@@ -37,7 +37,7 @@ final class Tables {
   }
 
   /** Returns the SHA-256 of a table's records, sorted, whatever files they lie in. */
-  static String digest(Dataset<Row> table) {
+  public static String digest(Dataset<Row> table) {
     org.apache.spark.sql.Column[] columns =
         Arrays.stream(table.columns())
             .map(name -> InputTable.quoted(name))

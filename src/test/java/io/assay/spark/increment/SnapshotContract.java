@@ -1,9 +1,13 @@
-package io.assay.spark;
+package io.assay.spark.increment;
 
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.report.Manifest;
+import io.assay.spark.Cli;
+import io.assay.spark.ResumeIT;
+import io.assay.spark.SharedSpark;
+import io.assay.spark.Tables;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,14 @@
-package io.assay.spark;
+package io.assay.spark.increment;
 
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.assay.report.Manifest;
+import io.assay.spark.Cli;
+import io.assay.spark.ResumeIT;
+import io.assay.spark.SharedSpark;
+import io.assay.spark.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

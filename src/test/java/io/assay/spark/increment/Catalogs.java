@@ -1,4 +1,4 @@
-package io.assay.spark;
+package io.assay.spark.increment;
 
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionExtensions;

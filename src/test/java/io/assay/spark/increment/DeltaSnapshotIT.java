@@ -1,4 +1,4 @@
-package io.assay.spark;
+package io.assay.spark.increment;
 
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
