@@ -5,6 +5,7 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.ListenerNotFoundException;
@@ -22,14 +23,16 @@ final class LiveHeap implements AutoCloseable {
 
   private final AtomicLong most = new AtomicLong();
   private final NotificationListener listener = (event, nothing) -> take(event);
-  private final ScheduledExecutorService collecting = Executors.newSingleThreadScheduledExecutor();
+  private final ScheduledExecutorService collector = Executors.newSingleThreadScheduledExecutor();
+  private final ScheduledFuture<?> collections;
 
   /** Begins to watch. */
   LiveHeap() {
     for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
       ((NotificationEmitter) collector).addNotificationListener(listener, null, null);
     }
-    collecting.scheduleWithFixedDelay(System::gc, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    collections =
+        collector.scheduleWithFixedDelay(System::gc, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Young collections leave what has died in the old generation; those of everything do not. */
@@ -58,7 +61,8 @@ final class LiveHeap implements AutoCloseable {
 
   @Override
   public void close() throws ListenerNotFoundException {
-    collecting.shutdown();
+    collections.cancel(false);
+    collector.shutdown();
     for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
       ((NotificationEmitter) collector).removeNotificationListener(listener);
     }
