@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.max;
 
+import io.assay.AssayException;
+import io.assay.ErrorCode;
 import io.assay.job.InputSpec;
 import io.assay.job.JobSpec;
 import java.util.HashMap;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -51,7 +54,9 @@ public final class SnapshotTable {
       return Optional.empty();
     }
     String sql = "DESCRIBE TABLE EXTENDED " + input.path();
-    return tried(() -> spark.sql(sql).where(col("col_name").equalTo("Provider")).collectAsList())
+    return tried(
+            input.path(),
+            () -> spark.sql(sql).where(col("col_name").equalTo("Provider")).collectAsList())
         .flatMap(rows -> rows.stream().findFirst())
         .flatMap(row -> format(row.getString(1)))
         .map(format -> new SnapshotTable(spark, input.path(), format));
@@ -65,11 +70,24 @@ public final class SnapshotTable {
     };
   }
 
-  /** Returns what a catalog answers; nothing if it does not know the question. */
-  private static <T> Optional<T> tried(Supplier<T> question) {
+  /**
+   * Returns what a catalog answers; nothing if it does not know the question or the table.
+   *
+   * @throws AssayException INPUT_UNREADABLE if it does not answer: it may have snapshots all the
+   *     same
+   */
+  private static <T> Optional<T> tried(String name, Supplier<T> question) {
     try {
       return Optional.of(question.get());
     } catch (Exception e) { // Spark throws its checked AnalysisException undeclared
+      if (!(e instanceof AnalysisException || e instanceof UnsupportedOperationException)) {
+        throw AssayException.causedBy(
+            e,
+            ErrorCode.INPUT_UNREADABLE,
+            "The catalog does not say what the table %s is: %s; check input.path and the catalog",
+            name,
+            String.valueOf(e.getMessage()));
+      }
       LOG.info("The catalog gives no snapshots: {}", String.valueOf(e.getMessage()));
       return Optional.empty();
     }
@@ -97,7 +115,7 @@ public final class SnapshotTable {
           case ICEBERG ->
               "SELECT snapshot_id AS version FROM " + name + ".refs WHERE name = 'main'";
         };
-    return tried(() -> spark.sql(sql).select("version").collectAsList())
+    return tried(name, () -> spark.sql(sql).select("version").collectAsList())
         .flatMap(rows -> rows.stream().findFirst())
         .map(row -> row.getLong(0));
   }

@@ -33,7 +33,7 @@ class RowIdsIT {
     Dataset<Row> rows =
         ids(spark, 20_000).union(spark.range(1).selectExpr("'1234' as row_id")).repartition(3);
 
-    for (long about : new long[] {20_001, 50_000_000}) { // one bucket, twelve
+    for (long about : new long[] {20_001, 50_000_000}) { // one bucket, 48
       assertThatThrownBy(() -> RowIds.of(rows).checkUnique(about))
           .isInstanceOf(AssayException.class)
           .hasMessageContaining("The row id 1234 stands on more than one row")
