@@ -19,7 +19,7 @@ record Owner(String name, String host, long process, long started, long beat) {
   /** Clocks of a machine are set right now and then, and start times with them. */
   private static final long SAME_START_MILLIS = 10_000;
 
-  /** Returns what stands in a file that was never finished: nobody who could still be there. */
+  /** Returns what stands in a file that is not finished: a driver of whom nothing is known. */
   static Owner nobody() {
     return new Owner("", machine(), -1, 0, 0);
   }
@@ -37,8 +37,9 @@ record Owner(String name, String host, long process, long started, long beat) {
 
   /** Returns whether its process has certainly ended: it was here, and is no more. */
   boolean isGone() {
-    return process < 0
-        || (host.equals(machine()) && ProcessHandle.of(process).filter(this::is).isEmpty());
+    return process >= 0
+        && host.equals(machine())
+        && ProcessHandle.of(process).filter(this::is).isEmpty();
   }
 
   private boolean is(ProcessHandle found) {

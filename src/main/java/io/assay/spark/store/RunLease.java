@@ -24,17 +24,15 @@ import org.slf4j.LoggerFactory;
  * nothing of a file system but that a file that was written is then read, by everybody.
  *
  * <p>A driver that finds the file takes the run over if the other is gone: its process is no more,
- * on the same machine, or the file has not changed for as long as {@link Times#patience}. Clocks
- * are not compared. Whoever wrote last owns the run; a driver that finds another's name there stops
- * itself before it writes it again. That two drivers work on a run is thereby ended after a beat,
- * and is no harm until then, for whatever they commit of a shard is the same.
+ * on the same machine, or nothing new was read of it for as long as {@link Times#patience}; half of
+ * a lease, just being written or never finished, says nothing. Clocks are not compared. Whoever
+ * wrote last owns the run; a driver that finds another's name there stops itself before it writes
+ * it again. That two drivers work on a run is thereby ended after a beat, and is no harm until
+ * then, for whatever they commit of a shard is the same.
  */
 public final class RunLease implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunLease.class);
   private static final int READS = 5;
-
-  /** So long a lease is half of one before nobody is held to be writing it. */
-  private static final int UNFINISHED_BEATS = 2;
 
   /**
    * How often a driver says that it lives, and how long another waits for that.
@@ -93,8 +91,8 @@ public final class RunLease implements AutoCloseable {
     Optional<Owner> first = read();
     long start = System.nanoTime();
     Optional<Owner> now = first;
-    while (now.isPresent() && !isGone(now.get(), System.nanoTime() - start, times)) {
-      if (!now.equals(first)) {
+    while (now.isPresent() && !now.get().isGone()) {
+      if (!now.equals(first) && !now.get().equals(Owner.nobody())) {
         throw new AssayException(
             ErrorCode.RESOURCE_LACKING,
             "Another driver works on this run: process %d on %s; let it finish, or end it and"
@@ -110,13 +108,6 @@ public final class RunLease implements AutoCloseable {
       pause(times.beat().toMillis() / 4);
       now = read();
     }
-  }
-
-  /** A lease that was never finished may be one that is being written, by a driver that stands. */
-  private static boolean isGone(Owner owner, long silent, Times times) {
-    return owner.equals(Owner.nobody())
-        ? silent > UNFINISHED_BEATS * times.beat().toNanos()
-        : owner.isGone();
   }
 
   private RunLease begun(Times times) {

@@ -10,6 +10,7 @@ import io.assay.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
@@ -98,12 +99,25 @@ class RunLeaseTest {
   }
 
   @Test
-  void aLeaseThatWasNeverFinishedIsNobodys() throws IOException {
+  void aLeaseThatWasNeverFinishedIsNobodysInTheEnd() throws IOException {
     Files.writeString(folder.resolve("owner.json"), "{\"name\":\"a");
 
-    try (RunLease next = RunLease.take(files, file, PATIENT, RunLeaseTest::nothing)) {
+    try (RunLease next = RunLease.take(files, file, TIMES, RunLeaseTest::nothing)) {
       assertThatCode(next::confirm).doesNotThrowAnyException();
     }
+  }
+
+  @Test
+  void aDriverThatWritesItsLeaseSlowlyIsWaitedFor() throws Exception {
+    Files.writeString(folder.resolve("owner.json"), "{\"name\":\"a");
+    CompletableFuture<RunLease> slow =
+        CompletableFuture.supplyAsync(
+            () -> RunLease.takeOver(files, file, TIMES, RunLeaseTest::nothing),
+            CompletableFuture.delayedExecutor(600, TimeUnit.MILLISECONDS));
+
+    assertThatThrownBy(() -> RunLease.take(files, file, PATIENT, RunLeaseTest::nothing))
+        .hasMessageContaining("process " + ProcessHandle.current().pid());
+    slow.get().close();
   }
 
   @Test
