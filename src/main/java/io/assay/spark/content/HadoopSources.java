@@ -53,12 +53,13 @@ public final class HadoopSources implements RowSources, Serializable {
   @Override
   public byte[] read(String path) throws IOException {
     Path file;
+    FileSystem files;
     try {
       file = root.isEmpty() ? new Path(path) : new Path(new Path(root), path);
-    } catch (IllegalArgumentException e) {
+      files = file.getFileSystem(hadoop.value());
+    } catch (IllegalArgumentException e) { // a host that nobody knows, too
       throw new IOException("no path: " + path, e);
     }
-    FileSystem files = file.getFileSystem(hadoop.value());
     long length = files.getFileStatus(file).getLen();
     if (length > MOST_BYTES) {
       throw new IOException(path + " has " + length + " bytes; at most " + MOST_BYTES);

@@ -3,7 +3,6 @@ package io.assay.spark.content;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.assay.AssayException;
 import io.assay.ErrorCode;
@@ -13,6 +12,9 @@ import java.util.TreeMap;
 
 /** The tokens that a tokenizer.json lists, in the order of their ids. */
 final class TokenizerWords {
+  /** Above all vocabularies by far: what is beyond is a damaged file. */
+  private static final int MOST_WORDS = 10_000_000;
+
   private TokenizerWords() {}
 
   /**
@@ -38,13 +40,23 @@ final class TokenizerWords {
           words.put(token.get("id").getAsInt(), token.get("content").getAsString());
         }
       }
-    } catch (JsonParseException | IllegalStateException | NullPointerException e) {
+    } catch (RuntimeException e) { // whatever Gson throws where it finds another kind of element
       throw AssayException.causedBy(
           e, ErrorCode.MODEL_UNREADABLE, "input.text.tokenizer is no tokenizer.json");
     }
+    words.keySet().stream()
+        .filter(id -> id < 0 || id >= MOST_WORDS)
+        .findFirst()
+        .ifPresent(
+            id -> {
+              throw new AssayException(
+                  ErrorCode.MODEL_UNREADABLE,
+                  "input.text.tokenizer gives a token the id %d; ids are 0 to %,d",
+                  id,
+                  MOST_WORDS - 1);
+            });
     List<String> inOrder = new ArrayList<>();
-    int last = words.isEmpty() ? -1 : words.lastKey();
-    for (int id = 0; id <= last; id++) {
+    for (int id = 0; !words.isEmpty() && id <= words.lastKey(); id++) {
       inOrder.add(words.getOrDefault(id, ""));
     }
     return inOrder;
