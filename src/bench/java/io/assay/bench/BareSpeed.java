@@ -9,12 +9,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
  * How fast a bare model is: rows a second on several threads together, each with the model to
- * itself, at the batch size that is best.
+ * itself.
  *
  * @param file a TorchScript model
  * @param shape the sizes of a row
@@ -24,35 +23,47 @@ import java.util.stream.IntStream;
 record BareSpeed(Path file, List<Integer> shape, int outputs, int threads) {
   private static final double SECONDS = 1.5;
   private static final double NANOS = 1e9;
+  private static final int FEWEST_VALUES = 1024;
 
   /** Values of a batch at most: beyond, memory is slower than what is saved. */
   private static final int MOST_VALUES = 4_000_000;
 
-  /** Returns rows a second that pass forward and back. */
-  double gradients() {
-    return best(BareModel::gradient);
+  /** What is asked of the model. */
+  enum Pass {
+    FORWARD,
+    GRADIENT;
+
+    void make(BareModel model) {
+      if (this == FORWARD) {
+        model.forward();
+      } else {
+        model.gradient();
+      }
+    }
   }
 
-  /** Returns rows a second that pass forward. */
-  double forwards() {
-    return best(BareModel::forward);
+  /** Returns how many rows make the quickest calls. */
+  int bestRows(Pass pass) {
+    int best = 1;
+    double most = 0;
+    for (int rows = 1; rows <= 4096; rows *= 2) {
+      int values = rows * width();
+      if (values >= FEWEST_VALUES && values <= MOST_VALUES) {
+        double rate = rate(pass, rows);
+        best = rate > most ? rows : best;
+        most = Math.max(rate, most);
+      }
+    }
+    return best;
   }
 
-  private double best(Consumer<BareModel> pass) {
-    int width = shape.stream().reduce(1, Math::multiplyExact);
-    return IntStream.iterate(1, rows -> rows <= 4096, rows -> rows * 2)
-        .filter(rows -> (long) rows * width <= MOST_VALUES && rows * width >= 1024)
-        .mapToDouble(rows -> together(rows, width, pass))
-        .max()
-        .orElseThrow();
-  }
-
-  private double together(int rows, int width, Consumer<BareModel> pass) {
+  /** Returns rows a second in calls of so many. */
+  double rate(Pass pass, int rows) {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       List<Future<Double>> rates = new ArrayList<>();
       for (int thread = 0; thread < threads; thread++) {
-        rates.add(pool.submit(() -> alone(rows, width, pass)));
+        rates.add(pool.submit(() -> alone(pass, rows)));
       }
       double sum = 0;
       for (Future<Double> rate : rates) {
@@ -66,17 +77,21 @@ record BareSpeed(Path file, List<Integer> shape, int outputs, int threads) {
     }
   }
 
-  private double alone(int rows, int width, Consumer<BareModel> pass) {
+  private int width() {
+    return shape.stream().reduce(1, Math::multiplyExact);
+  }
+
+  private double alone(Pass pass, int rows) {
     SplittableRandom random = new SplittableRandom(1);
-    float[] values = new float[rows * width];
+    float[] values = new float[rows * width()];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
     }
     int[] sizes =
         IntStream.concat(IntStream.of(rows), shape.stream().mapToInt(Integer::intValue)).toArray();
     try (BareModel model = new BareModel(file, values, sizes, outputs)) {
-      rate(() -> pass.accept(model), rows, SECONDS / 4);
-      return rate(() -> pass.accept(model), rows, SECONDS);
+      rate(() -> pass.make(model), rows, SECONDS / 4);
+      return rate(() -> pass.make(model), rows, SECONDS);
     }
   }
 

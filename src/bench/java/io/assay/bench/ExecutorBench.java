@@ -16,7 +16,8 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Compares whole jobs with the physical limit: rows a second from Parquet to Parquet, against the
  * forward and backward passes that the method made, bare, at their best batch size, on as many
- * threads, in the same process. Run it on a quiet machine.
+ * threads, in the same process. Machines are not always equally quick: each job runs a few times,
+ * with its limit measured just before and just after it. Run it on a quiet one.
  *
  * <p>Columns: {@code job} is the whole run, from the driver's look at the data to the manifest;
  * {@code attribute} its stage on executors; {@code of limit} the latter as a share of the limit on
@@ -27,6 +28,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class ExecutorBench {
   private static final double NANOS = 1e9;
+  private static final int ROUNDS = 3;
   private static final String HEAD = "%-22s %10s %12s %12s %12s %9s %8s %8s %8s";
   private static final String ROW =
       "%-22s %,10d %,12.1f %,12.1f %,12.1f %8.0f%% %7.0f%% %8.3f %7.1f%%";
@@ -81,12 +83,11 @@ public final class ExecutorBench {
 
   private void print(int rows) {
     BareSpeed speed = jobs.bare(spark.sparkContext().defaultParallelism());
-    double gradients = speed.gradients();
-    double forwards = speed.forwards();
+    Calls calls =
+        new Calls(
+            speed, speed.bestRows(BareSpeed.Pass.FORWARD), speed.bestRows(BareSpeed.Pass.GRADIENT));
     line("%n%s", speed);
-    line(
-        "bare, at the best batch size: %,.1f gradients/s, %,.1f forward passes/s",
-        gradients, forwards);
+    line("bare, in calls of %d and %d rows: %s", calls.forward(), calls.gradient(), calls.now());
     line("Spark alone reads and writes the table: %,.1f rows/s", sparkAlone(rows));
     line(
         HEAD,
@@ -103,20 +104,42 @@ public final class ExecutorBench {
       int share = Math.max(1, rows / work.share());
       // Spark and the JVM's compiler take their time; what is left of it is the job's.
       jobs.run(work.method(), Math.max(1, share / 4));
-      long before = CPU.getProcessCpuTime();
-      long start = System.nanoTime();
-      Manifest manifest = jobs.run(work.method(), share);
-      double wall = (System.nanoTime() - start) / NANOS;
-      double cpu = (CPU.getProcessCpuTime() - before) / NANOS;
-      print(manifest, share, new Spent(wall, cpu), new Bare(forwards, gradients));
+      for (int round = 0; round < ROUNDS; round++) {
+        Bare limit = calls.now();
+        long before = CPU.getProcessCpuTime();
+        long start = System.nanoTime();
+        Manifest manifest = jobs.run(work.method(), share);
+        double wall = (System.nanoTime() - start) / NANOS;
+        double cpu = (CPU.getProcessCpuTime() - before) / NANOS;
+        print(manifest, share, new Spent(wall, cpu), limit.and(calls.now()));
+      }
     }
   }
 
   /** Seconds of a whole run, on the clock and of all CPUs. */
   private record Spent(double wall, double cpu) {}
 
+  /** The rows of the quickest calls of the bare model. */
+  private record Calls(BareSpeed speed, int forward, int gradient) {
+    Bare now() {
+      return new Bare(
+          speed.rate(BareSpeed.Pass.FORWARD, forward),
+          speed.rate(BareSpeed.Pass.GRADIENT, gradient));
+    }
+  }
+
   /** Passes a second of the bare model, on all threads. */
   private record Bare(double forwards, double gradients) {
+    Bare and(Bare later) {
+      return new Bare((forwards + later.forwards) / 2, (gradients + later.gradients) / 2);
+    }
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT, "%,.1f forward passes/s, %,.1f gradients/s", forwards, gradients);
+    }
+
     double seconds(Manifest.MethodRun method) {
       return (method.forwardCalls() + method.sharedCalls()) / forwards
           + method.gradientCalls() / gradients;

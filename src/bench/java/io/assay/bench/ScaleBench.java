@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import javax.management.ListenerNotFoundException;
@@ -16,8 +17,9 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * What becomes of a job when there are more executors, and more rows. Executors are JVMs of their
- * own with one core each; {@code SPARK_HOME} names where they find Spark. Run it on a quiet
- * machine.
+ * own; {@code SPARK_HOME} names where they find Spark. Linux's {@code taskset} keeps each on one
+ * core, with its compiler and its garbage collector, as on a machine of its own: one executor alone
+ * would use the idle cores, too. The driver is not kept anywhere. Run it on a quiet machine.
  */
 public final class ScaleBench {
   private static final double NANOS = 1e9;
@@ -40,7 +42,8 @@ public final class ScaleBench {
    * @param arguments rows for the executors (standard 200000), and the most rows of the other table
    *     (standard 10000000)
    */
-  public static void main(String[] arguments) throws IOException, ListenerNotFoundException {
+  public static void main(String[] arguments)
+      throws IOException, ListenerNotFoundException, InterruptedException {
     int rows = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 200_000;
     int most = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10_000_000;
     Path folder = Files.createTempDirectory("assay-bench");
@@ -55,16 +58,36 @@ public final class ScaleBench {
     }
   }
 
-  private void executors(int rows) throws IOException {
+  private void executors(int rows) throws IOException, InterruptedException {
     line("executors of one core, integrated gradients of 50 steps on %,d rows", rows);
     double alone = 0;
     for (int executors = 1; executors <= 2; executors++) {
       try (SparkSession spark = session("local-cluster[" + executors + ",1,2048]")) {
         BenchJobs jobs = BenchJobs.table(spark, folder);
-        jobs.run(INTEGRATED, WARMING_UP);
+        jobs.run(INTEGRATED, executors * WARMING_UP);
+        keepApart(executors);
         double rate = rows / seconds(jobs.run(INTEGRATED, rows));
         alone = executors == 1 ? rate : alone;
         line("%d: %,.0f rows/s, %.2f times one", executors, rate, rate / alone);
+      }
+    }
+  }
+
+  private static void keepApart(int count) throws IOException, InterruptedException {
+    List<ProcessHandle> executors = ProcessHandle.current().children().toList();
+    if (executors.size() != count) {
+      throw new IllegalStateException(count + " executors, and the processes " + executors);
+    }
+    for (int core = 0; core < count; core++) {
+      String executor = Long.toString(executors.get(core).pid());
+      int status =
+          new ProcessBuilder("taskset", "--all-tasks", "--cpu-list", "--pid", "" + core, executor)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start()
+              .waitFor();
+      if (status != 0) {
+        throw new IOException("taskset ended with " + status);
       }
     }
   }
