@@ -8,6 +8,7 @@ import io.assay.AssayException;
 import io.assay.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** The tokens that a tokenizer.json lists, in the order of their ids. */
@@ -44,20 +45,20 @@ final class TokenizerWords {
       throw AssayException.causedBy(
           e, ErrorCode.MODEL_UNREADABLE, "input.text.tokenizer is no tokenizer.json");
     }
-    words.keySet().stream()
-        .filter(id -> id < 0 || id >= MOST_WORDS)
-        .findFirst()
-        .ifPresent(
-            id -> {
-              throw new AssayException(
-                  ErrorCode.MODEL_UNREADABLE,
-                  "input.text.tokenizer gives a token the id %d; ids are 0 to %,d",
-                  id,
-                  MOST_WORDS - 1);
-            });
     List<String> inOrder = new ArrayList<>();
-    for (int id = 0; !words.isEmpty() && id <= words.lastKey(); id++) {
-      inOrder.add(words.getOrDefault(id, ""));
+    for (Map.Entry<Integer, String> word : words.entrySet()) {
+      int id = word.getKey();
+      if (id < 0 || id >= MOST_WORDS) {
+        throw new AssayException(
+            ErrorCode.MODEL_UNREADABLE,
+            "input.text.tokenizer gives a token the id %d; ids are 0 to %,d",
+            id,
+            MOST_WORDS - 1);
+      }
+      while (inOrder.size() < id) {
+        inOrder.add("");
+      }
+      inOrder.add(word.getValue());
     }
     return inOrder;
   }

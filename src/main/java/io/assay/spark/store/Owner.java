@@ -60,6 +60,6 @@ record Owner(String name, String host, long process, long started, long beat) {
 
   @Override
   public String toString() {
-    return "process " + process + " on " + host;
+    return process < 0 ? "whoever began to write it" : "process " + process + " on " + host;
   }
 }

@@ -101,8 +101,10 @@ class RunLeaseTest {
   @Test
   void aLeaseThatWasNeverFinishedIsNobodysInTheEnd() throws IOException {
     Files.writeString(folder.resolve("owner.json"), "{\"name\":\"a");
+    long start = System.nanoTime();
 
     try (RunLease next = RunLease.take(files, file, TIMES, RunLeaseTest::nothing)) {
+      assertThat(System.nanoTime() - start).isGreaterThan(TIMES.patience().toNanos());
       assertThatCode(next::confirm).doesNotThrowAnyException();
     }
   }
