@@ -27,7 +27,7 @@ make_home() {
   [ -d "$home/jars" ] || (cd "$root" &&
     mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies \
       -DoutputDirectory="$home/jars" -DincludeScope=compile \
-      -DexcludeGroupIds=ai.djl,ai.djl.pytorch,info.picocli,org.snakeyaml,com.samskivert,net.java.dev.jna,org.jspecify)
+      -DexcludeGroupIds=ai.djl,ai.djl.pytorch,info.picocli,org.snakeyaml,com.samskivert,net.java.dev.jna,org.jspecify >&2)
   cp "$root/conf/log4j2.properties" "$home/conf/"
   cat >"$home/bin/spark-class" <<'S'
 #!/usr/bin/env bash
