@@ -16,8 +16,10 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Compares whole jobs with the physical limit: rows a second from Parquet to Parquet, against the
  * forward and backward passes that the method made, bare, at their best batch size, on as many
- * threads, in the same process. Machines are not always equally quick: each job runs a few times,
- * with its limit measured just before and just after it. Run it on a quiet one.
+ * threads, in the same process. Machines are not always equally quick: each job runs a few times
+ * after one that warms it up, with its limit measured just before and just after. Run it on a quiet
+ * machine. Tasks read and write beside the model: with {@code spark.master} of fewer slots than
+ * cores that shows, as it does where a model has a device to itself.
  *
  * <p>Columns: {@code job} is the whole run, from the driver's look at the data to the manifest;
  * {@code attribute} its stage on executors; {@code of limit} the latter as a share of the limit on
@@ -28,7 +30,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class ExecutorBench {
   private static final double NANOS = 1e9;
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 5;
   private static final String HEAD = "%-22s %10s %12s %12s %12s %9s %8s %8s %8s";
   private static final String ROW =
       "%-22s %,10d %,12.1f %,12.1f %,12.1f %8.0f%% %7.0f%% %8.3f %7.1f%%";
@@ -41,8 +43,8 @@ public final class ExecutorBench {
   private static final List<Work> METHODS =
       List.of(
           new Work("saliency: {}", 1),
-          new Work("integrated-gradients: {rule: gauss-legendre, steps: 50}", 8),
-          new Work("gp-shap: {budget: 512}", 16));
+          new Work("integrated-gradients: {rule: gauss-legendre, steps: 50}", 16),
+          new Work("gp-shap: {budget: 512}", 32));
 
   private final SparkSession spark;
   private final BenchJobs jobs;
@@ -56,7 +58,7 @@ public final class ExecutorBench {
    * Prints a table for a network 30-256-256-2 and one for MobileNet.
    *
    * @param arguments rows of the table that saliency explains (standard 8000000; the other methods
-   *     take an eighth and a sixteenth), and images (standard 768); 0 leaves a model out
+   *     take a 16th and a 32nd), and images (standard 768); 0 leaves a model out
    */
   public static void main(String[] arguments) throws IOException {
     int rows = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 8_000_000;
@@ -102,8 +104,8 @@ public final class ExecutorBench {
         "outside");
     for (Work work : METHODS) {
       int share = Math.max(1, rows / work.share());
-      // Spark and the JVM's compiler take their time; what is left of it is the job's.
-      jobs.run(work.method(), Math.max(1, share / 4));
+      jobs.run(work.method(), share); // Spark and the JVM's compiler take their time
+      Round all = Round.NONE;
       for (int round = 0; round < ROUNDS; round++) {
         Bare limit = calls.now();
         long before = CPU.getProcessCpuTime();
@@ -111,13 +113,51 @@ public final class ExecutorBench {
         Manifest manifest = jobs.run(work.method(), share);
         double wall = (System.nanoTime() - start) / NANOS;
         double cpu = (CPU.getProcessCpuTime() - before) / NANOS;
-        print(manifest, share, new Spent(wall, cpu), limit.and(calls.now()));
+        Round one = Round.of(manifest, share, new Spent(wall, cpu), limit.and(calls.now()));
+        print(manifest.methods().get(0).key(), one);
+        all = all.plus(one);
       }
+      print("all of them", all);
     }
   }
 
-  /** Seconds of a whole run, on the clock and of all CPUs. */
+  private void print(String what, Round round) {
+    int cores = spark.sparkContext().defaultParallelism();
+    line(
+        ROW,
+        what,
+        round.rows(),
+        round.rows() / round.spent().wall(),
+        round.rows() / round.attribute(),
+        round.rows() / round.limit(),
+        100 * round.limit() / round.attribute(),
+        100 * round.limit() * cores / round.spent().cpu(),
+        round.method() / cores / round.limit(),
+        100 * (1 - round.method() / cores / round.attribute()));
+  }
+
+  /** Seconds of whole runs, on the clock and of all CPUs. */
   private record Spent(double wall, double cpu) {}
+
+  /** Runs, in seconds: those of their stage, of its limit, and within the method on all threads. */
+  private record Round(int rows, Spent spent, double attribute, double limit, double method) {
+    private static final Round NONE = new Round(0, new Spent(0, 0), 0, 0, 0);
+
+    static Round of(Manifest manifest, int rows, Spent spent, Bare bare) {
+      Manifest.MethodRun method = manifest.methods().get(0);
+      double attribute = manifest.timings().getOrDefault("attribute", Double.NaN);
+      return new Round(rows, spent, attribute, bare.seconds(method), method.seconds());
+    }
+
+    Round plus(Round more) {
+      return new Round(
+          rows + more.rows,
+          new Spent(spent.wall + more.spent.wall, spent.cpu + more.spent.cpu),
+          attribute + more.attribute,
+          limit + more.limit,
+          method + more.method);
+    }
+  }
 
   /** The rows of the quickest calls of the bare model. */
   private record Calls(BareSpeed speed, int forward, int gradient) {
@@ -144,24 +184,6 @@ public final class ExecutorBench {
       return (method.forwardCalls() + method.sharedCalls()) / forwards
           + method.gradientCalls() / gradients;
     }
-  }
-
-  private void print(Manifest manifest, int rows, Spent spent, Bare bare) {
-    Manifest.MethodRun method = manifest.methods().get(0);
-    double attribute = manifest.timings().getOrDefault("attribute", Double.NaN);
-    double limit = bare.seconds(method);
-    int cores = spark.sparkContext().defaultParallelism();
-    line(
-        ROW,
-        method.key(),
-        rows,
-        rows / spent.wall(),
-        rows / attribute,
-        rows / limit,
-        100 * limit / attribute,
-        100 * limit * cores / spent.cpu(),
-        method.seconds() / cores / limit,
-        100 * (1 - method.seconds() / cores / attribute));
   }
 
   private double sparkAlone(int rows) {

@@ -36,7 +36,21 @@ public final class GroupFold {
    * @return [rows, slots, groups]
    */
   public static Tensor largest(Tensor values, FeatureGroups groups) {
-    return at(values, largestPositions(values, groups), groups);
+    return groups.areSingletons()
+        ? placed(values, groups)
+        : at(values, largestPositions(values, groups), groups);
+  }
+
+  /** Puts every value where its group stands, which it has for itself. */
+  private static Tensor placed(Tensor values, FeatureGroups groups) {
+    float[] source = values.values();
+    float[] placed = new float[source.length];
+    for (int row = 0; row < source.length; row += groups.features()) {
+      for (int feature = 0; feature < groups.features(); feature++) {
+        placed[row + groups.groupOf(feature)] = source[row + feature] + 0f; // there is one zero
+      }
+    }
+    return Tensor.of(placed, values.size(0), values.size(1), groups.size());
   }
 
   /**
@@ -49,15 +63,12 @@ public final class GroupFold {
     int features = groups.features();
     int scalars = values.size(0) * values.size(1);
     int[] positions = new int[scalars * groups.size()];
-    boolean isAlone = groups.areSingletons();
     Arrays.fill(positions, -1);
     for (int scalar = 0; scalar < scalars; scalar++) {
       for (int feature = 0; feature < features; feature++) {
         int at = scalar * groups.size() + groups.groupOf(feature);
         int candidate = scalar * features + feature;
-        if (isAlone
-            || positions[at] < 0
-            || isLarger(values.at(candidate), values.at(positions[at]))) {
+        if (positions[at] < 0 || isLarger(values.at(candidate), values.at(positions[at]))) {
           positions[at] = candidate;
         }
       }

@@ -4,7 +4,8 @@ import io.assay.job.RunPlan;
 
 /**
  * What the batches of a task take of its machine's memory, beside the model and what methods hold
- * while they work. Three batches are under way at a time: one is read, one explained, one written.
+ * while they work. Three batches are under way at a time: one is read, one explained, one summed up
+ * and written.
  *
  * @param rows rows of a batch at most, at least 1
  * @param bytesARow bytes of a row at most, about: its inputs in float32, and what is written of it;

@@ -92,13 +92,13 @@ public final class Pilot {
     long start = System.nanoTime();
     CountedModel counted = new CountedModel(model);
     AttributionRequest request =
-        ShardRunner.request(plan, baseline, rows, rule.resolve(counted, rows));
+        BatchExplainer.request(plan, baseline, rows, rule.resolve(counted, rows));
     RowParts parts = RowParts.of(plan, rows, request);
     List<AttributionRequest> requests =
         !rows.groups().isEmpty() && plan.takesRowGroups(planned)
             ? parts.eachRequests()
             : parts.wholeRequests();
-    Tuning tuning = method.tune(ShardRunner.able(counted, method), requests);
+    Tuning tuning = method.tune(BatchExplainer.able(counted, method), requests);
     double seconds = (System.nanoTime() - start) / 1e9;
     return new Lesson(tuning, rows.rows(), counted.calls(), seconds);
   }

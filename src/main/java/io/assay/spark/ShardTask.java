@@ -7,6 +7,7 @@ import io.assay.job.RunPlan.PlannedMethod;
 import io.assay.model.BlackBox;
 import io.assay.run.BatchMemory;
 import io.assay.run.BatchResult;
+import io.assay.run.Explained;
 import io.assay.run.PoweredRows;
 import io.assay.run.RowBatch;
 import io.assay.run.RowFault;
@@ -123,9 +124,9 @@ final class ShardTask
       Future<?> written = CompletableFuture.completedFuture(Optional.empty());
       for (Optional<Loaded> batch = Lane.await(next); batch.isPresent(); batch = Lane.await(next)) {
         next = reading.start(read);
-        Explained explained = counting.explain(batch.get());
+        Found found = counting.explain(batch.get());
         Lane.await(written);
-        written = writing.start(counted.writing(() -> counting.write(explained)));
+        written = writing.start(counted.writing(() -> counting.write(found)));
       }
       Lane.await(written);
       return counting.report(shard, attempt);
@@ -133,7 +134,7 @@ final class ShardTask
   }
 
   /** A batch and what was found about its rows. */
-  private record Explained(Loaded batch, BatchResult result) {}
+  private record Found(Loaded batch, Explained explained) {}
 
   private RowIdRule guard(RunPlan plan) {
     if (work.facts().fileShards() > 0) { // the ids were held against each other before
@@ -157,7 +158,8 @@ final class ShardTask
 
   /**
    * What is done to the shard's batches, one after the other: each is read on one thread, explained
-   * on the task's own and written on a third, while those behind it are where it was before.
+   * on the task's own, summed up and written on a third, while those behind it are where it was
+   * before.
    */
   private final class Counting {
     private final ShardFiles files;
@@ -189,24 +191,22 @@ final class ShardTask
       return Optional.of(new PoweredRows(plan, trees, own, work.openBaseline()));
     }
 
-    Explained explain(Loaded batch) {
+    Found explain(Loaded batch) {
       RowBatch rows = DecodedRows.batch(batch.decoded());
-      BatchResult result = runner.explain(rows, counted.waiting(lane::use));
-      powered.ifPresent(pairs -> pairs.add(rows, result));
-      counted.explained(batch.decoded().batch().rows(), runner.totals());
-      return new Explained(batch, result);
+      return new Found(batch, runner.ask(rows, counted.waiting(lane::use)));
     }
 
-    int write(Explained explained) {
-      DecodedBatch decoded = explained.batch().decoded();
-      BatchResult result = explained.result();
+    int write(Found found) {
+      DecodedBatch decoded = found.batch().decoded();
+      BatchResult result = found.explained().result();
+      sum(found.explained(), decoded);
       RowSelection rows = result.rows();
       List<List<String>> tokens =
           decoded.tokens().isEmpty()
               ? List.of()
               : Arrays.stream(rows.positions()).mapToObj(decoded.tokens()::get).toList();
       files.attributions(
-          methods, result, new AttributionTable.Kept(explained.batch().kept(), rows, tokens));
+          methods, result, new AttributionTable.Kept(found.batch().kept(), rows, tokens));
       List<Reject> rejected = new ArrayList<>(decoded.rejects());
       result.faults().forEach(fault -> rejected.add(reject(decoded, fault)));
       files.rejects(rejected);
@@ -215,6 +215,12 @@ final class ShardTask
       attributed += rows.size();
       counted.written(decoded.rowsRead(), rows.size(), rejected.size());
       return rows.size();
+    }
+
+    private void sum(Explained explained, DecodedBatch decoded) {
+      runner.count(explained);
+      powered.ifPresent(pairs -> pairs.add(DecodedRows.batch(decoded), explained.result()));
+      counted.explained(decoded.batch().rows(), runner.totals());
     }
 
     private Reject reject(DecodedBatch decoded, RowFault fault) {

@@ -46,6 +46,19 @@ class GroupFoldTest {
   }
 
   @Test
+  void aFeatureAloneInItsGroupIsItsLargest() {
+    FeatureGroups turned = FeatureGroups.of(List.of("p", "q", "r"), new int[] {2, 0, 1});
+    Tensor values = Tensor.of(new float[] {-3, 1, Float.NaN, -0f, 5, 6}, 1, 2, 3);
+
+    Tensor largest = GroupFold.largest(values, turned);
+
+    assertThat(largest).isEqualTo(Tensor.of(new float[] {1, Float.NaN, -3, 5, 6, 0f}, 1, 2, 3));
+    int[] positions = GroupFold.largestPositions(values, turned);
+    assertThat(positions).containsExactly(1, 2, 0, 4, 5, 3);
+    assertThat(GroupFold.at(values, positions, turned)).isEqualTo(largest);
+  }
+
+  @Test
   void meansAreTheHeightOfAGroupsPositions() {
     FeatureGroups groups = FeatureGroups.of(List.of("p", "q"), new int[] {1, 0, 0});
 

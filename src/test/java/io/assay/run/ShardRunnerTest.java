@@ -29,6 +29,7 @@ import io.assay.job.TargetSpec;
 import io.assay.model.BlackBox;
 import io.assay.model.Differentiable;
 import io.assay.model.ModelSignature;
+import io.assay.run.BatchExplainer.Turn;
 import io.assay.tensor.RowIds;
 import io.assay.tensor.Tensor;
 import io.assay.tensor.TensorBatch;
@@ -119,13 +120,13 @@ class ShardRunnerTest {
   }
 
   @Test
-  void theModelIsAskedWithinOneTurnAndSumsAreMadeAfterIt() {
+  void theModelIsAskedWithinOneTurnAndSumsAreMadeWhenTheyAreAskedFor() {
     CountingModel model = CountingModel.around(MODEL);
     ShardRunner runner = runner(model, "predicted");
     List<Long> asked = new ArrayList<>();
     List<Integer> sums = new ArrayList<>();
-    ShardRunner.Turn turn =
-        new ShardRunner.Turn() {
+    Turn turn =
+        new Turn() {
           @Override
           public <T> T take(Supplier<T> work) {
             T done = work.get();
@@ -135,11 +136,17 @@ class ShardRunnerTest {
           }
         };
 
-    runner.explain(rows(List.of(), 1, 1, -1, -1), turn);
+    Explained explained = runner.ask(rows(List.of(), 1, 1, -1, -1), turn);
 
     assertThat(asked).containsExactly(model.forwardRows() + model.gradientRows());
     assertThat(sums).containsExactly(0);
+    assertThat(runner.states().importance()).isEmpty();
+    assertThat(runner.totals().get(0).gradientCalls()).isZero();
+
+    runner.count(explained);
+
     assertThat(runner.states().importance()).isNotEmpty();
+    assertThat(runner.totals().get(0).gradientCalls()).isEqualTo(2);
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.assay.spark.metrics;
 
+import io.assay.run.BatchExplainer.Turn;
 import io.assay.run.MethodTotals;
-import io.assay.run.ShardRunner;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -48,8 +48,8 @@ public final class ShardMeter implements AutoCloseable {
   }
 
   /** Returns turns at a device of which the time until they come is counted. */
-  public ShardRunner.Turn waiting(ShardRunner.Turn turn) {
-    return new ShardRunner.Turn() {
+  public Turn waiting(Turn turn) {
+    return new Turn() {
       @Override
       public <T> T take(Supplier<T> work) {
         long came = System.nanoTime();

@@ -19,7 +19,6 @@ import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -92,7 +91,7 @@ public final class ParquetTable implements AutoCloseable {
     try {
       ParquetFileWriter opened =
           new ParquetFileWriter(
-              HadoopOutputFile.fromPath(file, configuration),
+              new WideOutput(file, configuration),
               type,
               ParquetFileWriter.Mode.CREATE,
               GROUP_SIZE,
