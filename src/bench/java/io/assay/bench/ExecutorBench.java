@@ -17,9 +17,9 @@ import org.apache.spark.sql.SparkSession;
  * Compares whole jobs with the physical limit: rows a second from Parquet to Parquet, against the
  * forward and backward passes that the method made, bare, at their best batch size, on as many
  * threads, in the same process. Machines are not always equally quick: each job runs a few times
- * after one that warms it up, with its limit measured just before and just after. Run it on a quiet
- * machine. Tasks read and write beside the model: with {@code spark.master} of fewer slots than
- * cores that shows, as it does where a model has a device to itself.
+ * after it is warm, with its limit measured just before and just after. Run it on a quiet machine.
+ * Tasks read and write beside the model: with {@code spark.master} of fewer slots than cores that
+ * shows, as it does where a model has a device to itself.
  *
  * <p>Columns: {@code job} is the whole run, from the driver's look at the data to the manifest;
  * {@code attribute} its stage on executors; {@code of limit} the latter as a share of the limit on
@@ -31,6 +31,7 @@ import org.apache.spark.sql.SparkSession;
 public final class ExecutorBench {
   private static final double NANOS = 1e9;
   private static final int ROUNDS = 5;
+  private static final double WARM_SECONDS = 120;
   private static final String HEAD = "%-22s %10s %12s %12s %12s %9s %8s %8s %8s";
   private static final String ROW =
       "%-22s %,10d %,12.1f %,12.1f %,12.1f %8.0f%% %7.0f%% %8.3f %7.1f%%";
@@ -104,7 +105,7 @@ public final class ExecutorBench {
         "outside");
     for (Work work : METHODS) {
       int share = Math.max(1, rows / work.share());
-      jobs.run(work.method(), share); // Spark and the JVM's compiler take their time
+      warmUp(work.method(), share);
       Round all = Round.NONE;
       for (int round = 0; round < ROUNDS; round++) {
         Bare limit = calls.now();
@@ -118,6 +119,14 @@ public final class ExecutorBench {
         all = all.plus(one);
       }
       print("all of them", all);
+    }
+  }
+
+  /** Spark and the JVM's compiler take their time: two minutes where they share the cores. */
+  private void warmUp(String method, int rows) {
+    long start = System.nanoTime();
+    while ((System.nanoTime() - start) / NANOS < WARM_SECONDS) {
+      jobs.run(method, rows);
     }
   }
 
