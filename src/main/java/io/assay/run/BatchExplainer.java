@@ -69,12 +69,12 @@ public final class BatchExplainer {
     TreeMap<Integer, RowFault> faults = new TreeMap<>();
     rule.unknownLabels(rows).forEach(fault -> faults.put(fault.row(), fault));
     RowSelection known = others(rows.rows(), faults.keySet());
+    RowBatch asked = rows.select(known);
     if (known.size() == 0) {
       RowTargets none = rule.named(Target.outputs(0), known);
       return Explained.nothing(
-          rows, new BatchResult(known, none, List.of(), List.copyOf(faults.values())));
+          asked, new BatchResult(known, none, List.of(), List.copyOf(faults.values())));
     }
-    RowBatch asked = rows.select(known);
     Found found = turn.take(() -> ask(asked));
     List<Attributions> results = found.results();
     SortedMap<Integer, String> notFinite = notFinite(results);

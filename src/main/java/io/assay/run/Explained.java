@@ -29,8 +29,8 @@ public record Explained(
    */
   record Again(RowBatch rows, RowTargets targets, Map<String, List<Attributions>> byMethod) {}
 
-  /** Returns a batch of which no row could be asked about. */
-  static Explained nothing(RowBatch rows, BatchResult result) {
-    return new Explained(rows, result, Optional.empty(), List.of(), 0);
+  /** Returns a batch of which no row could be asked about; {@code none} are its rows. */
+  static Explained nothing(RowBatch none, BatchResult result) {
+    return new Explained(none, result, Optional.empty(), List.of(), 0);
   }
 }

@@ -165,6 +165,22 @@ class ShardRunnerTest {
   }
 
   @Test
+  void ofABatchOfUnknownLabelsNothingIsAskedAndNothingCounted() {
+    CountingModel model = CountingModel.around(MODEL);
+    ShardRunner runner = runner(model, "label");
+
+    Explained explained = runner.ask(rows(List.of("7", "cat"), 1, 1, 2, 2), Supplier::get);
+    runner.count(explained);
+
+    assertThat(explained.rows().rows()).isZero();
+    assertThat(explained.result().rows().size()).isZero();
+    assertThat(explained.result().faults()).hasSize(2);
+    assertThat(model.forwardRows() + model.gradientRows()).isZero();
+    assertThat(runner.states().records()).isEmpty();
+    assertThat(runner.targetCalls()).isZero();
+  }
+
+  @Test
   void aRowOfWhichOneResultIsNotFiniteLeavesAllTables() {
     ShardRunner runner = runner(MODEL, "{column: 0}");
 
