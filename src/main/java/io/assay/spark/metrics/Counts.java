@@ -55,7 +55,7 @@ public record Counts(
    * @param methods in the methods, the model among them
    * @param device waiting for a device that another task has
    * @param reading reading and decoding rows
-   * @param writing encoding and writing tables
+   * @param writing summing up, encoding and writing tables
    */
   public record Spent(long methods, long device, long reading, long writing)
       implements Serializable {

@@ -37,7 +37,7 @@ public final class ShardMeter implements AutoCloseable {
     };
   }
 
-  /** Returns work whose time is that of encoding and writing. */
+  /** Returns work whose time is that of summing up, encoding and writing. */
   public <T> Callable<T> writing(Callable<T> work) {
     return () -> {
       long start = System.nanoTime();

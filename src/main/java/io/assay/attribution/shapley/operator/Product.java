@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Matrix products whose right side holds one game a column. The inner loops run over columns and
- * take four rows of either side at a time; every element is summed in the same order, whatever the
- * number of columns.
+ * take two rows of the left side and four of the right at a time; every element is summed in the
+ * same order, whatever the number of columns.
  */
 public final class Product {
   private Product() {}
@@ -21,61 +21,46 @@ public final class Product {
     int rows = inner == 0 ? 0 : left.length / inner;
     Arrays.fill(into, 0, rows * columns, 0);
     int row = 0;
-    for (; row + 3 < rows; row += 4) {
-      fourRows(left, right, row, inner, columns, into);
+    for (; row + 1 < rows; row += 2) {
+      twoRows(left, right, row, inner, columns, into);
     }
-    for (; row < rows; row++) {
+    if (row < rows) {
       oneRow(left, right, row, inner, columns, into);
     }
   }
 
-  private static void fourRows(
+  private static void twoRows(
       double[] left, double[] right, int row, int inner, int columns, double[] into) {
-    int first = row * columns;
-    int second = first + columns;
-    int third = second + columns;
-    int fourth = third + columns;
+    int one = row * columns;
+    int other = one + columns;
+    int first = row * inner;
+    int second = first + inner;
     int k = 0;
     for (; k + 3 < inner; k += 4) {
       int a = k * columns;
       int b = a + columns;
       int c = b + columns;
       int d = c + columns;
-      int at = row * inner + k;
-      double a1 = left[at];
-      double b1 = left[at + 1];
-      double c1 = left[at + 2];
-      double d1 = left[at + 3];
-      at += inner;
-      double a2 = left[at];
-      double b2 = left[at + 1];
-      double c2 = left[at + 2];
-      double d2 = left[at + 3];
-      at += inner;
-      double a3 = left[at];
-      double b3 = left[at + 1];
-      double c3 = left[at + 2];
-      double d3 = left[at + 3];
-      at += inner;
-      double a4 = left[at];
-      double b4 = left[at + 1];
-      double c4 = left[at + 2];
-      double d4 = left[at + 3];
+      double a1 = left[first + k];
+      double b1 = left[first + k + 1];
+      double c1 = left[first + k + 2];
+      double d1 = left[first + k + 3];
+      double a2 = left[second + k];
+      double b2 = left[second + k + 1];
+      double c2 = left[second + k + 2];
+      double d2 = left[second + k + 3];
       for (int i = 0; i < columns; i++) {
         double ra = right[a + i];
         double rb = right[b + i];
         double rc = right[c + i];
         double rd = right[d + i];
-        into[first + i] += (a1 * ra + b1 * rb) + (c1 * rc + d1 * rd);
-        into[second + i] += (a2 * ra + b2 * rb) + (c2 * rc + d2 * rd);
-        into[third + i] += (a3 * ra + b3 * rb) + (c3 * rc + d3 * rd);
-        into[fourth + i] += (a4 * ra + b4 * rb) + (c4 * rc + d4 * rd);
+        into[one + i] += (a1 * ra + b1 * rb) + (c1 * rc + d1 * rd);
+        into[other + i] += (a2 * ra + b2 * rb) + (c2 * rc + d2 * rd);
       }
     }
     for (; k < inner; k++) {
-      for (int each = row; each < row + 4; each++) {
-        add(left[each * inner + k], right, k * columns, into, each * columns, columns);
-      }
+      add(left[first + k], right, k * columns, into, one, columns);
+      add(left[second + k], right, k * columns, into, other, columns);
     }
   }
 
