@@ -168,11 +168,11 @@ final class PlayEstimate {
 
   private static double[] columns(List<Game> games, int rows) {
     int columns = games.size();
-    double[][] differences = games.stream().map(each -> each.differences).toArray(double[][]::new);
     double[] block = new double[rows * columns];
-    for (int row = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++) {
-        block[row * columns + column] = differences[column][row];
+    for (int column = 0; column < columns; column++) {
+      double[] differences = games.get(column).differences;
+      for (int row = 0; row < rows; row++) {
+        block[row * columns + column] = differences[row];
       }
     }
     return block;
