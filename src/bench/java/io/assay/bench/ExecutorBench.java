@@ -45,7 +45,7 @@ public final class ExecutorBench {
       List.of(
           new Work("saliency: {}", 1),
           new Work("integrated-gradients: {rule: gauss-legendre, steps: 50}", 16),
-          new Work("gp-shap: {budget: 512}", 32));
+          new Work("gp-shap: {budget: 512}", 16));
 
   private final SparkSession spark;
   private final BenchJobs jobs;
@@ -59,7 +59,7 @@ public final class ExecutorBench {
    * Prints a table for a network 30-256-256-2 and one for MobileNet.
    *
    * @param arguments rows of the table that saliency explains (standard 8000000; the other methods
-   *     take a 16th and a 32nd), and images (standard 768); 0 leaves a model out
+   *     take a 16th), and images (standard 768); 0 leaves a model out
    */
   public static void main(String[] arguments) throws IOException {
     int rows = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 8_000_000;

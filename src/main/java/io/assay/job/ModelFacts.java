@@ -31,8 +31,7 @@ public record ModelFacts(
     List<String> abilities,
     List<LayerInfo> layers)
     implements Serializable {
-  private static final int ROWS_OF_TREES = 2048;
-  private static final int FEW_ROWS = 512;
+  private static final int ROWS_AT_ONCE = 2048;
   private static final int MOST_VALUES_AT_ONCE = 1 << 22; // 16 MiB
 
   /** Copies the lists. */
@@ -124,15 +123,15 @@ public record ModelFacts(
   /**
    * Returns how many rows are read and explained at once. That is another number than the rows of a
    * model call: a whole multiple of it, so that calls are full where each row is asked about once;
-   * 512 or more, as long as those are 16 MiB. Trees answer for 2,048 rows together, and have no
-   * calls that could become too large.
+   * about 2,048, as long as those are 16 MiB, or one call. Trees answer for 2,048 rows together,
+   * and have no calls that could become too large.
    */
   public int rowsAtOnce(ModelSpec spec) {
     int call = spec.callRows(Math.max(1, inputLength()));
     if (abilities.contains(TreeEnsemble.class.getSimpleName())) {
-      return Math.max(call, ROWS_OF_TREES);
+      return Math.max(call, ROWS_AT_ONCE);
     }
-    int most = Math.min(FEW_ROWS, MOST_VALUES_AT_ONCE / Math.max(1, inputLength()));
+    int most = Math.min(ROWS_AT_ONCE, MOST_VALUES_AT_ONCE / Math.max(1, inputLength()));
     return Math.max(call, most / call * call);
   }
 

@@ -6,6 +6,7 @@ import io.assay.model.Batched;
 import io.assay.model.BlackBox;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -18,7 +19,7 @@ public final class CallMeter implements SizeClimb.Meter {
 
   private static final int FEWEST_TIMES = 2;
   private static final int FIRST_ROWS = 4;
-  private static final int ROWS_AT_ONCE = 512;
+  private static final int ROWS_AT_ONCE = 2048;
   private static final double SHARE_OF_A_SIZE = 0.1;
   private static final double SHARE_OF_A_RUN = 0.05;
   private static final int FEW_SIZES = 15;
@@ -76,12 +77,12 @@ public final class CallMeter implements SizeClimb.Meter {
   private record Run(long calls, double seconds) {}
 
   private Run explain(BlackBox sized, RowBatch some) {
-    ShardRunner runner = new ShardRunner(sized, plan, baseline);
+    BatchExplainer explainer = new BatchExplainer(sized, plan, baseline);
     long start = clock.getAsLong();
-    runner.explain(some);
+    Explained explained = explainer.explain(some, Supplier::get);
     double seconds = (clock.getAsLong() - start) / 1e9;
-    long calls = runner.targetCalls();
-    for (MethodTotals each : runner.totals()) {
+    long calls = explained.targetCalls();
+    for (MethodTotals each : explained.totals()) {
       calls += each.forwardCalls() + each.gradientCalls() + each.sharedCalls();
     }
     return new Run(calls, seconds);

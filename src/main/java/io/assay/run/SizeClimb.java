@@ -1,10 +1,10 @@
 package io.assay.run;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -12,13 +12,18 @@ import java.util.function.IntUnaryOperator;
  * as many rows are faster by more than 3 %, else downhill. Two sizes on end that bring nothing end
  * a climb, so that one odd measurement does not. Of sizes that are equally fast the one nearest the
  * start is taken.
+ *
+ * <p>A process that has just begun gets faster by itself, so that what is measured later seems
+ * better than it is. A climb therefore begins when where it stands gets no faster, and one that has
+ * led elsewhere is followed by another from there, until one stays where it is.
  */
 public final class SizeClimb {
   private static final double GAIN = 1.03;
   private static final int PATIENCE = 2;
+  private static final int MOST_CLIMBS = 5;
 
   private final Meter meter;
-  private final List<Speed> speeds = new ArrayList<>();
+  private final SortedMap<Integer, Speed> speeds = new TreeMap<>(); // the last of each size
 
   private SizeClimb(Meter meter) {
     this.meter = meter;
@@ -45,7 +50,7 @@ public final class SizeClimb {
    * What was found.
    *
    * @param callRows the best size
-   * @param speeds of every size that was measured, in the order of the sizes
+   * @param speeds of every size that was measured, as it was last, in the order of the sizes
    */
   public record Found(int callRows, List<Speed> speeds) {
     /** Copies the list. */
@@ -74,14 +79,20 @@ public final class SizeClimb {
       return Optional.empty();
     }
     Speed best = first.get();
-    if (best.callRows() == start) {
-      best = walk(best, size -> 2 * size, most);
+    int roof = best.callRows() == start ? most : best.callRows();
+    boolean isSettled = false;
+    for (int climbs = 0; climbs < MOST_CLIMBS && !isSettled; climbs++) {
+      Speed begun = walk(best, size -> size, roof);
+      best = climb(begun, roof);
+      isSettled = best.callRows() == begun.callRows();
     }
-    if (best.callRows() == first.get().callRows()) {
-      best = walk(best, size -> size / 2, most);
-    }
-    speeds.sort(Comparator.comparingInt(Speed::callRows));
-    return Optional.of(new Found(best.callRows(), speeds));
+    return Optional.of(new Found(best.callRows(), List.copyOf(speeds.values())));
+  }
+
+  /** Climbs up, or down where that leads nowhere. */
+  private Speed climb(Speed begun, int most) {
+    Speed up = walk(begun, size -> 2 * size, most);
+    return up.callRows() == begun.callRows() ? walk(up, size -> size / 2, most) : up;
   }
 
   private Speed walk(Speed start, IntUnaryOperator further, int most) {
@@ -107,7 +118,7 @@ public final class SizeClimb {
       return Optional.empty();
     }
     Speed found = new Speed(size, speed.getAsDouble());
-    speeds.add(found);
+    speeds.put(size, found);
     return Optional.of(found);
   }
 }

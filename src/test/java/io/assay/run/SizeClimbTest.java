@@ -66,6 +66,31 @@ final class SizeClimbTest {
     assertThat(found.callRows()).isEqualTo(512);
   }
 
+  /** A process is a third as fast at first; what is measured later is better for that alone. */
+  @Test
+  void warmingUpIsNotTakenForTheGainOfLargerCalls() {
+    for (int warm = 5; warm <= 25; warm += 5) {
+      int[] measured = {0};
+      int after = warm;
+
+      Found found =
+          climb(size -> withCache(size, 512) * Math.min(1, (1 + 2.0 * measured[0]++ / after) / 3));
+
+      assertThat(found.callRows()).as("warm after %d", warm).isEqualTo(512);
+    }
+  }
+
+  /** Compilers stop for a while in between: the start seems to be as fast as it gets. */
+  @Test
+  void aClimbOnAPlateauIsMadeAgain() {
+    int[] measured = {0};
+
+    Found found =
+        climb(size -> withCache(size, START) * (++measured[0] <= 3 ? 0.3 : 1)); // of the start
+
+    assertThat(found.callRows()).isEqualTo(START);
+  }
+
   @Test
   void noiseCostsLittleSpeed() {
     for (int seed = 0; seed < 200; seed++) {
