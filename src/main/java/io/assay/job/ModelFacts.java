@@ -31,7 +31,9 @@ public record ModelFacts(
     List<String> abilities,
     List<LayerInfo> layers)
     implements Serializable {
-  private static final int ROWS_AT_ONCE = 2048;
+  /** About how many rows are read and explained at once, where they are narrow. */
+  public static final int ROWS_AT_ONCE = 2048;
+
   private static final int MOST_VALUES_AT_ONCE = 1 << 22; // 16 MiB
 
   /** Copies the lists. */

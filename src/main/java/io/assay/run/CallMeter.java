@@ -1,6 +1,7 @@
 package io.assay.run;
 
 import io.assay.baseline.Baseline;
+import io.assay.job.ModelFacts;
 import io.assay.job.RunPlan;
 import io.assay.model.Batched;
 import io.assay.model.BlackBox;
@@ -19,7 +20,6 @@ public final class CallMeter implements SizeClimb.Meter {
 
   private static final int FEWEST_TIMES = 2;
   private static final int FIRST_ROWS = 4;
-  private static final int ROWS_AT_ONCE = 2048;
   private static final double SHARE_OF_A_SIZE = 0.1;
   private static final double SHARE_OF_A_RUN = 0.05;
   private static final int FEW_SIZES = 15;
@@ -137,7 +137,7 @@ public final class CallMeter implements SizeClimb.Meter {
   private RowBatch enough(int callRows) {
     double full = FULL_CALLS * callRows / callsARow;
     double quick = SHARE_OF_A_SIZE * limits.nanosASize() / 1e9 / Math.max(1e-9, secondsARow);
-    double most = Math.max(callRows, ROWS_AT_ONCE);
+    double most = Math.max(callRows, ModelFacts.ROWS_AT_ONCE);
     int count = (int) Math.max(1, Math.min(most, Math.ceil(Math.max(full, quick))));
     return rows.select(IntStream.range(0, count).map(row -> row % rows.rows()).toArray());
   }

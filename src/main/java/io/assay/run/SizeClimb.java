@@ -79,7 +79,7 @@ public final class SizeClimb {
       return Optional.empty();
     }
     Speed best = first.get();
-    int roof = best.callRows() == start ? most : best.callRows();
+    int roof = best.callRows() == start ? most : best.callRows(); // larger ones had no room
     boolean isSettled = false;
     for (int climbs = 0; climbs < MOST_CLIMBS && !isSettled; climbs++) {
       Speed begun = walk(best, size -> size, roof);
