@@ -31,17 +31,17 @@ public record ModelSpec(
         Device device,
     @Setting(
             meaning =
-                "Rows in one call of the model at most, into which rows, steps and coalitions are packed. none = measured by the first run whose plan has 20,000 model calls or more and 67 million values in their inputs, and taken again by later runs like it; by shorter ones 512, and fewer of rows wider than 4096 values. Trees take 2048 even where that is more.",
+                "Rows in one call of the model at most, into which rows, steps and coalitions are packed. none = measured by the first run whose plan has 20,000 model calls or more and 67 million values in their inputs, and taken again by later runs like it; by shorter ones 512, and fewer of rows wider than 2048 values. Trees take 2048 even where that is more.",
             standard = "none",
             allowed = "1 to 65536",
             unit = "rows")
         Optional<Integer> batchRows) {
   private static final int STANDARD_CALL_ROWS = 512;
-  private static final int STANDARD_CALL_VALUES = 1 << 21;
+  private static final int STANDARD_CALL_VALUES = 1 << 20;
 
   /**
    * Returns how many rows one call takes at most: what the job says, or else 512, and of wide rows
-   * the largest power of two of which the values are at most 2^21.
+   * the largest power of two of which the values are at most 2^20.
    *
    * @param width values of a row, at least 1
    */

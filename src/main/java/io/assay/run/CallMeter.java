@@ -19,6 +19,7 @@ public final class CallMeter implements SizeClimb.Meter {
   private static final int FULL_CALLS = 4;
 
   private static final int FEWEST_TIMES = 2;
+  private static final int LONG_SIZES = 5;
   private static final int FIRST_ROWS = 4;
   private static final double SHARE_OF_A_SIZE = 0.1;
   private static final double SHARE_OF_A_RUN = 0.05;
@@ -48,7 +49,7 @@ public final class CallMeter implements SizeClimb.Meter {
   }
 
   /**
-   * Explains a few rows, to learn how many calls a row takes.
+   * Explains a row, or a few that are quick and share some calls, to learn how many a row takes.
    *
    * @param rows real ones, at least one; taken again where more are wanted
    * @param clock nanoseconds
@@ -66,8 +67,12 @@ public final class CallMeter implements SizeClimb.Meter {
     this.rows = rows;
     this.limits = limits;
     this.clock = clock;
-    RowBatch few = rows.slice(0, Math.min(FIRST_ROWS, rows.rows()));
+    RowBatch few = rows.slice(0, 1);
     Run first = explain(model, few);
+    if (!isLong(first.seconds())) {
+      few = rows.slice(0, Math.min(FIRST_ROWS, rows.rows()));
+      first = explain(model, few);
+    }
     this.callsARow = Math.max(1, (double) first.calls() / few.rows());
     this.secondsARow = first.seconds() / few.rows();
     this.started = clock.getAsLong();
@@ -91,7 +96,7 @@ public final class CallMeter implements SizeClimb.Meter {
   @Override
   public OptionalDouble speed(int callRows) {
     RowBatch some = enough(callRows);
-    if (isTooLong(FEWEST_TIMES * secondsARow * some.rows())) {
+    if (isTooLong(fewestTimes(secondsARow * some.rows()) * secondsARow * some.rows())) {
       return OptionalDouble.empty();
     }
     BlackBox sized = model.withCallRows(callRows);
@@ -113,15 +118,26 @@ public final class CallMeter implements SizeClimb.Meter {
   /** Returns the speed of the fastest time, which others on the machine disturbed least. */
   private double best(BlackBox sized, RowBatch some) {
     double best = 0;
+    double seconds = 0;
     long start = clock.getAsLong();
     for (int times = 0;
-        times < FEWEST_TIMES || clock.getAsLong() - start < limits.nanosASize();
+        times < fewestTimes(seconds) || clock.getAsLong() - start < limits.nanosASize();
         times++) {
       Run run = explain(sized, some);
-      best = Math.max(best, run.calls() / run.seconds());
-      secondsARow = run.seconds() / some.rows();
+      seconds = run.seconds();
+      best = Math.max(best, run.calls() / seconds);
+      secondsARow = seconds / some.rows();
     }
     return best;
+  }
+
+  /** Returns how often rows are explained at least: of what takes long, once tells enough. */
+  private int fewestTimes(double seconds) {
+    return isLong(seconds) ? 1 : FEWEST_TIMES;
+  }
+
+  private boolean isLong(double seconds) {
+    return seconds > LONG_SIZES * limits.nanosASize() / 1e9;
   }
 
   /**
