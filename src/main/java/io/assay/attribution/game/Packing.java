@@ -20,9 +20,10 @@ final class Packing {
   /** Inputs of one model call at most: enough to fill any batch. */
   private static final int INPUTS_A_CALL = 8192;
 
-  /** Values in the inputs composed here at most, 4 MiB; but wide ones still come by sixteen. */
+  /** Values in the inputs composed here at most, 4 MiB; but one call of the model, or sixteen. */
   private static final int FLOATS_A_CALL = 1 << 20;
 
+  /** Wide inputs at once, where the model does not say how many it takes in a call. */
   private static final int FEWEST_INPUTS_A_CALL = 16;
 
   /** Returns the bytes of the inputs that are composed for one model call at most. */
@@ -102,14 +103,14 @@ final class Packing {
     this.taker = taker;
     this.masked = masker instanceof ReplacementMasker ? model.as(Masked.class) : Optional.empty();
     this.inputsACall =
-        Batched.filling(
-            model,
-            masked.isPresent()
-                ? INPUTS_A_CALL
-                : Math.max(
-                    FEWEST_INPUTS_A_CALL,
-                    Math.min(INPUTS_A_CALL, FLOATS_A_CALL / masker.length())));
+        Batched.filling(model, masked.isPresent() ? INPUTS_A_CALL : composed(model, masker));
     this.items = new Items(inputsACall);
+  }
+
+  /** Returns how many inputs to compose at once: few enough to be still in a cache when read. */
+  private static int composed(BlackBox model, Masker masker) {
+    int fewest = model.as(Batched.class).isPresent() ? 1 : FEWEST_INPUTS_A_CALL;
+    return Math.max(fewest, Math.min(INPUTS_A_CALL, FLOATS_A_CALL / masker.length()));
   }
 
   /** Asks; the model is called as soon as a call is full. */
