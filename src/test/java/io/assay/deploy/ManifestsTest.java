@@ -229,7 +229,8 @@ class ManifestsTest {
     assertThat(list(at(spec, "executor"), "env"))
         .contains(Map.of("name", "OMP_NUM_THREADS", "value", "1"))
         .contains(Map.of("name", "MALLOC_MMAP_THRESHOLD_", "value", "1073741824"))
-        .contains(Map.of("name", "MALLOC_TRIM_THRESHOLD_", "value", "4294967296"));
+        .contains(Map.of("name", "MALLOC_TRIM_THRESHOLD_", "value", "4294967296"))
+        .contains(Map.of("name", "MALLOC_TOP_PAD_", "value", "134217728"));
   }
 
   @Test
