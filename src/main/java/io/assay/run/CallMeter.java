@@ -19,7 +19,10 @@ public final class CallMeter implements SizeClimb.Meter {
   private static final int FULL_CALLS = 4;
 
   private static final int FEWEST_TIMES = 2;
+
+  /** What takes as long as so many sizes may tells enough by itself. */
   private static final int LONG_SIZES = 5;
+
   private static final int FIRST_ROWS = 4;
   private static final double SHARE_OF_A_SIZE = 0.1;
   private static final double SHARE_OF_A_RUN = 0.05;
