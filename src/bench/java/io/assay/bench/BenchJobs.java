@@ -8,6 +8,8 @@ import io.assay.report.Manifest;
 import io.assay.spark.JobRun;
 import io.assay.spark.Preparation;
 import io.assay.spark.metrics.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,7 +62,10 @@ final class BenchJobs {
         : new BareSpeed(MOBILENET, List.of(3, 224, 224), CLASSES, threads);
   }
 
-  /** Explains so many rows and returns what the run's manifest says. */
+  /**
+   * Explains so many rows and returns what the run's manifest says. Its tables are deleted, so that
+   * runs fill neither disk nor memory; the next one takes the size of calls from its manifest.
+   */
   Manifest run(String method, int rows) {
     JobRun run =
         new JobRun(
@@ -69,7 +74,19 @@ final class BenchJobs {
             "bench-" + System.nanoTime(),
             Progress.log());
     run.start();
-    return run.manifest();
+    Manifest manifest = run.manifest();
+    deleteTables();
+    return manifest;
+  }
+
+  private void deleteTables() {
+    try (Stream<Path> files = Files.walk(folder.resolve("out"))) {
+      files
+          .filter(file -> file.toString().endsWith(".parquet") && Files.isRegularFile(file))
+          .forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Writes so many rows, if they do not lie there yet. */
