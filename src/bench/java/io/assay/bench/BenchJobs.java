@@ -8,8 +8,6 @@ import io.assay.report.Manifest;
 import io.assay.spark.JobRun;
 import io.assay.spark.Preparation;
 import io.assay.spark.metrics.Progress;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,18 +73,8 @@ final class BenchJobs {
             Progress.log());
     run.start();
     Manifest manifest = run.manifest();
-    deleteTables();
+    Scratch.deleteFiles(folder.resolve("out"), ".parquet");
     return manifest;
-  }
-
-  private void deleteTables() {
-    try (Stream<Path> files = Files.walk(folder.resolve("out"))) {
-      files
-          .filter(file -> file.toString().endsWith(".parquet") && Files.isRegularFile(file))
-          .forEach(file -> file.toFile().delete());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Writes so many rows, if they do not lie there yet. */

@@ -5,12 +5,8 @@ import io.assay.report.Manifest;
 import io.assay.spark.Sessions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -64,23 +60,18 @@ public final class ExecutorBench {
   public static void main(String[] arguments) throws IOException {
     int rows = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 8_000_000;
     int images = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 768;
-    Path folder = Files.createTempDirectory("assay-bench");
-    try {
+    try (Scratch scratch = Scratch.make()) {
       Sessions.with(
           "bench",
           spark -> {
             if (rows > 0) {
-              new ExecutorBench(spark, BenchJobs.table(spark, folder)).print(rows);
+              new ExecutorBench(spark, BenchJobs.table(spark, scratch.path())).print(rows);
             }
             if (images > 0) {
-              new ExecutorBench(spark, BenchJobs.images(spark, folder)).print(images);
+              new ExecutorBench(spark, BenchJobs.images(spark, scratch.path())).print(images);
             }
             return "";
           });
-    } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(each -> each.delete());
-      }
     }
   }
 

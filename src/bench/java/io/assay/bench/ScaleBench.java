@@ -5,9 +5,7 @@ import io.assay.report.Manifest;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -46,15 +44,10 @@ public final class ScaleBench {
       throws IOException, ListenerNotFoundException, InterruptedException {
     int rows = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 200_000;
     int most = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10_000_000;
-    Path folder = Files.createTempDirectory("assay-bench");
-    try {
-      ScaleBench bench = new ScaleBench(folder);
+    try (Scratch scratch = Scratch.make()) {
+      ScaleBench bench = new ScaleBench(scratch.path());
       bench.executors(rows);
       bench.rows(most);
-    } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(each -> each.delete());
-      }
     }
   }
 

@@ -7,13 +7,11 @@ import io.assay.spark.JobRun;
 import io.assay.spark.Preparation;
 import io.assay.spark.Sessions;
 import io.assay.spark.metrics.Progress;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -51,24 +49,16 @@ public final class TreeJobBench {
   public static void main(String[] arguments) throws Exception {
     int rows = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
     int background = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100_000;
-    Path folder = Files.createTempDirectory("assay-bench");
-    try (TreePeer peer = TreePeer.xgboost(TrainingRows.drawn(TRAINED_ON, FEATURES), TREES, DEPTH)) {
-      Path model = folder.resolve("model.json");
+    try (Scratch scratch = Scratch.make();
+        TreePeer peer = TreePeer.xgboost(TrainingRows.drawn(TRAINED_ON, FEATURES), TREES, DEPTH)) {
+      Path model = scratch.path().resolve("model.json");
       peer.save(model);
       Sessions.with(
           "bench",
           spark -> {
-            new TreeJobBench(folder, model, spark).print(rows, background);
+            new TreeJobBench(scratch.path(), model, spark).print(rows, background);
             return "";
           });
-    } finally {
-      delete(folder);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(each -> each.delete());
     }
   }
 
